@@ -1,0 +1,28 @@
+import type { Tensor } from '../onnx/tensor.js';
+
+export type EngineName = 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+
+export interface OpenOptions {
+  /** Threads inside one operator. */
+  readonly threads: number;
+  /** How far the engine may rewrite the graph; 'all' includes layouts that are tied to this machine. */
+  readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
+}
+
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+/** An open graph. `run` may hold its thread until it is done: use it in a worker process. */
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Runs the graph; `outputs` limits what is fetched. */
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  close(): Promise<void>;
+}
+
+/** Opens graphs. One file an engine; which one to use is decided once, in `engines.ts`. */
+export interface Engine {
+  readonly name: EngineName;
+  /** @throws BespokeError ENGINE_OPEN when the engine refuses the model. */
+  open(model: Uint8Array, options: OpenOptions): Promise<Session>;
+}

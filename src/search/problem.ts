@@ -1,0 +1,36 @@
+/** What search knows of one alternative. Deltas are alternative minus original, negative is cheaper. */
+export interface Candidate {
+  readonly id: string;
+  /** Indices of teacher nodes (topological) that it replaces; candidates are compatible when these are disjoint. */
+  readonly nodes: readonly number[];
+  readonly delta: Readonly<Record<CostMetric, number>>;
+  /** Quality of the teacher minus quality with this alternative alone put in (iacc); may be negative. */
+  readonly qualityLoss: number;
+}
+
+export type CostMetric = 'latency' | 'size' | 'parameters' | 'macs';
+
+/** At most `limit` (ms, bytes, parameters, MACs). */
+export interface Requirement {
+  readonly metric: CostMetric;
+  readonly limit: number;
+}
+
+export interface SearchProblem {
+  /** Sorted by id. */
+  readonly candidates: readonly Candidate[];
+  /** Cost of the untouched teacher. */
+  readonly teacher: Readonly<Record<CostMetric, number>>;
+  readonly requirements: readonly Requirement[];
+  /** At most this much predicted quality loss, when the target has a qualityDrop budget. */
+  readonly maxQualityLoss?: number | undefined;
+}
+
+export interface Assignment {
+  /** Sorted candidate ids. */
+  readonly chosen: readonly string[];
+  readonly predicted: Readonly<Record<CostMetric, number>>;
+  readonly qualityLoss: number;
+  readonly feasible: boolean;
+  readonly optimal: boolean;
+}
