@@ -1,0 +1,96 @@
+import type { Runtime } from '../config/plan.js';
+
+export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
+
+export interface ProgressEvent {
+  readonly model: string;
+  readonly stage: Stage;
+  /** Set where the work is for one target. */
+  readonly target?: string | undefined;
+  readonly done: number;
+  readonly total: number;
+  /** What was just finished, for a log line. */
+  readonly note?: string | undefined;
+}
+
+export interface BuildContext {
+  readonly signal: AbortSignal;
+  readonly onProgress: (event: ProgressEvent) => void;
+  /** Things the user should read: a missed budget under `onMiss: 'warn'`, a fallen-back engine. */
+  readonly onWarning: (message: string) => void;
+  /** Monotonic milliseconds; only `seconds` in the manifest comes from it. */
+  readonly clock: () => number;
+}
+
+/** One emitted model. `manifest` is its entry without `file`, which whoever writes the file names. */
+export interface Artifact {
+  readonly model: string;
+  readonly target: string;
+  readonly bytes: Uint8Array;
+  readonly entry: TargetEntry;
+}
+
+export interface BuildResult {
+  readonly models: readonly ModelResult[];
+  readonly missed: readonly MissedBudget[];
+  /** What the result depends on, for watching. */
+  readonly dependencies: { readonly files: readonly string[]; readonly directories: readonly string[] };
+  /** True when everything came from the store. */
+  readonly cached: boolean;
+}
+
+export interface ModelResult {
+  readonly name: string;
+  readonly teacher: TeacherEntry;
+  readonly artifacts: readonly Artifact[];
+  readonly seconds: Readonly<Record<'house' | 'train' | 'measure' | 'search' | 'retrain', number>>;
+}
+
+export interface MissedBudget {
+  readonly model: string;
+  readonly target: string;
+  readonly metric: string;
+  readonly limit: number;
+  readonly value: number;
+  readonly onMiss: 'error' | 'warn';
+}
+
+export interface QualityEntry {
+  readonly metric: string;
+  readonly value: number;
+  readonly samples: number;
+}
+
+export interface TeacherEntry {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly macs: number;
+  readonly parameters: number;
+  readonly quality: QualityEntry;
+}
+
+/** `targets[]` of bespoke-manifest.json, without `file`. */
+export interface TargetEntry {
+  readonly name: string;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly macs: number;
+  readonly parameters: number;
+  readonly latencyMs: { readonly teacher: number; readonly student: number };
+  readonly quality: QualityEntry;
+  readonly budgets: readonly {
+    readonly metric: string;
+    readonly limit: number;
+    readonly value: number;
+    readonly met: boolean;
+  }[];
+  readonly replacements: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly alternative: string;
+    readonly nmse: number;
+    readonly iacc: number;
+  }[];
+}

@@ -1,0 +1,102 @@
+/** What a build is asked to do: the configuration with every default filled in and every path absolute. */
+export interface BuildPlan {
+  /** The file it came from; undefined for an inline object. */
+  readonly configFile: string | undefined;
+  /** The config file and all that it imports, for watching. */
+  readonly configDependencies: readonly string[];
+  readonly models: readonly ModelPlan[];
+  readonly targets: readonly TargetPlan[];
+  readonly effort: Effort;
+  readonly search: { readonly strategy: 'exact' | 'anneal' | 'paper' };
+  readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+  readonly seed: number;
+  readonly cacheDirectory: string;
+  /** Worker processes; decides speed, never a result. */
+  readonly workers: number;
+}
+
+export interface ModelPlan {
+  readonly name: string;
+  readonly teacher: string;
+  readonly pool: readonly string[];
+  readonly train: SourcePlan;
+  readonly validation: SourcePlan;
+  readonly input: InputPlan;
+  readonly quality: QualityPlan;
+}
+
+/** `path` is a folder of images, an .npz or IDX file, or a module. Without `labels` nothing is labelled. */
+export type SourcePlan =
+  | { readonly kind: 'images'; readonly path: string; readonly labels: 'folders' | undefined }
+  | {
+      readonly kind: 'npz';
+      readonly path: string;
+      readonly values: string;
+      readonly labels: string | undefined;
+    }
+  | { readonly kind: 'idx'; readonly path: string; readonly labels: string | undefined }
+  | { readonly kind: 'module'; readonly path: string };
+
+/** Preprocessing: `(value * scale - mean[c]) / std[c]`, then the layout. */
+export interface InputPlan {
+  readonly scale: number;
+  /** One value a channel, or empty for none. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  readonly layout: 'nchw' | 'nhwc';
+  /** [height, width]; images are resized to it, and it fixes dynamic spatial dimensions of the model. */
+  readonly size: readonly [number, number] | undefined;
+  /** Random changes of training images: horizontal flips, shifts by up to this many pixels (zero padded). */
+  readonly augment: { readonly flip: boolean; readonly shift: number };
+}
+
+export type QualityPlan =
+  | { readonly metric: 'top1' | 'agreement' | 'mse' }
+  | { readonly metric: 'module'; readonly path: string };
+
+export type Runtime = 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
+
+export interface TargetPlan {
+  readonly name: string;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  readonly budgets: readonly BudgetPlan[];
+  readonly onMiss: 'error' | 'warn';
+  readonly profile: string | undefined;
+}
+
+export interface BudgetPlan {
+  readonly metric: 'latency' | 'size' | 'parameters' | 'macs' | 'qualityDrop';
+  /** ms, bytes, parameters, MACs, or quality points in 0..1; for 'ratio' a share of the teacher's (0.5 is 50 %). */
+  readonly limit: number;
+  readonly unit: 'absolute' | 'ratio';
+  /** As written, for messages. */
+  readonly text: string;
+}
+
+/** How much work is spent. Counts, never minutes, so that the same config gives the same bytes on every machine. */
+export interface Effort {
+  /** Sub-networks of the teacher that are offered for replacement. */
+  readonly subNetworks: number;
+  /** Longest sampled sub-network as a share of the cut points; whole networks are offered besides. */
+  readonly maxSpan: number;
+  readonly imported: number;
+  readonly approximated: number;
+  readonly shortened: number;
+  /** Training samples whose activations are kept. */
+  readonly samples: number;
+  /** Samples for least squares. */
+  readonly solveSamples: number;
+  /** Gradient steps an alternative, before the MAC cap below. */
+  readonly steps: number;
+  /** Multiply-accumulates (forward) that training one alternative may cost, in billions. */
+  readonly trainGigaMacs: number;
+  readonly batch: number;
+  /** Validation samples for iacc. */
+  readonly qualitySamples: number;
+  /** Multiply-accumulates (forward) that retraining one student may cost, in billions. */
+  readonly retrainGigaMacs: number;
+  /** At most this many passes over the training data in retraining. */
+  readonly retrainEpochs: number;
+  readonly annealingIterations: number;
+}
