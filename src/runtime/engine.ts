@@ -7,6 +7,11 @@ export interface OpenOptions {
   readonly threads: number;
   /** How far the engine may rewrite the graph; 'all' includes layouts that are tied to this machine. */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
+  /**
+   * Whether idle threads wait by spinning, as ONNX Runtime does when an app says nothing: faster alone on the machine,
+   * a loss for every other process. Default false; true only where latency is measured.
+   */
+  readonly spinning?: boolean;
 }
 
 export type Feeds = Readonly<Record<string, Tensor>>;
@@ -15,7 +20,10 @@ export type Feeds = Readonly<Record<string, Tensor>>;
 export interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Runs the graph; `outputs` limits what is fetched. */
+  /**
+   * Runs the graph; `outputs` limits what is fetched.
+   * @throws BespokeError ENGINE_RUN when a feed is missing or has the wrong type or shape, or an operator fails.
+   */
   run(feeds: Feeds, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
   close(): Promise<void>;
 }
