@@ -1,0 +1,73 @@
+import type { InputPlan } from '../config/plan.js';
+import { float32, sizeOf, type Tensor } from '../onnx/tensor.js';
+import type { Dataset } from './dataset.js';
+
+/** What is done to one sample on its way into a batch: where each of its rows and columns is read from. */
+export interface SampleChange {
+  readonly flip: boolean;
+  /** Pixels that the content moves down and to the right; what comes free reads as value 0 before preprocessing. */
+  readonly down: number;
+  readonly right: number;
+}
+
+/**
+ * Samples as the model takes them: float32, `(value * scale - mean[c]) / std[c]`.
+ * Samples of rank 3 (HWC) become [N, C, H, W], or [N, H, W, C] for layout 'nhwc'; samples of any other rank keep their
+ * shape behind N, and the last axis is the channel.
+ */
+export function batchTensor(
+  dataset: Dataset,
+  indices: ArrayLike<number>,
+  input: Pick<InputPlan, 'scale' | 'mean' | 'std' | 'layout'>,
+  changes?: readonly SampleChange[],
+): Tensor {
+  const { sampleDims } = dataset;
+  const isImage = sampleDims.length === 3;
+  const channels = sampleDims.at(-1) ?? 1;
+  const size = sizeOf(sampleDims);
+  const [height, width] = isImage ? sampleDims : [1, size / channels];
+  const planar = isImage && input.layout === 'nchw';
+  const dims = planar ? [channels, height, width] : sampleDims;
+
+  const from = dataset.values;
+  const to = new Float32Array(indices.length * size);
+  const rowStride = width * channels;
+  for (let channel = 0; channel < channels; channel++) {
+    const mean = input.mean[channel] ?? 0;
+    const std = input.std[channel] ?? 1;
+    const table = from instanceof Uint8Array ? preprocessed(input.scale, mean, std) : undefined;
+    const zero = -mean / std;
+    for (let sample = 0; sample < indices.length; sample++) {
+      const index = indices[sample];
+      if (!(index >= 0 && index < dataset.count)) throw new RangeError(`sample ${index} of ${dataset.count}`);
+      const change = changes?.[sample];
+      const step = planar ? 1 : channels;
+      let write = sample * size + (planar ? channel * height * width : channel);
+      for (let y = 0; y < height; y++) {
+        const sourceY = change ? y - change.down : y;
+        const base = index * size + sourceY * rowStride + channel;
+        if (change) {
+          const hidden = sourceY < 0 || sourceY >= height;
+          for (let x = 0; x < width; x++, write += step) {
+            const shifted = x - change.right;
+            const outside = hidden || shifted < 0 || shifted >= width;
+            const value = outside ? 0 : from[base + (change.flip ? width - 1 - shifted : shifted) * channels];
+            to[write] = outside ? zero : table ? table[value] : (value * input.scale - mean) / std;
+          }
+        } else if (table) {
+          for (let x = 0, read = base; x < width; x++, read += channels, write += step)
+            to[write] = table[from[read]];
+        } else {
+          for (let x = 0, read = base; x < width; x++, read += channels, write += step) {
+            to[write] = (from[read] * input.scale - mean) / std;
+          }
+        }
+      }
+    }
+  }
+  return float32(to, [indices.length, ...dims]);
+}
+
+function preprocessed(scale: number, mean: number, std: number): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, value) => (value * scale - mean) / std);
+}
