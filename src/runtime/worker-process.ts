@@ -1,0 +1,63 @@
+import { Tinypool } from 'tinypool';
+import { BespokeError } from '../errors.js';
+import { workerArguments } from './worker-arguments.js';
+import type { WorkerAnswer, WorkerRequest } from './worker-entry.js';
+
+const SOURCE = import.meta.url.endsWith('.ts');
+const ENTRY = new URL(SOURCE ? './worker-entry.ts' : './worker-entry.js', import.meta.url);
+
+/**
+ * One child process that runs one request at a time. It is a Tinypool of one, since only then does a process that dies
+ * while it starts reject its task instead of leaving it in the queue. Once dead it stays dead.
+ */
+export class WorkerProcess {
+  readonly #pool: Tinypool;
+  #death: string | undefined;
+  readonly pid: number;
+
+  constructor() {
+    this.#pool = new Tinypool({
+      runtime: 'child_process',
+      filename: ENTRY.href,
+      minThreads: 1,
+      maxThreads: 1,
+      serialization: 'advanced',
+      execArgv: workerArguments(process.execArgv),
+      env: process.env as Record<string, string>,
+    });
+    const child = this.#pool.threads[0];
+    this.pid = child.threadId;
+    child.once('exit', ((code: number | null, signal: string | null) => {
+      this.#death ??= signal === null ? `exit status ${code}` : `signal ${signal}`;
+    }) as (data: unknown) => void);
+    this.#pool.on('error', () => {});
+  }
+
+  get alive(): boolean {
+    return this.#death === undefined;
+  }
+
+  /** @throws BespokeError WORKER_DIED when the process ends before it answers. */
+  async run(request: WorkerRequest): Promise<WorkerAnswer> {
+    try {
+      return await this.#pool.run(request);
+    } catch (cause) {
+      const death = this.#death ?? (cause as Error).message;
+      this.#death = death;
+      throw new BespokeError({
+        code: 'WORKER_DIED',
+        what: `the worker process ended (${death}) while it ran ${request.name}`,
+        next: death.includes('SIGKILL')
+          ? 'If nobody killed it, the machine ran out of memory: lower the number of workers.'
+          : 'Its last words are above, on standard error.',
+        cause,
+      });
+    }
+  }
+
+  /** Ends the process, whatever it is doing, and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.#death ??= 'closed';
+    await this.#pool.destroy();
+  }
+}
