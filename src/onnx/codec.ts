@@ -1,0 +1,54 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { BespokeError } from '../errors.js';
+import { type ModelProto, ModelProtoSchema } from './gen/onnx_pb.js';
+
+/**
+ * Decodes a .onnx file. Nothing is lost: fields that this project does not know are kept and written again.
+ * @param where the file's name, for messages
+ * @throws BespokeError MODEL_EMPTY, MODEL_TRUNCATED, MODEL_NOT_ONNX
+ */
+export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
+  if (bytes.length === 0) {
+    throw new BespokeError({
+      code: 'MODEL_EMPTY',
+      what: 'the model file is empty',
+      where,
+      next: 'Export it again.',
+    });
+  }
+  let model: ModelProto;
+  try {
+    model = fromBinary(ModelProtoSchema, bytes);
+  } catch (cause) {
+    throw startsLikeModel(bytes) ? truncated(bytes, where, cause) : notOnnx(where, cause);
+  }
+  if (model.graph === undefined) throw startsLikeModel(bytes) ? truncated(bytes, where) : notOnnx(where);
+  if (model.graph.node.length === 0 && model.graph.output.length === 0) throw notOnnx(where);
+  return model;
+}
+
+/** Encodes a model; a model that was decoded from canonical bytes gives these bytes again. */
+export const encodeModel = (model: ModelProto): Uint8Array => toBinary(ModelProtoSchema, model);
+
+/** Every exporter writes ir_version (field 1, a small varint) first. */
+const startsLikeModel = (bytes: Uint8Array): boolean => bytes[0] === 0x08 && bytes[1] < 0x40;
+
+const truncated = (bytes: Uint8Array, where: string, cause?: unknown): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_TRUNCATED',
+    what: `the model ends in the middle after ${bytes.length} bytes, or is damaged`,
+    where,
+    accepted: 'a whole .onnx file',
+    next: 'Copy or export it again (with Git LFS: git lfs pull).',
+    cause,
+  });
+
+const notOnnx = (where: string, cause?: unknown): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_NOT_ONNX',
+    what: 'this is not an ONNX model',
+    where,
+    accepted: 'an .onnx file (a serialised ModelProto)',
+    next: 'Export the network to ONNX, for example with torch.onnx.export.',
+    cause,
+  });

@@ -1,0 +1,93 @@
+import { BespokeError } from '../errors.js';
+import { type Graph, type GraphNode, nodeId, type ValueType } from './graph.js';
+import { pruneUnused } from './prune-unused.js';
+import type { SubNetwork } from './sub-network.js';
+import type { Tensor } from './tensor.js';
+import { topologicalOrder } from './topology.js';
+
+export interface Replacement {
+  readonly subNetwork: SubNetwork;
+  /** One input and one output, with the shapes of `from` and `to`. */
+  readonly graph: Graph;
+}
+
+/**
+ * The graph with sub-networks replaced. `from` and `to` keep their names; names inside the i-th replacement get the
+ * prefix `r<i>/`. Weights that nothing reads any more are dropped.
+ * @throws BespokeError GRAPH_OVERLAP when two sub-networks share a node, GRAPH_SHAPE when the ends do not fit
+ */
+export function replace(graph: Graph, replacements: readonly Replacement[]): Graph {
+  const removed = new Set<string>();
+  for (const { subNetwork } of replacements) {
+    for (const id of subNetwork.nodes) {
+      if (removed.has(id)) throw overlap(graph, subNetwork, id);
+      removed.add(id);
+    }
+  }
+  const nodes: GraphNode[] = graph.nodes.filter((node) => !removed.has(nodeId(node)));
+  const initializers = new Map<string, Tensor>(graph.initializers);
+  const values = new Map<string, ValueType>(graph.values);
+  const opsets = new Map(graph.opsets);
+  replacements.forEach((replacement, index) => {
+    refuseOtherEnds(graph, replacement);
+    const part = renamed(replacement, `r${index}/`);
+    nodes.push(...part.nodes);
+    for (const [name, tensor] of part.initializers) initializers.set(name, tensor);
+    for (const [name, type] of part.values) values.set(name, type);
+    for (const [domain, version] of replacement.graph.opsets) {
+      opsets.set(domain, Math.max(version, opsets.get(domain) ?? 0));
+    }
+  });
+  return pruneUnused({ ...graph, nodes: topologicalOrder(nodes), initializers, values, opsets });
+}
+
+function renamed(
+  { subNetwork, graph }: Replacement,
+  prefix: string,
+): Pick<Graph, 'nodes' | 'initializers' | 'values'> {
+  const ends = new Map([
+    [graph.inputs[0].name, subNetwork.from],
+    [graph.outputs[0].name, subNetwork.to],
+    ['', ''],
+  ]);
+  const rename = (name: string): string => ends.get(name) ?? prefix + name;
+  return {
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    })),
+    initializers: new Map([...graph.initializers].map(([name, tensor]) => [rename(name), tensor])),
+    values: new Map([...graph.values].map(([name, type]) => [rename(name), type])),
+  };
+}
+
+function refuseOtherEnds(graph: Graph, { subNetwork, graph: part }: Replacement): void {
+  const ends = [
+    [subNetwork.from, part.inputs],
+    [subNetwork.to, part.outputs],
+  ] as const;
+  for (const [name, infos] of ends) {
+    const wanted = graph.values.get(name);
+    const got = infos[0];
+    const fits = infos.length === 1 && wanted?.dtype === got.dtype && wanted.dims.join() === got.dims.join();
+    if (fits) continue;
+    throw new BespokeError({
+      code: 'GRAPH_SHAPE',
+      what: `the replacement of '${subNetwork.from}' to '${subNetwork.to}' does not fit at '${name}'`,
+      where: graph.name,
+      value: infos.map(({ dtype, dims }) => `${dtype} [${dims.join(', ')}]`).join('; '),
+      accepted:
+        wanted === undefined ? 'a tensor of the graph' : `one ${wanted.dtype} [${wanted.dims.join(', ')}]`,
+    });
+  }
+}
+
+const overlap = (graph: Graph, { from, to }: SubNetwork, id: string): BespokeError =>
+  new BespokeError({
+    code: 'GRAPH_OVERLAP',
+    what: `two replacements share a node; one of them is '${from}' to '${to}'`,
+    where: graph.name,
+    value: id,
+    accepted: 'sub-networks with no node in common',
+  });

@@ -1,0 +1,84 @@
+import { create } from '@bufbuild/protobuf';
+import { encodeModel } from './codec.js';
+import { dataTypes } from './data-types.js';
+import {
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from './gen/onnx_pb.js';
+import type { Graph, GraphNode, ValueInfo } from './graph.js';
+import { irVersionOf } from './ir-version.js';
+import { namesInOrderOfUse } from './prune-unused.js';
+import type { Tensor } from './tensor.js';
+import { writeAttribute } from './write-attribute.js';
+import { writeTensor } from './write-tensor.js';
+
+export interface WriteGraphOptions {
+  /** Samples a run; 'dynamic' leaves the first dimension of inputs and outputs open. 1 unless told. */
+  readonly batch?: number | 'dynamic' | undefined;
+  /** States the shape of every activation too, so that reading the file gives `values` back. */
+  readonly values?: boolean | undefined;
+}
+
+/**
+ * A .onnx file: weights as raw bytes in order of first use, only the opsets in use, no unused weights.
+ * The same graph gives the same bytes.
+ */
+export function writeGraph(graph: Graph, { batch = 1, values = false }: WriteGraphOptions = {}): Uint8Array {
+  const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const inner = [...graph.values].filter(([name]) => values && !ends.has(name));
+  const proto = create(GraphProtoSchema, {
+    name: graph.name === '' ? 'graph' : graph.name,
+    node: graph.nodes.map(writeNode),
+    initializer: namesInOrderOfUse(graph).map((name) =>
+      writeTensor(name, graph.initializers.get(name) as Tensor),
+    ),
+    input: graph.inputs.map((info) => writeValue(info, batch)),
+    output: graph.outputs.map((info) => writeValue(info, batch)),
+    valueInfo: inner.map(([name, type]) => writeValue({ name, ...type }, batch)),
+  });
+  const domains = [...new Set(['', ...graph.nodes.map(({ domain }) => domain)])].sort();
+  const opset = graph.opsets.get('') ?? 18;
+  const model = create(ModelProtoSchema, {
+    irVersion: BigInt(irVersionOf(opset)),
+    producerName: 'bespoke-webpack-plugin',
+    graph: proto,
+    opsetImport: domains.map((domain) =>
+      create(OperatorSetIdProtoSchema, {
+        domain,
+        version: BigInt(domain === '' ? opset : (graph.opsets.get(domain) ?? 1)),
+      }),
+    ),
+  });
+  return encodeModel(model);
+}
+
+const writeNode = (node: GraphNode) =>
+  create(NodeProtoSchema, {
+    input: [...node.inputs],
+    output: [...node.outputs],
+    ...(node.label === undefined ? {} : { name: node.label }),
+    opType: node.opType,
+    attribute: Object.keys(node.attributes)
+      .sort()
+      .map((name) => writeAttribute(name, node.attributes[name])),
+    ...(node.domain === '' ? {} : { domain: node.domain }),
+  });
+
+function writeValue({ name, dtype, dims }: ValueInfo, batch: number | 'dynamic'): ValueInfoProto {
+  const dim = dims.map((size, index) => ({
+    value: dimOf(size, index === 0 ? batch : 1, index),
+  }));
+  const tensorType = { elemType: dataTypes[dtype].code, shape: { dim } };
+  return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });
+}
+
+/** The names of open dimensions only need to be equal where the sizes are. */
+function dimOf(size: number, batch: number | 'dynamic', index: number) {
+  if (size < 0) return { case: 'dimParam' as const, value: `dim_${index}` };
+  if (batch !== 'dynamic') return { case: 'dimValue' as const, value: BigInt(size * batch) };
+  return { case: 'dimParam' as const, value: size === 1 ? 'batch' : `batch_x${size}` };
+}
