@@ -1,0 +1,183 @@
+import type { ActivationRef, SolveStep } from '../../house/alternative.js';
+import { between } from '../../onnx/between.js';
+import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { float32, sizeOf } from '../../onnx/tensor.js';
+import { writeGraph } from '../../onnx/write-graph.js';
+import type { Engine } from '../../runtime/engine.js';
+import { solveLeastSquares } from './least-squares.js';
+import { linearLayer, readCoefficients, withCoefficients } from './linear-layer.js';
+import { accumulateMoments, type MomentBatch } from './moments.js';
+
+/** Activations of one batch of samples, by tensor. */
+type Batch = Map<string, Float32Array>;
+
+export interface SolveOptions {
+  readonly engine: Engine;
+  readonly batch: number;
+  /** Values at the graph's input, one entry a batch. */
+  readonly inputs: readonly Float32Array[];
+  /** The reference activation of a batch, NCHW or rows. */
+  readonly reference: (ref: ActivationRef, batchIndex: number) => Float32Array;
+  /** Positions (samples x height x width) that one layer is fitted on at most. */
+  readonly maxPositions: number;
+  /** Widest Gram matrix that is factored; wider layers are left as they are. */
+  readonly maxColumns: number;
+}
+
+/**
+ * Solves the layers named by `steps`, in topological order, by least squares on the activations that the graph itself
+ * produces with everything before already solved. A layer for which nothing better is found keeps its weights.
+ */
+export async function solveInOrder(
+  graph: Graph,
+  steps: readonly SolveStep[],
+  options: SolveOptions,
+): Promise<Graph> {
+  let current = graph;
+  const batches: Batch[] = options.inputs.map((values) => new Map([[graph.inputs[0].name, values]]));
+  const done = new Set<string>();
+  const order = new Map(graph.nodes.map((node, index) => [nodeId(node), index]));
+  const sorted = [...steps].sort((a, b) => order.get(a.layer)! - order.get(b.layer)!);
+
+  for (const step of sorted) {
+    const index = order.get(step.layer);
+    if (index === undefined) throw new Error(`solve step names a node that is not there: ${step.layer}`);
+    const node = current.nodes[index];
+    const layer = linearLayer(node, current);
+    if (layer === undefined || layer.columns + 1 > options.maxColumns) continue;
+    const other = otherOperand(current, step);
+    await advance(current, batches, done, index, other, options);
+
+    const inputDims = current.values.get(node.inputs[0])!.dims.slice(1);
+    const outputDims = current.values.get(node.outputs[0])!.dims.slice(1);
+    const positions =
+      options.batch * (layer.kind === 'conv' ? sizeOf(outputDims.slice(1)) : sizeOf(outputDims.slice(0, -1)));
+    const count = Math.min(batches.length, Math.max(4, Math.ceil(options.maxPositions / positions)));
+    const moments = await accumulateMoments(
+      options.engine,
+      layer,
+      options.batch,
+      inputDims,
+      outputDims,
+      wantedBatches(count),
+    );
+    const solved = solveLeastSquares(layer, readCoefficients(layer, current), moments);
+    if (solved.errorAfter < solved.errorBefore)
+      current = withCoefficients(current, layer, solved.coefficients);
+
+    async function* wantedBatches(many: number): AsyncGenerator<MomentBatch> {
+      for (let i = 0; i < many; i++) {
+        const reference = pickChannels(
+          options.reference(step.reference, i),
+          step.channels,
+          options.batch,
+          outputDims,
+        );
+        const rest = other === undefined ? undefined : batches[i].get(other);
+        const wanted = rest === undefined ? reference : minus(reference, rest);
+        yield { input: batches[i].get(node.inputs[0])!, wanted };
+      }
+    }
+  }
+  return current;
+}
+
+/** The operand of the Add `step.at` that does not come from the layer; undefined when `at` is the layer's own output. */
+function otherOperand(graph: Graph, step: SolveStep): string | undefined {
+  const add = graph.nodes.find((node) => node.outputs.includes(step.at));
+  if (add === undefined) throw new Error(`solve step names a tensor that is not there: ${step.at}`);
+  if (nodeId(add) === step.layer) return undefined;
+  const layer = graph.nodes.find((node) => nodeId(node) === step.layer)!;
+  const other = add.inputs.find((name) => !layer.outputs.includes(name));
+  if (add.opType !== 'Add' || other === undefined)
+    throw new Error(`solve step is fitted at ${step.at}, which is no Add of the layer`);
+  return graph.initializers.has(other) ? undefined : other;
+}
+
+/** Runs every node in front of `index`, and what `other` needs, on all batches; keeps only what later nodes read. */
+async function advance(
+  graph: Graph,
+  batches: Batch[],
+  done: Set<string>,
+  index: number,
+  other: string | undefined,
+  { engine, batch }: SolveOptions,
+): Promise<void> {
+  const next = new Set(graph.nodes.slice(0, index).map(nodeId));
+  if (other !== undefined) for (const id of ancestors(graph, other)) next.add(id);
+  const isNew = (node: GraphNode): boolean => next.has(nodeId(node)) && !done.has(nodeId(node));
+  const made = new Set([...batches[0].keys(), ...graph.nodes.filter(isNew).flatMap((node) => node.outputs)]);
+  for (const id of next) done.add(id);
+  const readLater = new Set(
+    graph.nodes.filter((node) => !done.has(nodeId(node))).flatMap((node) => node.inputs),
+  );
+  if (other !== undefined) readLater.add(other);
+  const frontier = [...made].filter((name) => readLater.has(name));
+  const fresh = frontier.filter((name) => !batches[0].has(name));
+  const part = between(graph, [...batches[0].keys()], fresh);
+  const session =
+    fresh.length === 0
+      ? undefined
+      : await engine.open(writeGraph(part, { batch }), { threads: 1, optimization: 'all' });
+  try {
+    for (const values of batches) {
+      if (session) {
+        const feeds = part.inputs.map(
+          ({ name, dims }) =>
+            [name, float32(values.get(name)!, [batch * dims[0], ...dims.slice(1)])] as const,
+        );
+        const results = await session.run(Object.fromEntries(feeds), fresh);
+        for (const name of fresh) values.set(name, results[name].data as Float32Array);
+      }
+      for (const name of [...values.keys()]) if (!readLater.has(name)) values.delete(name);
+    }
+  } finally {
+    await session?.close();
+  }
+}
+
+function ancestors(graph: Graph, tensor: string): Set<string> {
+  const found = new Set<string>();
+  const wanted = new Set([tensor]);
+  for (const node of [...graph.nodes].reverse()) {
+    if (!node.outputs.some((name) => wanted.has(name))) continue;
+    found.add(nodeId(node));
+    for (const name of node.inputs) wanted.add(name);
+  }
+  return found;
+}
+
+/** `channels` of axis 1 (maps) or of the last axis (rows) of a batch; `dims` is the wanted shape of one sample. */
+function pickChannels(
+  values: Float32Array,
+  channels: readonly number[] | undefined,
+  batch: number,
+  dims: readonly number[],
+): Float32Array {
+  if (channels === undefined) return values;
+  const out = new Float32Array(batch * sizeOf(dims));
+  if (dims.length === 3) {
+    const area = dims[1] * dims[2];
+    const all = values.length / batch / area;
+    for (let n = 0; n < batch; n++) {
+      channels.forEach((channel, i) => {
+        const from = (n * all + channel) * area;
+        out.set(values.subarray(from, from + area), (n * channels.length + i) * area);
+      });
+    }
+    return out;
+  }
+  const rows = out.length / channels.length;
+  const all = values.length / rows;
+  for (let row = 0; row < rows; row++)
+    channels.forEach((channel, i) => {
+      out[row * channels.length + i] = values[row * all + channel];
+    });
+  return out;
+}
+
+function minus(a: Float32Array, b: Float32Array): Float32Array {
+  const out = new Float32Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i] - b[i];
+  return out;
+}
