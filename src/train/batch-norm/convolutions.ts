@@ -1,0 +1,24 @@
+import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+
+const convolutions = new Set(['Conv', 'ConvTranspose']);
+
+export const isConvolution = (node: GraphNode): boolean =>
+  node.domain === '' && convolutions.has(node.opType);
+
+/**
+ * Outputs of the convolutions that a batch norm can be put behind, in topological order: those with weights of their
+ * own and none behind them yet. One that sees a single pixel (the dense layers of a squeeze-and-excitation, a
+ * classifier) is left alone: networks are not built that way, and its statistics would come from the batch alone.
+ */
+export function convolutionsToNormalise(graph: Graph): readonly string[] {
+  const normalised = new Set(
+    graph.nodes.filter(({ opType }) => opType === 'BatchNormalization').map(({ inputs }) => inputs[0]!),
+  );
+  return graph.nodes
+    .filter((node) => isConvolution(node) && graph.initializers.has(node.inputs[1]!))
+    .map(nodeId)
+    .filter((tensor) => !normalised.has(tensor) && pixels(graph, tensor) > 1);
+}
+
+const pixels = (graph: Graph, tensor: string): number =>
+  (graph.values.get(tensor)?.dims ?? []).slice(2).reduce((product, dim) => product * dim, 1);

@@ -1,0 +1,44 @@
+/** Squared error at any tensor against a reference that is fed, mean over all elements. */
+export interface SquaredErrorLoss {
+  /** `nmse` divides by the variance of the reference. */
+  readonly kind: 'mse' | 'nmse';
+  readonly tensor: string;
+  readonly weight: number;
+  /** Of the reference over all elements; for `nmse` only. */
+  readonly variance?: number;
+  readonly name?: string;
+}
+
+/**
+ * KL(teacher || student) of softmax(logits / temperature), times temperature squared so that the gradient keeps its
+ * size (Hinton et al. 2015, section 2); mean over samples and positions. The teacher's logits are fed.
+ */
+export interface DistillLoss {
+  readonly kind: 'distill';
+  readonly tensor: string;
+  readonly weight: number;
+  readonly temperature: number;
+  readonly name?: string;
+}
+
+/** Cross-entropy of softmax(logits) with fed labels, mean over samples and positions. */
+export interface CrossEntropyLoss {
+  readonly kind: 'cross-entropy';
+  readonly tensor: string;
+  readonly weight: number;
+  /** `index`: int64 class numbers, logits' shape without the class axis; `distribution`: float32 like the logits. */
+  readonly labels: 'index' | 'distribution';
+  /** Share of the label that is spread over all classes; 0 by default. For `index` only. */
+  readonly smoothing?: number;
+  readonly name?: string;
+}
+
+/** Classes lie on axis 1 of tensors of rank 2, 4 and more, on the last axis of rank 3 (tokens). */
+export type Loss = SquaredErrorLoss | DistillLoss | CrossEntropyLoss;
+
+/** Name of a loss, by which its value is reported. */
+export const lossName = (loss: Loss): string => loss.name ?? `${loss.kind}:${loss.tensor}`;
+
+/** Name of the feed that a loss compares with. */
+export const lossFeed = (loss: Loss): string =>
+  `${lossName(loss)}:${loss.kind === 'cross-entropy' ? 'labels' : loss.kind === 'distill' ? 'teacher' : 'reference'}`;
