@@ -5,7 +5,7 @@ import { writeGraph } from './write-graph.js';
 export interface Cost {
   /** Multiply-accumulates of one sample. */
   readonly macs: number;
-  /** Floating-point weights. */
+  /** Floating-point weights; scalars (a padding value, a bound) are settings, not weights. */
   readonly parameters: number;
   /** Bytes of the .onnx file. */
   readonly sizeBytes: number;
@@ -15,7 +15,7 @@ export interface Cost {
 export const costOf = (graph: Graph): Cost => ({
   macs: graph.nodes.reduce((sum, node) => sum + macsOf(node, graph), 0),
   parameters: [...graph.initializers.values()].reduce(
-    (sum, { dtype, dims }) => sum + (dtype.includes('float') ? sizeOf(dims) : 0),
+    (sum, { dtype, dims }) => sum + (dtype.includes('float') && dims.length > 0 ? sizeOf(dims) : 0),
     0,
   ),
   sizeBytes: writeGraph(graph).length,

@@ -62,7 +62,7 @@ function readData(proto: TensorProto, dtype: DataType, source: TensorSource): Te
 function fromBytes(bytes: Uint8Array, dtype: DataType, where: string): TensorData {
   const { array } = dataTypes[dtype];
   if (bytes.length % array.BYTES_PER_ELEMENT !== 0) throw wrongSize(where, [], bytes.length);
-  return new array(bytes.slice().buffer as ArrayBuffer);
+  return new array(new Uint8Array(bytes).buffer);
 }
 
 /** The bytes of a tensor whose data lies in a file beside the model. */

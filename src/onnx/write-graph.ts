@@ -3,6 +3,7 @@ import { encodeModel } from './codec.js';
 import { dataTypes } from './data-types.js';
 import {
   GraphProtoSchema,
+  type ModelProto,
   ModelProtoSchema,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
@@ -27,7 +28,11 @@ export interface WriteGraphOptions {
  * A .onnx file: weights as raw bytes in order of first use, only the opsets in use, no unused weights.
  * The same graph gives the same bytes.
  */
-export function writeGraph(graph: Graph, { batch = 1, values = false }: WriteGraphOptions = {}): Uint8Array {
+export const writeGraph = (graph: Graph, options: WriteGraphOptions = {}): Uint8Array =>
+  encodeModel(modelOf(graph, options));
+
+/** {@link writeGraph} before encoding. */
+export function modelOf(graph: Graph, { batch = 1, values = false }: WriteGraphOptions = {}): ModelProto {
   const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const inner = [...graph.values].filter(([name]) => values && !ends.has(name));
   const proto = create(GraphProtoSchema, {
@@ -42,7 +47,7 @@ export function writeGraph(graph: Graph, { batch = 1, values = false }: WriteGra
   });
   const domains = [...new Set(['', ...graph.nodes.map(({ domain }) => domain)])].sort();
   const opset = graph.opsets.get('') ?? 18;
-  const model = create(ModelProtoSchema, {
+  return create(ModelProtoSchema, {
     irVersion: BigInt(irVersionOf(opset)),
     producerName: 'bespoke-webpack-plugin',
     graph: proto,
@@ -53,7 +58,6 @@ export function writeGraph(graph: Graph, { batch = 1, values = false }: WriteGra
       }),
     ),
   });
-  return encodeModel(model);
 }
 
 const writeNode = (node: GraphNode) =>

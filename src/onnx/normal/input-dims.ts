@@ -1,0 +1,70 @@
+import { BespokeError } from '../../errors.js';
+
+export interface InputDims {
+  /** The dimensions with every one known. */
+  readonly dims: readonly number[];
+  readonly dynamicBatch: boolean;
+}
+
+/**
+ * The shape of a model's input with the open dimensions filled in: the batch is 1, height and width come from `inputSize`.
+ * @param dims as the file states them, -1 for an open one (NCHW, NHWC, or any other rank when only the batch is open)
+ * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_INPUT_SIZE, MODEL_INPUT
+ */
+export function inputDims(
+  dims: readonly number[],
+  inputSize: readonly [number, number] | undefined,
+  where: string,
+): InputDims {
+  if (dims.length === 0) {
+    throw new BespokeError({
+      code: 'MODEL_INPUT',
+      what: 'the input has no dimensions, so no batch',
+      where,
+      accepted: 'an input whose first dimension is the batch',
+    });
+  }
+  const [batch, ...rest] = dims;
+  const filled = [batch < 0 ? 1 : batch, ...rest];
+  const size = dims.length === 4 ? inputSize : undefined;
+  const first = spatialAxis(dims);
+  if (size !== undefined && first !== undefined) {
+    size.forEach((length, offset) => {
+      const axis = first + offset;
+      if (filled[axis] < 0) filled[axis] = length;
+      if (filled[axis] !== length) throw otherSize(dims, size, where);
+    });
+  }
+  if (filled.some((dim) => dim <= 0)) throw openSize(dims, where);
+  return { dims: filled, dynamicBatch: batch < 0 };
+}
+
+/** Where height is; width follows. Channels first unless only the last dimension can be channels. */
+function spatialAxis(dims: readonly number[]): number | undefined {
+  if (dims.length !== 4) return undefined;
+  const [, second, , last] = dims;
+  const channelsLast = last > 0 && last <= 4 && !(second > 0 && second <= 4);
+  return channelsLast ? 1 : 2;
+}
+
+const shown = (dims: readonly number[]): string => `[${dims.map((dim) => (dim < 0 ? '?' : dim)).join(', ')}]`;
+
+const openSize = (dims: readonly number[], where: string): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_DYNAMIC_SIZE',
+    what: 'the input has a size that is open',
+    where,
+    value: shown(dims),
+    accepted: 'a known size; only the batch may be open',
+    next: 'Set data.input.size to [height, width], or export the model with a fixed size.',
+  });
+
+const otherSize = (dims: readonly number[], size: readonly number[], where: string): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_INPUT_SIZE',
+    what: 'data.input.size is not the size that the model was exported for',
+    where,
+    value: size,
+    accepted: shown(dims),
+    next: 'Correct data.input.size or leave it out.',
+  });
