@@ -1,0 +1,41 @@
+import { getSystemErrorName } from 'node:util';
+import { BespokeError } from '../errors.js';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR']);
+
+/**
+ * What a failed write into `directory` means to the user: STORE_FULL or STORE_NOT_WRITABLE where the operating system
+ * says so, the error itself otherwise.
+ */
+export function storeError(error: unknown, directory: string): unknown {
+  const reason = systemCode(error);
+  if (FULL.has(reason)) {
+    return new BespokeError({
+      code: 'STORE_FULL',
+      what: `no space left for results (${reason})`,
+      where: directory,
+      next: 'Free some space, or point cache.directory at a larger disk; what is finished is kept and the next build goes on from there.',
+      cause: error,
+    });
+  }
+  if (NOT_WRITABLE.has(reason)) {
+    return new BespokeError({
+      code: 'STORE_NOT_WRITABLE',
+      what: `results cannot be written here (${reason})`,
+      where: directory,
+      accepted: 'a directory that this user may write to',
+      next: 'Change its permissions, or point cache.directory somewhere else.',
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** By errno where there is one: cacache overwrites `code` of a failed move. */
+function systemCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { code, errno } = error as NodeJS.ErrnoException;
+  if (typeof errno === 'number' && errno < 0) return getSystemErrorName(errno);
+  return code ?? '';
+}
