@@ -1,135 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { Attribute, Graph, GraphNode, ValueType } from '../../onnx/graph.js';
-import { type DataType, float32, int64, sizeOf, type Tensor } from '../../onnx/tensor.js';
+import { dataTypes } from '../../onnx/data-types.js';
+import type { Attribute, GraphNode, ValueType } from '../../onnx/graph.js';
+import { type DataType, float32, int64, sizeOf } from '../../onnx/tensor.js';
 import { attribute } from './attribute.js';
 import { broadcast } from './broadcast.js';
-import { raised } from './raised.js';
+import { GraphWriter } from './graph-writer.js';
+import { isTrainingBatchNorm, placeTrainingBatchNorm } from './training-batch-norm.js';
 
-export interface NodeOptions {
-  readonly attributes?: Readonly<Record<string, Attribute>>;
-  /** '' (the default) is ai.onnx. */
-  readonly domain?: string;
-  /** Of the outputs; the default is that of the first input. */
-  readonly dtype?: DataType;
-}
+export type { NodeOptions } from './graph-writer.js';
 
-/** The lowest opset that has what this module emits, and the one that brought an operator. */
-const BASE_OPSET = 18;
-const OPSET_OF: Readonly<Record<string, number>> = { Gelu: 20 };
-
-/** Writes a graph of static shapes, node after node; every tensor is known by its name and has a type at once. */
-export class GraphBuilder {
-  readonly #prefix: string;
-  readonly #types = new Map<string, ValueType>();
-  readonly #inputs: string[] = [];
-  readonly #constants = new Map<string, Tensor>();
-  readonly #constantOf = new Map<string, string>();
-  readonly #nodes: GraphNode[] = [];
-  #count = 0;
-
-  /** `prefix` starts the name of every tensor that is made here. */
-  constructor(prefix = 'step/') {
-    this.#prefix = prefix;
-  }
-
-  /** A graph input; `type.dims` are the real ones at the training batch. */
-  input(name: string, type: ValueType): string {
-    this.#declare(name, type);
-    this.#inputs.push(name);
-    return name;
-  }
-
-  /** A constant under a name of its own, as forward nodes refer to it. */
-  initializer(name: string, tensor: Tensor): string {
-    this.#declare(name, tensor);
-    this.#constants.set(name, tensor);
-    return name;
-  }
-
-  /** A constant; the same content gets the same name. */
-  constant(tensor: Tensor): string {
-    const { buffer, byteOffset, byteLength } = tensor.data;
-    const key = createHash('sha256')
-      .update(`${tensor.dtype}[${tensor.dims}]`)
-      .update(new Uint8Array(buffer, byteOffset, byteLength))
-      .digest('base64');
-    let name = this.#constantOf.get(key);
-    if (name === undefined) {
-      name = this.initializer(this.#fresh('Constant'), tensor);
-      this.#constantOf.set(key, name);
-    }
-    return name;
-  }
-
-  /** The value of a constant, undefined for anything else. */
-  constantAt(name: string | undefined): Tensor | undefined {
-    return name === undefined ? undefined : this.#constants.get(name);
-  }
-
-  /** A node of one output; returns its name. `inputs` may be cut after the last one that is given. */
-  add(opType: string, inputs: readonly string[], dims: readonly number[], options: NodeOptions = {}): string {
-    return this.addMany(opType, inputs, [dims], options)[0]!;
-  }
-
-  addMany(
-    opType: string,
-    inputs: readonly string[],
-    dims: readonly (readonly number[])[],
-    options: NodeOptions = {},
-  ): string[] {
-    const dtype = options.dtype ?? this.type(inputs[0]!).dtype;
-    const outputs = dims.map(() => this.#fresh(opType));
-    const { domain = '', attributes = {} } = options;
-    this.place(
-      { opType, domain, inputs, outputs, attributes },
-      dims.map((each) => ({ dtype, dims: each })),
-    );
-    return outputs;
-  }
-
-  /** A forward node under its own output names; `types` has one entry an output, also for those left out (''). */
-  place(node: GraphNode, types: readonly ValueType[]): void {
-    for (const name of node.inputs) if (name !== '') this.type(name);
-    for (const [index, name] of node.outputs.entries()) if (name !== '') this.#declare(name, types[index]!);
-    this.#nodes.push(raised(node, (axes) => this.constant(int64(axes))));
-  }
-
-  has(name: string): boolean {
-    return this.#types.has(name);
-  }
-
-  type(name: string): ValueType {
-    const type = this.#types.get(name);
-    if (type === undefined) throw new Error(`no tensor '${name}' in the graph that is being built`);
-    return type;
-  }
-
-  dims(name: string): readonly number[] {
-    return this.type(name).dims;
-  }
-
-  /** The graph that makes `outputs`: what they do not need is dropped, declared inputs stay. */
-  finish(outputs: readonly string[], name = 'training-step'): Graph {
-    const needed = new Set(outputs);
-    const nodes = this.#nodes
-      .toReversed()
-      .filter((node) => {
-        if (!node.outputs.some((output) => needed.has(output))) return false;
-        for (const input of node.inputs) needed.add(input);
-        return true;
-      })
-      .toReversed();
-    const info = (of: string) => ({ name: of, ...this.type(of) });
-    const made = nodes.flatMap((node) => node.outputs).filter((output) => output !== '');
-    return {
-      name,
-      opsets: opsets(nodes),
-      inputs: this.#inputs.map(info),
-      outputs: outputs.map(info),
-      nodes,
-      initializers: new Map([...this.#constants].filter(([key]) => needed.has(key))),
-      values: new Map([...this.#inputs, ...made].map((key) => [key, this.type(key)])),
-    };
+/** A graph writer that knows arithmetic: each method writes one operator, or none where nothing changes. */
+export class GraphBuilder extends GraphWriter {
+  /** As in the writer; a BatchNormalization in training form is written in operators that every engine has. */
+  override place(node: GraphNode, types: readonly ValueType[]): void {
+    if (isTrainingBatchNorm(node)) placeTrainingBatchNorm(this, node, types);
+    else super.place(node, types);
   }
 
   scalar(value: number): string {
@@ -147,25 +31,31 @@ export class GraphBuilder {
     return this.add(opType, [x, y], dims, dtype === undefined ? {} : { dtype });
   }
 
-  plus(x: string, y: string): string {
-    return this.binary('Add', x, y);
+  plus(x: string, y: string | number): string {
+    return this.binary('Add', x, this.#operand(y));
   }
 
-  minus(x: string, y: string): string {
-    return this.binary('Sub', x, y);
+  minus(x: string | number, y: string): string {
+    return this.binary('Sub', this.#operand(x), y);
   }
 
   times(x: string, y: string | number): string {
-    return this.binary('Mul', x, typeof y === 'number' ? this.scalar(y) : y);
+    return y === 1 ? x : this.binary('Mul', x, this.#operand(y));
   }
 
-  over(x: string, y: string): string {
-    return this.binary('Div', x, y);
+  over(x: string | number, y: string): string {
+    return this.binary('Div', this.#operand(x), y);
   }
 
-  where(condition: string, x: string, y: string): string {
-    const dims = broadcast(this.dims(condition), this.dims(x), this.dims(y));
-    return this.add('Where', [condition, x, y], dims, { dtype: this.type(x).dtype });
+  where(condition: string, x: string | number, y: string | number): string {
+    const [yes, no] = [this.#operand(x), this.#operand(y)];
+    const dims = broadcast(this.dims(condition), this.dims(yes), this.dims(no));
+    return this.add('Where', [condition, yes, no], dims, { dtype: 'float32' });
+  }
+
+  /** Compares elementwise: Equal, Less, Greater, LessOrEqual, GreaterOrEqual. */
+  compare(opType: string, x: string, y: string | number): string {
+    return this.binary(opType, x, this.#operand(y), 'bool');
   }
 
   sum(x: string, axes: readonly number[], keepDims = false): string {
@@ -185,8 +75,11 @@ export class GraphBuilder {
     return this.reshape(this.sum(x, axes, true), dims);
   }
 
-  reshape(x: string, dims: readonly number[]): string {
-    if (String(this.dims(x)) === String(dims) && this.dims(x).length === dims.length) return x;
+  /** -1 for one size stands for the rest. */
+  reshape(x: string, shape: readonly number[]): string {
+    const rest = sizeOf(this.dims(x)) / -sizeOf(shape);
+    const dims = shape.map((size) => (size === -1 ? rest : size));
+    if (same(this.dims(x), dims)) return x;
     if (sizeOf(this.dims(x)) !== sizeOf(dims)) throw new RangeError(`[${this.dims(x)}] is no [${dims}]`);
     return this.add('Reshape', [x, this.constant(int64(dims))], dims);
   }
@@ -208,11 +101,76 @@ export class GraphBuilder {
     return this.add('Slice', [x, ...lists.map((list) => this.constant(int64(list)))], dims);
   }
 
-  /** Adds zeros: `before` and `after` have one number an axis, none negative. */
-  pad(x: string, before: readonly number[], after: readonly number[]): string {
-    if ([...before, ...after].every((count) => count === 0)) return x;
-    const dims = this.dims(x).map((size, axis) => before[axis]! + size + after[axis]!);
-    return this.add('Pad', [x, this.constant(int64([...before, ...after]))], dims);
+  /** Adds zeros, or `value`: `before` and `after` have one number an axis; a negative one cuts. */
+  pad(x: string, before: readonly number[], after: readonly number[], value = 0): string {
+    const cut = this.dims(x).map((size, axis) => {
+      const start = Math.max(-before[axis]!, 0);
+      return { axis, start, count: size - start - Math.max(-after[axis]!, 0) };
+    });
+    const inside = this.slice(x, cut);
+    const pads = [...before, ...after].map((count) => Math.max(count, 0));
+    if (pads.every((count) => count === 0)) return inside;
+    const dims = this.dims(inside).map((size, axis) => pads[axis]! + size + pads[axis + before.length]!);
+    const inputs = [inside, this.constant(int64(pads))];
+    return this.add('Pad', value === 0 ? inputs : [...inputs, this.scalar(value)], dims);
+  }
+
+  /** Cuts `before` and `after` elements off each axis; a negative number adds zeros. */
+  crop(x: string, before: readonly number[], after: readonly number[]): string {
+    const negative = (counts: readonly number[]) => counts.map((count) => -count);
+    return this.pad(x, negative(before), negative(after));
+  }
+
+  cast(x: string, dtype: DataType): string {
+    if (this.type(x).dtype === dtype) return x;
+    return this.add('Cast', [x], this.dims(x), {
+      dtype,
+      attributes: { to: attribute.int(dataTypes[dtype].code) },
+    });
+  }
+
+  expand(x: string, dims: readonly number[]): string {
+    if (same(this.dims(x), dims)) return x;
+    return this.add('Expand', [x, this.constant(int64(dims))], dims);
+  }
+
+  zeros(dims: readonly number[]): string {
+    return this.expand(this.scalar(0), dims);
+  }
+
+  concat(parts: readonly string[], axis: number): string {
+    if (parts.length === 1) return parts[0]!;
+    const total = parts.reduce((sum, part) => sum + this.dims(part)[axis]!, 0);
+    const dims = this.dims(parts[0]!).map((size, each) => (each === axis ? total : size));
+    return this.add('Concat', parts, dims, { attributes: { axis: attribute.int(axis) } });
+  }
+
+  /** Reverses the order along each of the axes. */
+  flip(x: string, axes: readonly number[]): string {
+    const turned = axes.filter((axis) => this.dims(x)[axis] !== 1);
+    if (turned.length === 0) return x;
+    const lists = [turned.map(() => -1), turned.map(() => -(2 ** 31)), turned, turned.map(() => -1)];
+    return this.add('Slice', [x, ...lists.map((list) => this.constant(int64(list)))], this.dims(x));
+  }
+
+  /** Product of the last two axes, those before broadcast; the operands may be transposed on the way. */
+  matmul(x: string, y: string, transpose: { x?: boolean; y?: boolean } = {}): string {
+    const [left, right] = [this.dims(x), this.dims(y)];
+    const rows = left.at(transpose.x ? -1 : -2)!;
+    const columns = right.at(transpose.y ? -2 : -1)!;
+    const dims = [...broadcast(left.slice(0, -2), right.slice(0, -2)), rows, columns];
+    if (!transpose.x && !transpose.y) return this.add('MatMul', [x, y], dims);
+    return this.add('FusedMatMul', [x, y], dims, {
+      domain: 'com.microsoft',
+      attributes: {
+        transA: attribute.int(transpose.x ? 1 : 0),
+        transB: attribute.int(transpose.y ? 1 : 0),
+      },
+    });
+  }
+
+  #operand(value: string | number): string {
+    return typeof value === 'number' ? this.scalar(value) : value;
   }
 
   #reduce(opType: string, x: string, axes: readonly number[], keepDims: boolean): string {
@@ -222,22 +180,7 @@ export class GraphBuilder {
       attributes: { keepdims: attribute.int(keepDims ? 1 : 0) },
     });
   }
-
-  #fresh(opType: string): string {
-    let name: string;
-    do name = `${this.#prefix}${opType}_${this.#count++}`;
-    while (this.#types.has(name));
-    return name;
-  }
-
-  #declare(name: string, type: ValueType): void {
-    if (this.#types.has(name)) throw new Error(`tensor '${name}' is declared twice`);
-    this.#types.set(name, { dtype: type.dtype, dims: type.dims });
-  }
 }
 
-function opsets(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
-  const own = nodes.filter(({ domain }) => domain === '').map(({ opType }) => OPSET_OF[opType] ?? 0);
-  const foreign = [...new Set(nodes.map(({ domain }) => domain))].filter((domain) => domain !== '').sort();
-  return new Map([['', Math.max(BASE_OPSET, ...own)], ...foreign.map((domain) => [domain, 1] as const)]);
-}
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);

@@ -1,0 +1,71 @@
+import { attribute } from './attribute.js';
+import type { GraphBuilder } from './builder.js';
+import { scatterTaps } from './scatter-taps.js';
+import { tapsOf, type Window } from './window.js';
+
+/**
+ * Gradient of a convolution's input: from dy[N, Co, …output] and w[Co, C / group, …kernel] to [N, C, …input].
+ * Stride 1: a convolution with flipped weights whose channels are transposed. Depthwise: tap by tap. Otherwise a transposed
+ * convolution.
+ */
+export function convInputGradient(builder: GraphBuilder, dy: string, w: string, window: Window): string {
+  const { strides, group } = window;
+  if (strides.every((step) => step === 1)) return asConvolution(builder, dy, w, window);
+  const depthwise = builder.dims(w)[1] === 1 && builder.dims(w)[0] === group;
+  return depthwise ? tapByTap(builder, dy, w, window) : asTransposedConvolution(builder, dy, w, window);
+}
+
+function asConvolution(builder: GraphBuilder, dy: string, w: string, window: Window): string {
+  const { kernel, dilations, before, input, output, group } = window;
+  const [rows, columns] = builder.dims(w) as [number, number];
+  const flipped = builder.flip(
+    w,
+    kernel.map((_, axis) => axis + 2),
+  );
+  const grouped = builder.reshape(flipped, [group, rows / group, columns, ...kernel]);
+  const turned = builder.transpose(grouped, [0, 2, 1, ...kernel.map((_, axis) => axis + 3)]);
+  const weights = builder.reshape(turned, [group * columns, rows / group, ...kernel]);
+  const head = kernel.map((size, axis) => (size - 1) * dilations[axis]! - before[axis]!);
+  const tail = kernel.map(
+    (size, axis) => input[axis]! - output[axis]! - head[axis]! + (size - 1) * dilations[axis]!,
+  );
+  const negative = (sides: readonly number[]) => [0, 0, ...sides.map((count) => Math.max(-count, 0))];
+  const seen = builder.crop(dy, negative(head), negative(tail));
+  const pads = [...head, ...tail].map((count) => Math.max(count, 0));
+  const dims = [builder.dims(dy)[0]!, group * columns, ...input];
+  return builder.add('Conv', [seen, weights], dims, {
+    attributes: {
+      kernel_shape: attribute.ints(kernel),
+      dilations: attribute.ints(dilations),
+      group: attribute.int(group),
+      pads: attribute.ints(pads),
+    },
+  });
+}
+
+function asTransposedConvolution(builder: GraphBuilder, dy: string, w: string, window: Window): string {
+  const { kernel, strides, dilations, before, after, input, group } = window;
+  const dims = [builder.dims(dy)[0]!, group * builder.dims(w)[1]!, ...input];
+  return builder.add('ConvTranspose', [dy, w], dims, {
+    attributes: {
+      kernel_shape: attribute.ints(kernel),
+      strides: attribute.ints(strides),
+      dilations: attribute.ints(dilations),
+      group: attribute.int(group),
+      pads: attribute.ints([...before, ...after.map((count) => Math.max(count, 0))]),
+      output_padding: attribute.ints(after.map((count) => Math.max(-count, 0))),
+    },
+  });
+}
+
+function tapByTap(builder: GraphBuilder, dy: string, w: string, window: Window): string {
+  const parts = tapsOf(window.kernel).map((tap) => {
+    const weight = builder.slice(
+      w,
+      tap.map((start, axis) => ({ axis: axis + 2, start, count: 1 })),
+    );
+    const perChannel = builder.reshape(weight, [1, -1, ...tap.map(() => 1)]);
+    return { tap, part: builder.times(dy, perChannel) };
+  });
+  return scatterTaps(builder, parts, window);
+}

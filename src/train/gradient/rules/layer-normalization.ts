@@ -1,0 +1,36 @@
+import { floatAttribute, intAttribute } from '../../../onnx/graph.js';
+import { axesFrom, axisOf } from '../axes.js';
+import { lazy } from '../lazy.js';
+import type { GradientRule } from '../rule.js';
+
+/**
+ * y = scale h + shift, h = (x - mean) r, r = 1 / sqrt(variance + epsilon), over the axes from `axis` on; with means m over
+ * these and g = scale dy: dx = r (g - m(g) - h m(g h)) (Ba, Kiros and Hinton, arXiv:1607.06450).
+ */
+export const layerNormalization: GradientRule = {
+  opTypes: ['LayerNormalization'],
+  gradients: ({ builder, node, dy }) => {
+    const [x, scale, shift] = [node.inputs[0]!, node.inputs[1]!, node.inputs[2]];
+    const rank = builder.dims(x).length;
+    const axes = axesFrom(axisOf(intAttribute(node, 'axis', -1), rank), rank);
+    const centred = lazy(() => builder.minus(x, builder.mean(x, axes, true)));
+    const inverse = lazy(() => {
+      const variance = builder.mean(builder.times(centred(), centred()), axes, true);
+      return builder.over(
+        1,
+        builder.unary('Sqrt', builder.plus(variance, floatAttribute(node, 'epsilon', 1e-5))),
+      );
+    });
+    const normal = lazy(() => builder.times(centred(), inverse()));
+    return [
+      () => {
+        const g = builder.times(dy, scale);
+        const along = builder.times(normal(), builder.mean(builder.times(g, normal()), axes, true));
+        const across = builder.minus(builder.minus(g, builder.mean(g, axes, true)), along);
+        return builder.times(across, inverse());
+      },
+      () => builder.reduceTo(builder.times(dy, normal()), builder.dims(scale)),
+      shift ? () => builder.reduceTo(dy, builder.dims(shift)) : undefined,
+    ];
+  },
+};
