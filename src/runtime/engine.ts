@@ -8,8 +8,8 @@ export interface OpenOptions {
   /** How far the engine may rewrite the graph; 'all' includes layouts that are tied to this machine. */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
   /**
-   * Whether idle threads wait by spinning, as ONNX Runtime does when an app says nothing: faster alone on the machine,
-   * a loss for every other process. Default false; true only where latency is measured.
+   * Whether threads wait for each other by spinning while a run is under way, as ONNX Runtime does when an app says
+   * nothing: faster alone on the machine, ruin beside other processes. Default false; true where latency is measured.
    */
   readonly spinning?: boolean;
 }

@@ -34,7 +34,10 @@ function sessionOptions(providers: readonly string[], options: OpenOptions): Ses
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 4,
-    extra: { session: { intra_op: { allow_spinning: options.spinning ? '1' : '0' } } },
+    // Without force_spinning_stop the threads go on spinning after a run, against whatever runs next.
+    extra: {
+      session: { intra_op: { allow_spinning: options.spinning ? '1' : '0' }, force_spinning_stop: '1' },
+    },
   };
 }
 

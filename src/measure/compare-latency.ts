@@ -1,0 +1,124 @@
+import { median } from './median.js';
+import { type MedianInterval, medianInterval } from './median-interval.js';
+
+export interface LatencyOptions {
+  readonly warmUpRuns: number;
+  /** Timings of each side; one timing covers as many runs as {@link LatencyOptions.timingMs} needs. */
+  readonly minTimings: number;
+  readonly maxTimings: number;
+  /** Wall-clock cap for one comparison. */
+  readonly maxSeconds: number;
+  /** Stop when the 95 % interval of both medians is narrower than this share of the median. */
+  readonly interval: number;
+  /** A timing lasts at least about this long, so that the clock and single interruptions do not matter. */
+  readonly timingMs: number;
+}
+
+export const DEFAULT_LATENCY_OPTIONS: LatencyOptions = {
+  warmUpRuns: 10,
+  minTimings: 20,
+  maxTimings: 400,
+  maxSeconds: 1.2,
+  interval: 0.05,
+  timingMs: 0.3,
+};
+
+export interface Comparison {
+  /** Median time of one run of the candidate, and its 95 % interval. */
+  readonly medianMs: number;
+  readonly lowMs: number;
+  readonly highMs: number;
+  /** Median time of one run of the reference, measured between the candidate's runs. */
+  readonly referenceMs: number;
+  readonly referenceLowMs: number;
+  readonly referenceHighMs: number;
+  /** Median of candidate time over the reference time just before: drift of the machine cancels. */
+  readonly ratio: number;
+  readonly ratioLow: number;
+  readonly ratioHigh: number;
+  /** Timed runs of the candidate. */
+  readonly runs: number;
+  /** Whether the intervals became narrow enough before a cap was reached. */
+  readonly converged: boolean;
+}
+
+type Run = () => Promise<unknown>;
+
+/**
+ * Times two models in turn: a few runs of the reference, a few of the candidate, and again, each time with one run
+ * before the timing that brings the model back into the processor's caches.
+ * @param clock monotonic milliseconds
+ */
+export async function compareLatency(
+  reference: Run,
+  candidate: Run,
+  options: LatencyOptions,
+  clock: () => number,
+): Promise<Comparison> {
+  const start = clock();
+  const repeats = {
+    reference: await warmUp(reference, options, clock),
+    candidate: await warmUp(candidate, options, clock),
+  };
+  const references: number[] = [];
+  const candidates: number[] = [];
+  let converged = false;
+  while (!converged && candidates.length < options.maxTimings) {
+    references.push(await time(reference, repeats.reference, clock));
+    candidates.push(await time(candidate, repeats.candidate, clock));
+    if (candidates.length < options.minTimings) {
+      // A cap is a cap, but six timings are the least that bound a median.
+      if (candidates.length >= 6 && clock() - start > 3000 * options.maxSeconds) break;
+      continue;
+    }
+    if (candidates.length % 5 === 0)
+      converged = isNarrow(references, options.interval) && isNarrow(candidates, options.interval);
+    if (clock() - start > 1000 * options.maxSeconds) break;
+  }
+  return summary(references, candidates, repeats.candidate, converged);
+}
+
+/** Runs the model until it is warm and returns how many runs one timing takes. */
+async function warmUp(run: Run, options: LatencyOptions, clock: () => number): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < options.warmUpRuns; index++) times.push(await time(run, 1, clock));
+  const typicalMs = median(times.slice(times.length >> 1));
+  return Math.max(1, Math.min(1000, Math.ceil(options.timingMs / typicalMs) || 1));
+}
+
+async function time(run: Run, repeats: number, clock: () => number): Promise<number> {
+  await run();
+  const start = clock();
+  for (let index = 0; index < repeats; index++) await run();
+  return (clock() - start) / repeats;
+}
+
+function isNarrow(times: readonly number[], share: number): boolean {
+  const { low, high } = medianInterval(times);
+  return high - low < share * median(times);
+}
+
+function summary(
+  references: readonly number[],
+  candidates: readonly number[],
+  repeats: number,
+  converged: boolean,
+): Comparison {
+  const own: MedianInterval = medianInterval(candidates);
+  const other: MedianInterval = medianInterval(references);
+  const ratios = candidates.map((ms, index) => ms / references[index]);
+  const share: MedianInterval = medianInterval(ratios);
+  return {
+    medianMs: median(candidates),
+    lowMs: own.low,
+    highMs: own.high,
+    referenceMs: median(references),
+    referenceLowMs: other.low,
+    referenceHighMs: other.high,
+    ratio: median(ratios),
+    ratioLow: share.low,
+    ratioHigh: share.high,
+    runs: candidates.length * repeats,
+    converged,
+  };
+}

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import type { Comparison } from './compare-latency.js';
+import { compareLatency } from './compare-latency.js';
+import type { LatencyJob, ModelSource } from './latency.js';
+import type { TimedModel } from './latency-target.js';
+import { onnxruntimeNodeCpu } from './targets/onnxruntime-node-cpu.js';
+
+/** Worker task: the comparisons of one job, one after the other. Nothing else may run on the machine meanwhile. */
+export async function measureLatencies(job: LatencyJob): Promise<Record<string, Comparison>> {
+  const target = onnxruntimeNodeCpu(job.threads);
+  const open = async (model: ModelSource): Promise<TimedModel> =>
+    target.open(typeof model === 'string' ? await readFile(model) : model);
+  const results: Record<string, Comparison> = {};
+  for (const { reference, candidates } of job.groups) {
+    const original = await open(reference);
+    try {
+      for (const { key, model } of candidates) {
+        const candidate = await open(model);
+        try {
+          results[key] = await compareLatency(original.run, candidate.run, job.options, () =>
+            performance.now(),
+          );
+        } finally {
+          await candidate.close();
+        }
+      }
+    } finally {
+      await original.close();
+    }
+  }
+  return results;
+}
