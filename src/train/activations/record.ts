@@ -6,6 +6,7 @@ import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
+import type { WorkerTask } from '../../runtime/workers.js';
 
 /** One activation of a network to be written to a file, over the first `count` of the samples. */
 export interface Recording {
@@ -26,6 +27,8 @@ export interface RecordJob {
   readonly batch: number;
   readonly recordings: readonly Recording[];
 }
+
+export const recordTask: WorkerTask = { file: new URL(import.meta.url), name: 'recordActivations' };
 
 /**
  * Worker task: runs the network once over the samples, batch by batch, and writes the activations; a file appears
