@@ -1,0 +1,91 @@
+import type { Problem } from '../errors.js';
+import type { BudgetConfig } from './gen/config-schema.js';
+import type { BudgetPlan } from './plan.js';
+
+type Metric = BudgetPlan['metric'];
+
+interface Kind {
+  /** What one of the unit is in ms, bytes or counts; '' is a bare number. */
+  readonly units: Readonly<Record<string, number>>;
+  readonly accepted: string;
+}
+
+const counts = { '': 1, k: 1e3, m: 1e6, g: 1e9, b: 1e9 };
+
+const kinds: Readonly<Record<Exclude<Metric, 'qualityDrop'>, Kind>> = {
+  latency: {
+    units: { us: 1e-3, µs: 1e-3, ms: 1, s: 1e3 },
+    accepted: "a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')",
+  },
+  size: {
+    units: { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
+    accepted: "a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')",
+  },
+  parameters: {
+    units: counts,
+    accepted: "a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')",
+  },
+  macs: {
+    units: counts,
+    accepted: "a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')",
+  },
+};
+
+const metrics: readonly Metric[] = ['latency', 'macs', 'parameters', 'qualityDrop', 'size'];
+
+/** The budgets of a target, sorted by metric; what is wrong with them is added to `problems`. */
+export function budgetsOf(config: BudgetConfig, where: string, problems: Problem[]): BudgetPlan[] {
+  const budgets: BudgetPlan[] = [];
+  for (const metric of metrics) {
+    const value = config[metric];
+    if (value === undefined) continue;
+    const parsed = metric === 'qualityDrop' ? qualityDrop(value) : limitOf(metric, value);
+    if ('what' in parsed)
+      problems.push({ code: 'CONFIG_BUDGET', where: `${where}.${metric}`, value, ...parsed });
+    else budgets.push({ metric, ...parsed, text: String(value) });
+  }
+  return budgets;
+}
+
+type Parsed = Pick<BudgetPlan, 'limit' | 'unit'> | Pick<Problem, 'what' | 'accepted' | 'next'>;
+
+function limitOf(metric: Exclude<Metric, 'qualityDrop'>, value: number | string): Parsed {
+  const { units, accepted } = kinds[metric];
+  const { amount, unit } = split(value);
+  if (amount === undefined) return { what: `not a ${metric} budget`, accepted };
+  if (amount <= 0) return { what: 'a budget must be above 0', accepted };
+  if (unit === '%') {
+    if (amount <= 100) return { limit: amount / 100, unit: 'ratio' };
+    return {
+      what: "a budget above 100% of the teacher's limits nothing",
+      accepted,
+      next: 'The teacher itself costs 100%: lower the budget or leave it out.',
+    };
+  }
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  if (factor !== undefined) return { limit: tidy(amount * factor), unit: 'absolute' };
+  const what = unit === '' ? `a ${metric} budget needs a unit` : `unknown unit '${unit}'`;
+  return { what, accepted };
+}
+
+function qualityDrop(value: number | string): Parsed {
+  const accepted = "a number from 0 to 1 (0.01), or the same as a percentage ('1%')";
+  const { amount, unit } = split(value);
+  if (amount === undefined || (unit !== '' && unit !== '%'))
+    return { what: 'not a qualityDrop budget', accepted };
+  const limit = unit === '%' ? tidy(amount / 100) : amount;
+  if (limit >= 0 && limit <= 1) return { limit, unit: 'absolute' };
+  const next = limit > 1 && unit === '' ? `For ${amount} points of 100 write '${amount}%'.` : undefined;
+  return { what: 'out of range', accepted, next };
+}
+
+function split(value: number | string): { readonly amount: number | undefined; readonly unit: string } {
+  if (typeof value === 'number') return { amount: Number.isFinite(value) ? value : undefined, unit: '' };
+  const match = /^\s*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\D*?)\s*$/i.exec(value);
+  if (match === null) return { amount: undefined, unit: '' };
+  // 'μ' is the Greek letter, 'µ' the micro sign; people type both.
+  return { amount: Number(match[1]), unit: match[2]!.toLowerCase().replace('μ', 'µ') };
+}
+
+/** Takes away what decimal fractions leave behind: 1.1 * 1e6 is 1100000.0000000002. */
+const tidy = (value: number): number => Number(value.toPrecision(12));

@@ -1,0 +1,45 @@
+import type { Problem } from '../errors.js';
+import { checkPath } from './check-path.js';
+import type { BespokeConfig, SourceConfig } from './gen/config-schema.js';
+import type { BuildPlan } from './plan.js';
+
+interface NamedPath {
+  readonly given: string;
+  readonly where: string;
+  readonly kind: 'file' | 'directory';
+}
+
+/** What is wrong with the files and folders that the configuration names, in its order. */
+export async function checkFiles(config: BespokeConfig, plan: BuildPlan, base: string): Promise<Problem[]> {
+  const paths = [
+    ...config.models.flatMap((model, index) => {
+      const where = `models[${index}]`;
+      return [
+        file(model.teacher, `${where}.teacher`),
+        ...(model.pool ?? []).map((path, member) => file(path, `${where}.pool[${member}]`)),
+        ...sourceFiles(model.data.train, `${where}.data.train`),
+        ...sourceFiles(model.data.validation, `${where}.data.validation`),
+        ...(plan.models[index]!.quality.metric === 'module'
+          ? [file(model.quality!, `${where}.quality`)]
+          : []),
+      ];
+    }),
+    ...config.targets.flatMap((target, index) =>
+      target.profile === undefined ? [] : [file(target.profile, `targets[${index}].profile`)],
+    ),
+  ];
+  const checks = await Promise.all(
+    paths.map(({ given, where, kind }) => checkPath(given, { base, kind, where })),
+  );
+  return checks.filter((problem) => problem !== undefined);
+}
+
+function sourceFiles(source: SourceConfig, where: string): NamedPath[] {
+  const kind = source.kind === 'images' ? 'directory' : 'file';
+  const paths: NamedPath[] = [{ given: source.path, where: `${where}.path`, kind }];
+  if (source.kind === 'idx' && source.labels !== undefined)
+    paths.push(file(source.labels, `${where}.labels`));
+  return paths;
+}
+
+const file = (given: string, where: string): NamedPath => ({ given, where, kind: 'file' });

@@ -1,0 +1,374 @@
+// Made by `npm run generate` from schema/. Do not edit.
+
+/**
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "path".
+ */
+export type Path = string;
+/**
+ * Where samples come from.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "source".
+ */
+export type SourceConfig = ImageSource | NpzSource | IdxSource | ModuleSource;
+/**
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "name".
+ */
+export type Name = string;
+
+/**
+ * Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.
+ */
+export interface BespokeConfig {
+  /**
+   * Where editors find this schema; no effect on a build. Default: none.
+   */
+  $schema?: string;
+  /**
+   * The pretrained models; each is fitted to every target. At least one. No default.
+   *
+   * @minItems 1
+   */
+  models: ModelConfig[];
+  /**
+   * The environments to fit the models to. At least one. No default.
+   *
+   * @minItems 1
+   */
+  targets: TargetConfig[];
+  /**
+   * How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced'. Default: 'balanced'.
+   */
+  effort?: 'quick' | 'balanced' | 'thorough' | EffortConfig;
+  search?: SearchConfig;
+  /**
+   * What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes the best that is there. Default: 'auto'.
+   */
+  engine?: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+  /**
+   * Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.
+   */
+  seed?: number;
+  cache?: CacheConfig;
+  /**
+   * Worker processes that train side by side, one thread each. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
+   */
+  workers?: number;
+}
+/**
+ * A pretrained model and what is needed to make smaller ones of it.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "model".
+ */
+export interface ModelConfig {
+  /**
+   * Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.
+   */
+  name: string;
+  /**
+   * Path of the pretrained ONNX file. No default.
+   */
+  teacher: string;
+  /**
+   * Paths of other pretrained ONNX files that alternatives are taken from. The teacher always counts as a member. Default: [].
+   */
+  pool?: Path[];
+  data: DataConfig;
+  /**
+   * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (squared error to the teacher's output over its variance), or the path of a module that exports a function. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
+   */
+  quality?: 'top1' | 'agreement' | 'mse' | (string & {});
+}
+/**
+ * Samples to train and to judge with, and how they become the model's input.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "data".
+ */
+export interface DataConfig {
+  /**
+   * Samples to train with. No default.
+   */
+  train: SourceConfig;
+  /**
+   * Held-out samples to judge with. No default.
+   */
+  validation: SourceConfig;
+  input?: InputConfig;
+}
+/**
+ * A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "imageSource".
+ */
+export interface ImageSource {
+  /**
+   * A folder of images. No default.
+   */
+  kind: 'images';
+  /**
+   * The folder. No default.
+   */
+  path: string;
+  /**
+   * 'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.
+   */
+  labels?: 'folders';
+}
+/**
+ * A NumPy .npz archive.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "npzSource".
+ */
+export interface NpzSource {
+  /**
+   * A NumPy .npz archive. No default.
+   */
+  kind: 'npz';
+  /**
+   * The .npz file. No default.
+   */
+  path: string;
+  /**
+   * Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.
+   */
+  values?: string;
+  /**
+   * Name of the array of class numbers, [count], from 0. Default: no labels.
+   */
+  labels?: string;
+}
+/**
+ * An IDX file, the format of MNIST.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "idxSource".
+ */
+export interface IdxSource {
+  /**
+   * An IDX file. No default.
+   */
+  kind: 'idx';
+  /**
+   * The IDX file of samples, [count, height, width]. No default.
+   */
+  path: string;
+  /**
+   * Path of the IDX file of class numbers, [count], from 0. Default: no labels.
+   */
+  labels?: string;
+}
+/**
+ * A module of your own that gives the samples.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "moduleSource".
+ */
+export interface ModuleSource {
+  /**
+   * A module that gives the samples. No default.
+   */
+  kind: 'module';
+  /**
+   * The module. No default.
+   */
+  path: string;
+}
+/**
+ * How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "input".
+ */
+export interface InputConfig {
+  /**
+   * Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.
+   */
+  scale?: number;
+  /**
+   * Subtracted after scaling, one value a channel. Default: [] (nothing).
+   */
+  mean?: number[];
+  /**
+   * Divided by at the end, one value a channel, each above 0. Default: [] (nothing).
+   */
+  std?: number[];
+  /**
+   * Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.
+   */
+  layout?: 'nchw' | 'nhwc';
+  /**
+   * [height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  size?: [height: number, width: number];
+  augment?: AugmentConfig;
+}
+/**
+ * Random changes of training images. Default: none.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "augment".
+ */
+export interface AugmentConfig {
+  /**
+   * Flip half of the images left to right. Default: false.
+   */
+  flip?: boolean;
+  /**
+   * Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.
+   */
+  shift?: number;
+}
+/**
+ * One environment and what a model may cost there.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "target".
+ */
+export interface TargetConfig {
+  /**
+   * Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.
+   */
+  name: string;
+  /**
+   * What runs the model there. No default.
+   */
+  runtime: 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
+  /**
+   * Threads that one inference may use. An integer, at least 1. Default: 1.
+   */
+  threads?: number;
+  /**
+   * Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.
+   */
+  profile?: string;
+  budget: BudgetConfig;
+  /**
+   * When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.
+   */
+  onMiss?: 'error' | 'warn';
+}
+/**
+ * What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "budget".
+ */
+export interface BudgetConfig {
+  /**
+   * Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.
+   */
+  latency?: `${number}${'us' | 'ms' | 's' | '%'}`;
+  /**
+   * Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.
+   */
+  size?: `${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`;
+  /**
+   * Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.
+   */
+  parameters?: number | `${number}${'k' | 'M' | 'G' | '%'}`;
+  /**
+   * Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.
+   */
+  macs?: number | `${number}${'k' | 'M' | 'G' | '%'}`;
+  /**
+   * How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.
+   */
+  qualityDrop?: number | `${number}%`;
+}
+/**
+ * How replacements are chosen. Default: every key at its default.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "search".
+ */
+export interface SearchConfig {
+  /**
+   * 'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.
+   */
+  strategy?: 'exact' | 'anneal' | 'paper';
+}
+/**
+ * Where results are kept between builds. Default: every key at its default.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "cache".
+ */
+export interface CacheConfig {
+  /**
+   * The folder. Default: './.bespoke'.
+   */
+  directory?: string;
+}
+/**
+ * Amounts of work. Counts, never minutes, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "effortNumbers".
+ */
+export interface EffortConfig {
+  /**
+   * Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.
+   */
+  subNetworks?: number;
+  /**
+   * Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.
+   */
+  maxSpan?: number;
+  /**
+   * Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.
+   */
+  imported?: number;
+  /**
+   * Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.
+   */
+  approximated?: number;
+  /**
+   * Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.
+   */
+  shortened?: number;
+  /**
+   * Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.
+   */
+  samples?: number;
+  /**
+   * Training samples for least squares. A count, at least 1. Default: that of 'balanced'.
+   */
+  solveSamples?: number;
+  /**
+   * Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.
+   */
+  steps?: number;
+  /**
+   * Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.
+   */
+  trainGigaMacs?: number;
+  /**
+   * Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.
+   */
+  batch?: number;
+  /**
+   * Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.
+   */
+  qualitySamples?: number;
+  /**
+   * Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.
+   */
+  retrainGigaMacs?: number;
+  /**
+   * Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.
+   */
+  retrainEpochs?: number;
+  /**
+   * Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.
+   */
+  annealingIterations?: number;
+}

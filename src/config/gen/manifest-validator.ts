@@ -1,0 +1,1573 @@
+// Made by `npm run generate` from schema/. Do not edit.
+// @ts-nocheck
+export const validate = validate10;
+export default validate10;
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', squared error over variance for 'mse'. No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
+const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
+const schema29 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
+const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "u");
+const schema14 = {"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}};
+const schema15 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
+const schema16 = {"type":"integer","minimum":0};
+const schema19 = {"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', squared error over variance for 'mse'. No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}};
+const pattern1 = new RegExp("^[0-9a-f]{64}$", "u");
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.sha256 === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema14.required,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.sizeBytes === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema14.required,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.macs === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema14.required,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.parameters === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema14.required,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.quality === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema14.required,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((((key0 === "sha256") || (key0 === "sizeBytes")) || (key0 === "macs")) || (key0 === "parameters")) || (key0 === "quality"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.sha256 !== undefined){
+let data0 = data.sha256;
+if(typeof data0 === "string"){
+if(!pattern1.test(data0)){
+const err6 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.sizeBytes !== undefined){
+let data1 = data.sizeBytes;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err8 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 < 0 || isNaN(data1)){
+const err9 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+if(data.macs !== undefined){
+let data2 = data.macs;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err10 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 0 || isNaN(data2)){
+const err11 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.parameters !== undefined){
+let data3 = data.parameters;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err12 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 0 || isNaN(data3)){
+const err13 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data3};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data.quality !== undefined){
+let data4 = data.quality;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.metric === undefined){
+const err14 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data4.value === undefined){
+const err15 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data4};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data4.samples === undefined){
+const err16 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+for(const key1 in data4){
+if(!(((key1 === "metric") || (key1 === "value")) || (key1 === "samples"))){
+const err17 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data4.metric !== undefined){
+let data5 = data4.metric;
+if(!((((data5 === "top1") || (data5 === "agreement")) || (data5 === "mse")) || (data5 === "module"))){
+const err18 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data5};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data4.value !== undefined){
+let data6 = data4.value;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err19 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data6};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data4.samples !== undefined){
+let data7 = data4.samples;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err20 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data7};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 1 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data7};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data4};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema14.type,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+const schema20 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
+const schema27 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
+const schema28 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
+const func2 = Object.prototype.hasOwnProperty;
+const pattern3 = new RegExp("^[^/\\\\].*\\.onnx$", "u");
+
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.runtime === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "runtime"},message:"must have required property '"+"runtime"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.threads === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "threads"},message:"must have required property '"+"threads"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.file === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.sha256 === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.sizeBytes === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.macs === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.parameters === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data.latencyMs === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "latencyMs"},message:"must have required property '"+"latencyMs"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data.quality === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data.budgets === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budgets"},message:"must have required property '"+"budgets"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data.replacements === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replacements"},message:"must have required property '"+"replacements"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema20.properties, key0))){
+const err12 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err13 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data0};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.runtime !== undefined){
+let data1 = data.runtime;
+if(!(((data1 === "onnxruntime-node/cpu") || (data1 === "onnxruntime-web/wasm")) || (data1 === "onnxruntime-web/webgpu"))){
+const err15 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema20.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema20.properties.runtime.enum,parentSchema:schema20.properties.runtime,data:data1};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.threads !== undefined){
+let data2 = data.threads;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err16 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema20.properties.threads.type,parentSchema:schema20.properties.threads,data:data2};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err17 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema20.properties.threads,data:data2};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+if(data.file !== undefined){
+let data3 = data.file;
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err18 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\].*\\.onnx$"},message:"must match pattern \""+"^[^/\\\\].*\\.onnx$"+"\"",schema:"^[^/\\\\].*\\.onnx$",parentSchema:schema20.properties.file,data:data3};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.file.type,parentSchema:schema20.properties.file,data:data3};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.sha256 !== undefined){
+let data4 = data.sha256;
+if(typeof data4 === "string"){
+if(!pattern1.test(data4)){
+const err20 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data4};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.sizeBytes !== undefined){
+let data5 = data.sizeBytes;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err22 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err23 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data5};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+if(data.macs !== undefined){
+let data6 = data.macs;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err24 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data6};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err25 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data6};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+if(data.parameters !== undefined){
+let data7 = data.parameters;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err26 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data7};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err27 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data7};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data.latencyMs !== undefined){
+let data8 = data.latencyMs;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.teacher === undefined){
+const err28 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema20.properties.latencyMs.required,parentSchema:schema20.properties.latencyMs,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(data8.student === undefined){
+const err29 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "student"},message:"must have required property '"+"student"+"'",schema:schema20.properties.latencyMs.required,parentSchema:schema20.properties.latencyMs,data:data8};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+for(const key1 in data8){
+if(!((key1 === "teacher") || (key1 === "student"))){
+const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.latencyMs,data:data8};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data8.teacher !== undefined){
+let data9 = data8.teacher;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err31 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema20.properties.latencyMs.properties.teacher,data:data9};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.latencyMs.properties.teacher.type,parentSchema:schema20.properties.latencyMs.properties.teacher,data:data9};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data8.student !== undefined){
+let data10 = data8.student;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err33 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema20.properties.latencyMs.properties.student,data:data10};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.latencyMs.properties.student.type,parentSchema:schema20.properties.latencyMs.properties.student,data:data10};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.properties.latencyMs.type,parentSchema:schema20.properties.latencyMs,data:data8};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data.quality !== undefined){
+let data11 = data.quality;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.metric === undefined){
+const err36 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data11.value === undefined){
+const err37 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data11.samples === undefined){
+const err38 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+for(const key2 in data11){
+if(!(((key2 === "metric") || (key2 === "value")) || (key2 === "samples"))){
+const err39 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data11};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data11.metric !== undefined){
+let data12 = data11.metric;
+if(!((((data12 === "top1") || (data12 === "agreement")) || (data12 === "mse")) || (data12 === "module"))){
+const err40 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data12};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data11.value !== undefined){
+let data13 = data11.value;
+if(!((typeof data13 == "number") && (isFinite(data13)))){
+const err41 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data13};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data11.samples !== undefined){
+let data14 = data11.samples;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err42 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data14};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err43 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data14};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data11};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data.budgets !== undefined){
+let data15 = data.budgets;
+if(Array.isArray(data15)){
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.metric === undefined){
+const err45 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data16.limit === undefined){
+const err46 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data16.value === undefined){
+const err47 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+if(data16.met === undefined){
+const err48 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+for(const key3 in data16){
+if(!((((key3 === "metric") || (key3 === "limit")) || (key3 === "value")) || (key3 === "met"))){
+const err49 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data16.metric !== undefined){
+let data17 = data16.metric;
+if(!(((((data17 === "latency") || (data17 === "size")) || (data17 === "parameters")) || (data17 === "macs")) || (data17 === "qualityDrop"))){
+const err50 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema27.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema27.properties.metric.enum,parentSchema:schema27.properties.metric,data:data17};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data16.limit !== undefined){
+let data18 = data16.limit;
+if(!((typeof data18 == "number") && (isFinite(data18)))){
+const err51 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.limit.type,parentSchema:schema27.properties.limit,data:data18};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data16.value !== undefined){
+let data19 = data16.value;
+if(!((typeof data19 == "number") && (isFinite(data19)))){
+const err52 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.value.type,parentSchema:schema27.properties.value,data:data19};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data16.met !== undefined){
+let data20 = data16.met;
+if(typeof data20 !== "boolean"){
+const err53 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema27.properties.met.type,parentSchema:schema27.properties.met,data:data20};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data:data16};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.budgets.type,parentSchema:schema20.properties.budgets,data:data15};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data.replacements !== undefined){
+let data21 = data.replacements;
+if(Array.isArray(data21)){
+const len1 = data21.length;
+for(let i1=0; i1<len1; i1++){
+let data22 = data21[i1];
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.from === undefined){
+const err56 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(data22.to === undefined){
+const err57 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if(data22.alternative === undefined){
+const err58 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data22.nmse === undefined){
+const err59 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data22.iacc === undefined){
+const err60 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+for(const key4 in data22){
+if(!(((((key4 === "from") || (key4 === "to")) || (key4 === "alternative")) || (key4 === "nmse")) || (key4 === "iacc"))){
+const err61 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data22.from !== undefined){
+let data23 = data22.from;
+if(typeof data23 !== "string"){
+const err62 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.from.type,parentSchema:schema28.properties.from,data:data23};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data22.to !== undefined){
+let data24 = data22.to;
+if(typeof data24 !== "string"){
+const err63 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.to.type,parentSchema:schema28.properties.to,data:data24};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data22.alternative !== undefined){
+let data25 = data22.alternative;
+if(typeof data25 !== "string"){
+const err64 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.alternative.type,parentSchema:schema28.properties.alternative,data:data25};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(data22.nmse !== undefined){
+let data26 = data22.nmse;
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+const err65 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.nmse,data:data26};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.nmse.type,parentSchema:schema28.properties.nmse,data:data26};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+if(data22.iacc !== undefined){
+let data27 = data22.iacc;
+if(!((typeof data27 == "number") && (isFinite(data27)))){
+const err67 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.iacc.type,parentSchema:schema28.properties.iacc,data:data27};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data22};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.replacements.type,parentSchema:schema20.properties.replacements,data:data21};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+else {
+const err70 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+validate14.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema12.required,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.teacher === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema12.required,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.targets === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "targets"},message:"must have required property '"+"targets"+"'",schema:schema12.required,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.seconds === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "seconds"},message:"must have required property '"+"seconds"+"'",schema:schema12.required,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "name") || (key0 === "teacher")) || (key0 === "targets")) || (key0 === "seconds"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.teacher !== undefined){
+if(!(validate12(data.teacher, {instancePath:instancePath+"/teacher",parentData:data,parentDataProperty:"teacher",rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+if(data.targets !== undefined){
+let data2 = data.targets;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate14(data2[i0], {instancePath:instancePath+"/targets/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.targets.type,parentSchema:schema12.properties.targets,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.seconds !== undefined){
+let data4 = data.seconds;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.house === undefined){
+const err8 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "house"},message:"must have required property '"+"house"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data4.train === undefined){
+const err9 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "train"},message:"must have required property '"+"train"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data4.measure === undefined){
+const err10 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data4.search === undefined){
+const err11 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "search"},message:"must have required property '"+"search"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data4.retrain === undefined){
+const err12 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "retrain"},message:"must have required property '"+"retrain"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+for(const key1 in data4){
+if(!(((((key1 === "house") || (key1 === "train")) || (key1 === "measure")) || (key1 === "search")) || (key1 === "retrain"))){
+const err13 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data4.house !== undefined){
+let data5 = data4.house;
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+const err14 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.house,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.house.type,parentSchema:schema29.properties.house,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data4.train !== undefined){
+let data6 = data4.train;
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.train,data:data6};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.train.type,parentSchema:schema29.properties.train,data:data6};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data4.measure !== undefined){
+let data7 = data4.measure;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.measure,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.measure.type,parentSchema:schema29.properties.measure,data:data7};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data4.search !== undefined){
+let data8 = data4.search;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+const err20 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.search,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.search.type,parentSchema:schema29.properties.search,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data4.retrain !== undefined){
+let data9 = data4.retrain;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err22 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.retrain,data:data9};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.retrain.type,parentSchema:schema29.properties.retrain,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data4};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="bespoke-manifest" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.version === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.models === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "models"},message:"must have required property '"+"models"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "version") || (key0 === "models"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.version !== undefined){
+let data0 = data.version;
+if(1 !== data0){
+const err3 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant",schema:1,parentSchema:schema11.properties.version,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.models !== undefined){
+let data1 = data.models;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate11(data1[i0], {instancePath:instancePath+"/models/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.models.type,parentSchema:schema11.properties.models,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate10.errors = vErrors;
+return errors === 0;
+}

@@ -1,0 +1,61 @@
+import { basename, dirname } from 'node:path';
+import { BespokeError, type Problem } from '../errors.js';
+import { checkFiles } from './check-files.js';
+import { readProfile } from './device-profile.js';
+import type { BespokeConfig } from './gen/config-schema.js';
+import { validate } from './gen/config-validator.js';
+import type { BuildPlan } from './plan.js';
+import { type PlanOverrides, planOf } from './plan-of.js';
+import { type RawConfig, readConfig } from './read-config.js';
+import { schemaProblems } from './schema-problems.js';
+import { schemaErrors } from './validator.js';
+
+export interface LoadOptions {
+  /** Path of the config file, from `cwd`; without it the file is searched for. */
+  readonly config?: string | undefined;
+  readonly cwd: string;
+  /** The configuration itself, in place of a file; its paths are relative to `cwd`. */
+  readonly inline?: unknown;
+  readonly overrides?: PlanOverrides | undefined;
+}
+
+/**
+ * Finds, loads, checks and completes the configuration.
+ * @throws BespokeError with the code of the first mistake; its message tells every mistake.
+ */
+export async function loadPlan(options: LoadOptions): Promise<BuildPlan> {
+  const raw =
+    options.inline === undefined
+      ? await readConfig(options.config, options.cwd)
+      : { value: options.inline, file: undefined, dependencies: [] };
+  refuse(schemaProblems(schemaErrors(validate, raw.value)), raw);
+
+  const config = raw.value as BespokeConfig;
+  const base = raw.file === undefined ? options.cwd : dirname(raw.file);
+  const { plan, problems } = planOf(config, {
+    cwd: options.cwd,
+    base,
+    file: raw.file,
+    dependencies: raw.dependencies,
+    overrides: options.overrides ?? {},
+  });
+  refuse([...problems, ...(await checkFiles(config, plan, base))], raw);
+  for (const target of plan.targets)
+    if (target.profile !== undefined) await readProfile(target.profile, target);
+  return plan;
+}
+
+/** Throws when there are problems: the first one's code and parts, and a sentence for each of the others. */
+function refuse(
+  problems: readonly Problem[],
+  raw: Pick<RawConfig, 'file'> | { readonly file: undefined },
+): void {
+  if (problems.length === 0) return;
+  const prefix = raw.file === undefined ? '' : `${basename(raw.file)}: `;
+  const [first, ...others] = problems.map((problem) => ({ ...problem, where: `${prefix}${problem.where}` }));
+  const also = others.map((problem) => `\n  ${new BespokeError(problem).message}`).join('');
+  const count = others.length === 1 ? 'one more mistake' : `${others.length} more mistakes`;
+  const next =
+    others.length === 0 ? first!.next : [first!.next, `And ${count}:${also}`].filter(Boolean).join(' ');
+  throw new BespokeError({ ...first!, next });
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Problem } from '../errors.js';
+import { budgetsOf } from './budget.js';
+import { effortOf } from './effort.js';
+import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
+import { inputOf } from './input-plan.js';
+import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
+import { qualityOf } from './quality-plan.js';
+import { sourceOf } from './source-plan.js';
+
+export interface PlanOverrides {
+  readonly workers?: number | undefined;
+  /** Relative to `cwd`. */
+  readonly cacheDirectory?: string | undefined;
+}
+
+export interface PlanOrigin {
+  readonly cwd: string;
+  /** Folder that the paths in the configuration start from. */
+  readonly base: string;
+  readonly file: string | undefined;
+  readonly dependencies: readonly string[];
+  readonly overrides: PlanOverrides;
+}
+
+/** A configuration that fits the schema, with every default filled in, and what is wrong with it all the same. */
+export function planOf(
+  config: BespokeConfig,
+  origin: PlanOrigin,
+): { readonly plan: BuildPlan; readonly problems: readonly Problem[] } {
+  const { base, overrides } = origin;
+  const problems: Problem[] = [
+    ...duplicates('models', config.models),
+    ...duplicates('targets', config.targets),
+  ];
+  const cacheDirectory =
+    overrides.cacheDirectory === undefined
+      ? resolve(base, config.cache?.directory ?? './.bespoke')
+      : resolve(origin.cwd, overrides.cacheDirectory);
+  const plan: BuildPlan = {
+    configFile: origin.file,
+    configDependencies: origin.dependencies,
+    models: config.models.map((model, index) => modelOf(model, `models[${index}]`, base, problems)),
+    targets: config.targets.map((target, index) => targetOf(target, `targets[${index}]`, base, problems)),
+    effort: effortOf(config.effort),
+    search: { strategy: config.search?.strategy ?? 'exact' },
+    engine: config.engine ?? 'auto',
+    seed: config.seed ?? 1,
+    cacheDirectory,
+    workers: overrides.workers ?? config.workers ?? availableParallelism(),
+  };
+  return { plan, problems };
+}
+
+function modelOf(config: ModelConfig, where: string, base: string, problems: Problem[]): ModelPlan {
+  const { train, validation, input } = config.data;
+  const plan = {
+    name: config.name,
+    teacher: resolve(base, config.teacher),
+    pool: poolOf(config, where, base, problems),
+    train: sourceOf(train, base),
+    validation: sourceOf(validation, base),
+    input: inputOf(input ?? {}, `${where}.data.input`, problems),
+  };
+  return { ...plan, quality: qualityOf(config.quality, plan.validation, where, base, problems) };
+}
+
+/** The pool without the teacher, which is a member anyway. */
+function poolOf(config: ModelConfig, where: string, base: string, problems: Problem[]): string[] {
+  const teacher = resolve(base, config.teacher);
+  const pool = (config.pool ?? []).map((path) => resolve(base, path));
+  pool.forEach((path, index) => {
+    const first = pool.indexOf(path);
+    if (first === index) return;
+    problems.push({
+      code: 'CONFIG_DUPLICATE_FILE',
+      what: `the same file as ${where}.pool[${first}]`,
+      where: `${where}.pool[${index}]`,
+      value: config.pool![index],
+      next: 'Name each member once.',
+    });
+  });
+  return pool.filter((path) => path !== teacher);
+}
+
+function targetOf(config: TargetConfig, where: string, base: string, problems: Problem[]): TargetPlan {
+  return {
+    name: config.name,
+    runtime: config.runtime,
+    threads: config.threads ?? 1,
+    budgets: budgetsOf(config.budget, `${where}.budget`, problems),
+    onMiss: config.onMiss ?? 'error',
+    profile: config.profile === undefined ? undefined : resolve(base, config.profile),
+  };
+}
+
+/** Names are parts of file names, and some file systems do not tell case apart. */
+function duplicates(key: string, entries: readonly { readonly name: string }[]): Problem[] {
+  const names = entries.map(({ name }) => name.toLowerCase());
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (first === index) return [];
+    return {
+      code: 'CONFIG_DUPLICATE_NAME',
+      what: `the same name as ${key}[${first}]`,
+      where: `${key}[${index}].name`,
+      value: entries[index]!.name,
+      accepted: 'a name that is unique, upper and lower case aside',
+    };
+  });
+}

@@ -1,0 +1,48 @@
+import { extname, resolve } from 'node:path';
+import type { Problem } from '../errors.js';
+import { didYouMean } from './nearest.js';
+import type { QualityPlan, SourcePlan } from './plan.js';
+import { hasLabels } from './source-plan.js';
+
+const metrics = ['top1', 'agreement', 'mse'] as const;
+
+const labelsFor: Readonly<Record<Exclude<SourcePlan['kind'], 'module'>, string>> = {
+  images: "labels: 'folders'",
+  npz: "labels: 'NAME OF THE ARRAY'",
+  idx: "labels: 'PATH OF THE IDX FILE'",
+};
+
+/** How to judge: as the config says, or by what the validation data allow. A word with a separator or an extension is a path. */
+export function qualityOf(
+  value: string | undefined,
+  validation: SourcePlan,
+  model: string,
+  base: string,
+  problems: Problem[],
+): QualityPlan {
+  if (value === undefined) return { metric: hasLabels(validation) === true ? 'top1' : 'agreement' };
+  const metric = metrics.find((name) => name === value);
+  if (metric === undefined) {
+    if (!/[\\/]/.test(value) && extname(value) === '') {
+      problems.push({
+        code: 'CONFIG_VALUE',
+        what: 'not one of the choices',
+        where: `${model}.quality`,
+        value,
+        accepted: "'top1', 'agreement', 'mse', or the path of a module",
+        next: didYouMean(value, metrics),
+      });
+    }
+    return { metric: 'module', path: resolve(base, value) };
+  }
+  if (metric === 'top1' && validation.kind !== 'module' && hasLabels(validation) === false) {
+    problems.push({
+      code: 'CONFIG_LABELS',
+      what: "'top1' needs labels, and the validation data have none",
+      where: `${model}.data.validation.labels`,
+      accepted: labelsFor[validation.kind],
+      next: "Give the labels, or set quality to 'agreement', which needs none.",
+    });
+  }
+  return { metric };
+}

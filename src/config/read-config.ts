@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
+import { BespokeError } from '../errors.js';
+import { checkPath } from './check-path.js';
+import { loadModule } from './load-module.js';
+import { nearest } from './nearest.js';
+
+export interface RawConfig {
+  /** As written, not validated yet. */
+  readonly value: unknown;
+  readonly file: string;
+  /** The file and all that it imports; sorted. */
+  readonly dependencies: readonly string[];
+}
+
+const extensions = ['.ts', '.mts', '.js', '.mjs', '.json', '.yaml', '.yml'];
+const names = extensions.map((extension) => `bespoke.config${extension}`);
+
+/**
+ * Reads the configuration at `path`, or finds it: in `cwd` or above it, up to the folder of the nearest package.json.
+ * @throws BespokeError CONFIG_NOT_FOUND, CONFIG_FORMAT, CONFIG_LOAD, CONFIG_EMPTY.
+ */
+export async function readConfig(path: string | undefined, cwd: string): Promise<RawConfig> {
+  const dependencies = new Map<string, readonly string[]>();
+  const moduleLoader: Loader = async (file) => {
+    const loaded = await loadModule(file);
+    dependencies.set(file, loaded.dependencies);
+    return loaded.value;
+  };
+  const loaders = Object.fromEntries(
+    extensions.map((extension) => [extension, explained(loaderOf(extension, moduleLoader))]),
+  );
+  const explorer = cosmiconfig('bespoke', {
+    searchPlaces: [...names, 'package.json'],
+    searchStrategy: 'project',
+    loaders,
+    cache: false,
+  });
+  const found =
+    path === undefined ? await explorer.search(cwd) : await explorer.load(await existing(path, cwd));
+  if (found === null) throw await notFound(cwd);
+  const { filepath, config } = found;
+  if (found.isEmpty === true || config === undefined || config === null) {
+    throw new BespokeError({
+      code: 'CONFIG_EMPTY',
+      what: basename(filepath) === 'package.json' ? "no 'bespoke' key" : 'the file holds no configuration',
+      where: filepath,
+      next: 'See bespoke.config.example.ts for a start.',
+    });
+  }
+  return { value: config, file: filepath, dependencies: dependencies.get(filepath) ?? [filepath] };
+}
+
+function loaderOf(extension: string, moduleLoader: Loader): Loader {
+  if (extension === '.json') return defaultLoaders['.json'];
+  return extension === '.yaml' || extension === '.yml' ? defaultLoaders['.yaml'] : moduleLoader;
+}
+
+/** The loader with errors that name the file and what went wrong in it. */
+function explained(loader: Loader): Loader {
+  return async (file, content) => {
+    try {
+      return await loader(file, content);
+    } catch (cause) {
+      throw new BespokeError({
+        code: 'CONFIG_LOAD',
+        what: `it cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+        where: file,
+        cause,
+      });
+    }
+  };
+}
+
+async function existing(path: string, cwd: string): Promise<string> {
+  const problem = await checkPath(path, { base: cwd, kind: 'file', where: '--config' });
+  if (problem !== undefined) throw new BespokeError({ ...problem, code: 'CONFIG_NOT_FOUND' });
+  const file = resolve(cwd, path);
+  if (!extensions.includes(extname(file))) {
+    throw new BespokeError({
+      code: 'CONFIG_FORMAT',
+      what: 'not a kind of file that a configuration can be in',
+      where: '--config',
+      value: path,
+      accepted: extensions.join(', '),
+    });
+  }
+  return file;
+}
+
+async function notFound(cwd: string): Promise<BespokeError> {
+  const entries = await readdir(cwd).catch(() => []);
+  const near = entries
+    .filter((entry) => nearest(entry, names) !== undefined && /config/i.test(entry))
+    .sort()[0];
+  const where = dirname(resolve(cwd, 'bespoke.config.ts'));
+  return new BespokeError({
+    code: 'CONFIG_NOT_FOUND',
+    what: 'no configuration here or above, up to the folder of the nearest package.json',
+    where,
+    accepted: `bespoke.config${extensions.join(', ')}, or the 'bespoke' key of package.json`,
+    next:
+      near === undefined
+        ? 'Name it with --config, or copy bespoke.config.example.ts from the package.'
+        : `There is '${near}': did you mean 'bespoke.config${extname(near)}'?`,
+  });
+}

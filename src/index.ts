@@ -1,0 +1,22 @@
+export { defineConfig } from './config/define-config.js';
+export type {
+  AugmentConfig,
+  BespokeConfig,
+  BudgetConfig,
+  CacheConfig,
+  DataConfig,
+  EffortConfig,
+  IdxSource,
+  ImageSource,
+  InputConfig,
+  ModelConfig,
+  ModuleSource,
+  NpzSource,
+  SearchConfig,
+  SourceConfig,
+  TargetConfig,
+} from './config/gen/config-schema.js';
+export type { DeviceProfile } from './config/gen/profile-schema.js';
+export { type LoadOptions, loadPlan } from './config/load-plan.js';
+export type { BuildPlan } from './config/plan.js';
+export { BespokeError, type Problem } from './errors.js';
