@@ -1,0 +1,47 @@
+import type { GraphNode } from '../../onnx/graph.js';
+import type { ChannelRule } from './channel-rule.js';
+import { broadcast } from './rules/broadcast.js';
+import { channelwise, normalization, resize, softmax } from './rules/channelwise.js';
+import { concat } from './rules/concat.js';
+import { conv, convTranspose } from './rules/conv.js';
+import { gemm, matMul } from './rules/dense.js';
+import { pad } from './rules/pad.js';
+import { reduce, transpose } from './rules/reduce.js';
+import { reorderOnly, reshape } from './rules/reshape.js';
+import { slice } from './rules/slice.js';
+import { split } from './rules/split.js';
+
+const family = (rule: ChannelRule, operators: string) =>
+  operators.split(' ').map((operator) => [operator, rule] as const);
+
+const RULES: ReadonlyMap<string, ChannelRule> = new Map([
+  ...family(conv, 'Conv'),
+  ...family(convTranspose, 'ConvTranspose'),
+  ...family(gemm, 'Gemm'),
+  ...family(matMul, 'MatMul'),
+  ...family(
+    channelwise,
+    'Relu LeakyRelu Clip Sigmoid HardSigmoid HardSwish Tanh Erf Gelu Elu Selu Celu Mish',
+  ),
+  ...family(
+    channelwise,
+    'Softplus Softsign ThresholdedRelu Exp Log Sqrt Abs Neg Reciprocal Floor Ceil Round',
+  ),
+  ...family(channelwise, 'Identity Dropout GlobalAveragePool GlobalMaxPool AveragePool MaxPool'),
+  ...family(normalization, 'BatchNormalization InstanceNormalization'),
+  ...family(resize, 'Resize'),
+  ...family(softmax, 'Softmax LogSoftmax'),
+  ...family(broadcast, 'Add Sub Mul Div Pow Max Min Sum Mean PRelu'),
+  ...family(concat, 'Concat'),
+  ...family(split, 'Split'),
+  ...family(slice, 'Slice'),
+  ...family(pad, 'Pad'),
+  ...family(reshape, 'Reshape'),
+  ...family(reorderOnly, 'Flatten Squeeze Unsqueeze'),
+  ...family(reduce, 'ReduceMean ReduceSum ReduceMax ReduceMin ReduceL1 ReduceL2 ReduceSumSquare'),
+  ...family(transpose, 'Transpose'),
+]);
+
+/** How channels pass through a node; undefined when nothing is known of its operator. */
+export const channelRule = (node: GraphNode): ChannelRule | undefined =>
+  node.domain === '' ? RULES.get(node.opType) : undefined;
