@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { Comparison } from './compare-latency.js';
 import { compareLatency } from './compare-latency.js';
-import type { LatencyJob, ModelSource } from './latency.js';
+import type { LatencyJob } from './latency.js';
 import type { TimedModel } from './latency-target.js';
+import { bytesOf, type ModelSource } from './model-source.js';
 import { onnxruntimeNodeCpu } from './targets/onnxruntime-node-cpu.js';
 
 /** Worker task: the comparisons of one job, one after the other. Nothing else may run on the machine meanwhile. */
 export async function measureLatencies(job: LatencyJob): Promise<Record<string, Comparison>> {
   const target = onnxruntimeNodeCpu(job.threads);
-  const open = async (model: ModelSource): Promise<TimedModel> =>
-    target.open(typeof model === 'string' ? await readFile(model) : model);
+  const open = async (model: ModelSource): Promise<TimedModel> => target.open(await bytesOf(model));
   const results: Record<string, Comparison> = {};
   for (const { reference, candidates } of job.groups) {
     const original = await open(reference);

@@ -1,8 +1,6 @@
 import { createWorkers } from '../runtime/workers.js';
 import { type Comparison, DEFAULT_LATENCY_OPTIONS, type LatencyOptions } from './compare-latency.js';
-
-/** An .onnx file as bytes, or the path of one. */
-export type ModelSource = Uint8Array | string;
+import type { ModelSource } from './model-source.js';
 
 /** Models that are compared with the same reference, such as the alternatives of one sub-network with the original. */
 export interface LatencyGroup {

@@ -1,0 +1,25 @@
+import { sizeOf } from '../onnx/tensor.js';
+import type { Output } from './outputs.js';
+
+/**
+ * The class with the largest score, for every position of every sample: the class axis is the first of [C, H, W], the
+ * last of [C] and [T, C]. Ties go to the lower class; where every score is NaN it is -1.
+ */
+export function classLabels({ dims, data }: Output): Int32Array {
+  const axis = dims.length >= 3 ? 0 : dims.length - 1;
+  const classes = dims[axis] ?? 1;
+  const inner = sizeOf(dims.slice(axis + 1));
+  const labels = new Int32Array(data.length / classes).fill(-1);
+  for (let position = 0; position < labels.length; position++) {
+    const first = Math.floor(position / inner) * classes * inner + (position % inner);
+    let best = Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < classes; index++) {
+      const score = data[first + index * inner];
+      if (score > best || (labels[position] < 0 && score === best)) {
+        best = score;
+        labels[position] = index;
+      }
+    }
+  }
+  return labels;
+}

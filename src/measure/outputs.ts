@@ -1,0 +1,25 @@
+/** One output of a model over many samples, one sample after the other. */
+export interface Output {
+  readonly name: string;
+  /** Shape of one sample, without the batch. */
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** In the order of the graph's outputs. */
+export type Outputs = readonly Output[];
+
+/** The outputs of consecutive ranges of samples as one. */
+export function concatOutputs(parts: readonly Outputs[]): Outputs {
+  if (parts.length === 1) return parts[0];
+  return (parts[0] ?? []).map(({ name, dims }, index) => {
+    const pieces = parts.map((part) => part[index].data);
+    const data = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      data.set(piece, at);
+      at += piece.length;
+    }
+    return { name, dims, data };
+  });
+}

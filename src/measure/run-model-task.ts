@@ -1,0 +1,42 @@
+import type { InputPlan } from '../config/plan.js';
+import { batchTensor } from '../data/batch.js';
+import { openDataset } from '../data/packed.js';
+import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
+import { bytesOf, type ModelSource } from './model-source.js';
+import type { Outputs } from './outputs.js';
+import { runBatches } from './run-batches.js';
+
+export interface RunModelJob {
+  /** With one input and an open batch, or bound to `fixedBatch`. */
+  readonly model: ModelSource;
+  readonly fixedBatch?: number | undefined;
+  /** A packed data set. */
+  readonly dataset: string;
+  readonly input: InputPlan;
+  /** Which samples, in this order. */
+  readonly indices: readonly number[];
+  readonly batch: number;
+}
+
+/** Worker task: the outputs of a model for some samples of a data set, on one thread. */
+export async function runModelTask(job: RunModelJob): Promise<Outputs> {
+  const dataset = openDataset(job.dataset);
+  const session = await cpuEngine.open(await bytesOf(job.model), { threads: 1, optimization: 'all' });
+  const [input] = session.inputNames;
+  try {
+    return await runBatches(session, {
+      count: job.indices.length,
+      batch: job.batch,
+      fixedBatch: job.fixedBatch,
+      feeds: (positions) => ({
+        [input]: batchTensor(
+          dataset,
+          positions.map((position) => job.indices[position]),
+          job.input,
+        ),
+      }),
+    });
+  } finally {
+    await session.close();
+  }
+}

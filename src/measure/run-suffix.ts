@@ -1,0 +1,21 @@
+import type { Workers } from '../runtime/workers.js';
+import { concatOutputs, type Outputs } from './outputs.js';
+import { batchRanges } from './ranges.js';
+import type { RunSuffixJob } from './run-suffix-task.js';
+
+const TASK = { file: new URL('./run-suffix-task.js', import.meta.url), name: 'runSuffixTask' };
+
+/**
+ * The outputs of a suffix for samples 0 to `count - 1`, in one worker: where many suffixes are measured, they go side by side.
+ * With `parts` above 1 the samples are shared out over as many jobs.
+ */
+export async function runSuffix(
+  workers: Workers,
+  job: Omit<RunSuffixJob, 'start'>,
+  parts = 1,
+): Promise<Outputs> {
+  const ranges = batchRanges(job.count, job.batch, parts);
+  return concatOutputs(
+    await Promise.all(ranges.map((range) => workers.run<Outputs>(TASK, { ...job, ...range }))),
+  );
+}
