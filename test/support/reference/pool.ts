@@ -1,0 +1,45 @@
+import { intAttribute, intsAttribute } from '../../../src/onnx/graph.js';
+import { fill, get, positions } from './array64.js';
+import type { ReferenceOperator } from './operator.js';
+import { axisWindows, isInside, placeOf } from './window.js';
+
+const averagePool: ReferenceOperator = (node, [x]) => {
+  const [batch, channels, ...spatial] = x.dims;
+  const kernel = intsAttribute(node, 'kernel_shape', []);
+  const windows = axisWindows(node, kernel, spatial);
+  const countsPadding = intAttribute(node, 'count_include_pad', 0) === 1;
+  return [
+    fill([batch, channels, ...windows.map(({ output }) => output)], ([n, c, ...at]) => {
+      const places = positions(kernel).map((tap) => placeOf(windows, at, tap));
+      const inside = places.filter((place) => isInside(place, spatial));
+      const padded = places.filter((place) => place.every((p, a) => p < spatial[a] + windows[a].after));
+      const sum = inside.reduce((total, place) => total + get(x, [n, c, ...place]), 0);
+      return sum / (countsPadding ? padded : inside).length;
+    }),
+  ];
+};
+
+const maxPool: ReferenceOperator = (node, [x]) => {
+  const [batch, channels, ...spatial] = x.dims;
+  const kernel = intsAttribute(node, 'kernel_shape', []);
+  const windows = axisWindows(node, kernel, spatial);
+  return [
+    fill([batch, channels, ...windows.map(({ output }) => output)], ([n, c, ...at]) => {
+      const places = positions(kernel).map((tap) => placeOf(windows, at, tap));
+      const inside = places.filter((place) => isInside(place, spatial));
+      return Math.max(...inside.map((place) => get(x, [n, c, ...place])));
+    }),
+  ];
+};
+
+const globalAveragePool: ReferenceOperator = (_, [x]) => {
+  const [batch, channels, ...spatial] = x.dims;
+  const all = positions(spatial);
+  return [
+    fill([batch, channels, ...spatial.map(() => 1)], ([n, c]) => {
+      return all.reduce((sum, at) => sum + get(x, [n, c, ...at]), 0) / all.length;
+    }),
+  ];
+};
+
+export const pool = { AveragePool: averagePool, MaxPool: maxPool, GlobalAveragePool: globalAveragePool };
