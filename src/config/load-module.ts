@@ -6,6 +6,7 @@ import { createJiti, type Jiti } from 'jiti';
 export interface LoadedModule {
   /** The default export, or all exports where there is none. */
   readonly value: unknown;
+  readonly exports: unknown;
   /** The file and all that it imports, packages aside; sorted. */
   readonly dependencies: readonly string[];
 }
@@ -27,7 +28,7 @@ export async function loadModule(file: string): Promise<LoadedModule> {
   const loaded = () => Object.keys(jiti.cache).filter((path) => !before.has(path) && isOwn(path));
   try {
     const exports = await evaluate(jiti, file);
-    return { value: defaultOf(exports), dependencies: [...new Set([file, ...loaded()])].sort() };
+    return { value: defaultOf(exports), exports, dependencies: [...new Set([file, ...loaded()])].sort() };
   } finally {
     // Otherwise the next load would see the same objects again.
     for (const path of loaded()) delete jiti.cache[path];

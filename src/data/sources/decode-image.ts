@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { BespokeError } from '../../errors.js';
+import { readError } from './read-error.js';
+
+export interface ImageForm {
+  readonly channels: 1 | 3;
+  /** [height, width] to resize to. */
+  readonly size: readonly [number, number] | undefined;
+}
+
+export interface DecodedImage {
+  readonly height: number;
+  readonly width: number;
+  /** HWC. */
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * Decodes an image of any format that sharp knows, told by its content. Upright by EXIF, 8 bits a channel, transparency
+ * dropped, colour profiles ignored, as the usual training pipelines do.
+ * @throws BespokeError DATA_MISSING, DATA_NOT_IMAGE.
+ */
+export async function decodeImage(path: string, { channels, size }: ImageForm): Promise<DecodedImage> {
+  const bytes = await readFile(path).catch((error) => {
+    throw readError(error, path);
+  });
+  try {
+    const image = sharp(bytes, { autoOrient: true, failOn: 'error', ignoreIcc: true });
+    if (size) image.resize({ height: size[0], width: size[1], fit: 'fill' });
+    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { height, width } = info;
+    return { height, width, pixels: withChannels(data, height * width, info.channels, channels) };
+  } catch (error) {
+    throw new BespokeError({
+      code: 'DATA_NOT_IMAGE',
+      what: 'not an image that can be decoded',
+      where: path,
+      value: (error as Error).message.split('\n')[0],
+      accepted: 'JPEG, PNG, WebP, AVIF, GIF, TIFF',
+      next: 'Repair or remove the file.',
+      cause: error,
+    });
+  }
+}
+
+function withChannels(data: Uint8Array, area: number, from: number, to: 1 | 3): Uint8Array {
+  if (from === to) return data;
+  const pixels = new Uint8Array(area * to);
+  for (let pixel = 0; pixel < area; pixel++) {
+    const read = pixel * from;
+    const isGrey = from < 3;
+    if (to === 3) {
+      for (let channel = 0; channel < 3; channel++)
+        pixels[pixel * 3 + channel] = data[read + (isGrey ? 0 : channel)];
+    } else {
+      pixels[pixel] = isGrey ? data[read] : luma(data[read], data[read + 1], data[read + 2]);
+    }
+  }
+  return pixels;
+}
+
+/** ITU-R BT.601 in 16-bit fixed point. */
+const luma = (red: number, green: number, blue: number): number =>
+  (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;

@@ -1,0 +1,78 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BespokeError } from '../../errors.js';
+import { readError } from './read-error.js';
+
+export interface ImageFiles {
+  /** Relative to the folder, with '/', sorted. */
+  readonly files: readonly string[];
+  /** Class number of each file, and the class folders' names in order; only where labels come from folders. */
+  readonly labels?: readonly number[];
+  readonly classes?: readonly string[];
+}
+
+/**
+ * All files below a folder, hidden files and folders aside, links followed; whether a file is an image is not looked at.
+ * @throws BespokeError DATA_MISSING, DATA_EMPTY; DATA_UNLABELLED for a file beside the class folders.
+ */
+export async function imageFiles(folder: string, labels: 'folders' | undefined): Promise<ImageFiles> {
+  const files = await filesBelow(folder, '');
+  if (files.length === 0) {
+    throw new BespokeError({
+      code: 'DATA_EMPTY',
+      what: 'no images in this folder',
+      where: folder,
+      accepted:
+        labels === 'folders' ? 'a folder a class, with images inside' : 'images, in subfolders or not',
+    });
+  }
+  if (labels === undefined) return { files };
+
+  const unlabelled = files.find((file) => !file.includes('/'));
+  if (unlabelled !== undefined) {
+    throw new BespokeError({
+      code: 'DATA_UNLABELLED',
+      what: "a file that is in no class folder, with labels: 'folders'",
+      where: join(folder, unlabelled),
+      accepted: `images in class folders: ${join(folder, 'CLASS', unlabelled)}`,
+      next: "Move or remove it, or leave out labels: 'folders'.",
+    });
+  }
+  const classes = await foldersIn(folder);
+  const numbers = new Map(classes.map((name, number) => [name, number]));
+  return {
+    files,
+    classes,
+    labels: files.map((file) => numbers.get(file.slice(0, file.indexOf('/'))) as number),
+  };
+}
+
+/** Relative paths with '/', sorted by code unit; also used for the other files that decide a data set. */
+export async function filesBelow(root: string, prefix: string): Promise<string[]> {
+  const { files, folders } = await listed(join(root, prefix));
+  const below = await Promise.all(folders.map((name) => filesBelow(root, `${prefix}${name}/`)));
+  return [...files.map((name) => prefix + name), ...below.flat()].sort();
+}
+
+const foldersIn = async (folder: string): Promise<readonly string[]> => (await listed(folder)).folders.sort();
+
+async function listed(folder: string): Promise<{ files: string[]; folders: string[] }> {
+  const files: string[] = [];
+  const folders: string[] = [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+    throw readError(error, folder);
+  });
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const kind = entry.isSymbolicLink() ? await linked(join(folder, entry.name)) : entry;
+    if (kind.isDirectory()) folders.push(entry.name);
+    else if (kind.isFile()) files.push(entry.name);
+  }
+  return { files, folders };
+}
+
+async function linked(path: string) {
+  return stat(path).catch((error) => {
+    throw readError(error, path);
+  });
+}

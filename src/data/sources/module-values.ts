@@ -1,0 +1,13 @@
+/** An array or typed array of numbers; of an array the first few are looked at, the rest is checked with the values. */
+export function isNumbers(value: unknown): value is ArrayLike<number> {
+  if (Array.isArray(value)) return value.slice(0, 10).every((item) => typeof item === 'number');
+  return ArrayBuffer.isView(value) && 'length' in value && !/^(BigInt|BigUint)/.test(value.constructor.name);
+}
+
+export function numbersAsValues(values: ArrayLike<number>): Uint8Array | Float32Array {
+  if (values instanceof Uint8Array && !(values instanceof Buffer)) return values;
+  if (values instanceof Uint8Array || values instanceof Uint8ClampedArray) {
+    return new Uint8Array(values.buffer, values.byteOffset, values.length);
+  }
+  return values instanceof Float32Array ? values : Float32Array.from(values);
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import type { SourcePlan } from '../../config/plan.js';
+import { BespokeError } from '../../errors.js';
+import type { Samples } from '../samples.js';
+import { classNumbers, samplesOf } from './array-samples.js';
+import { decodeNpy, type NumberArray } from './npy.js';
+import { readError } from './read-error.js';
+
+type NpzPlan = Extract<SourcePlan, { kind: 'npz' }>;
+
+/**
+ * Two arrays of a NumPy archive: values [N, ...sample] and, where named, labels [N] or [N, 1].
+ * @throws BespokeError DATA_MISSING, DATA_FORMAT.
+ */
+export async function loadNpz(source: NpzPlan): Promise<Samples> {
+  const { path, values, labels, layout } = source;
+  const archive = await readFile(path).catch((error) => {
+    throw readError(error, path);
+  });
+  const wanted = new Set([values, labels].map((name) => `${name}.npy`));
+  const names: string[] = [];
+  const entries = extract(archive, path, (name) => {
+    names.push(name);
+    return wanted.has(name);
+  });
+  const array = (name: string): NumberArray => {
+    const bytes = entries[`${name}.npy`];
+    if (bytes) return decodeNpy(bytes, `${path}: ${name}`);
+    throw new BespokeError({
+      code: 'DATA_FORMAT',
+      what: 'no array of this name in the archive',
+      where: path,
+      value: name,
+      accepted: names
+        .filter((entry) => entry.endsWith('.npy'))
+        .map((entry) => entry.slice(0, -4))
+        .sort()
+        .join(', '),
+    });
+  };
+  return {
+    ...samplesOf(array(values), `${path}: ${values}`),
+    labels: labels === undefined ? undefined : classNumbers(array(labels), `${path}: ${labels}`),
+    layout,
+  };
+}
+
+function extract(
+  archive: Uint8Array,
+  where: string,
+  filter: (name: string) => boolean,
+): Record<string, Uint8Array> {
+  try {
+    return unzipSync(archive, { filter: ({ name }) => filter(name) });
+  } catch (error) {
+    throw new BespokeError({
+      code: 'DATA_FORMAT',
+      what: 'not a zip archive, or a damaged one',
+      where,
+      accepted: 'what numpy.savez or numpy.savez_compressed writes',
+      cause: error,
+    });
+  }
+}
