@@ -1,32 +1,64 @@
 import { create } from '@bufbuild/protobuf';
+import { BespokeError } from '../errors.js';
 import { encodeModel } from '../onnx/codec.js';
 import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
+import { batchBound } from './refuse-batch-bound.js';
+
+/** Every activation of one run, by name. */
+export type Activations = ReadonlyMap<string, Tensor>;
 
 /** An open graph that gives every activation. */
 export interface ActivationProbe {
-  /** @param input for the graph's only input, at any batch */
-  run(input: Tensor): Promise<ReadonlyMap<string, Tensor>>;
+  /**
+   * @param input for the graph's only input, at any batch
+   * @throws BespokeError MODEL_BATCH naming the node that fails
+   */
+  run(input: Tensor): Promise<Activations>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a graph of which neither types nor shapes need be known, without any rewriting; nodes are named by their ids.
+ * Opens a graph of which neither types nor shapes need be known, without any rewriting.
  * @throws BespokeError ENGINE_OPEN
  */
-export async function openProbe(graph: Graph): Promise<ActivationProbe> {
+export async function openProbe(graph: Graph, where: string): Promise<ActivationProbe> {
+  // Named by their ids, so that ONNX Runtime's messages lead back to the node.
   const named = graph.nodes.map((node) => ({ ...node, label: nodeId(node) }));
   const model = modelOf({ ...graph, nodes: named, outputs: [] }, { batch: 'dynamic' });
   const names = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
-  if (model.graph !== undefined)
+  if (model.graph !== undefined) {
     model.graph.output = names.map((name) => create(ValueInfoProtoSchema, { name }));
+  }
   const session = await cpuEngine.open(encodeModel(model), { threads: 1, optimization: 'disabled' });
   return {
-    run: async (input) =>
-      new Map(Object.entries(await session.run({ [graph.inputs[0].name]: input }, names))),
+    async run(input) {
+      try {
+        return new Map(Object.entries(await session.run({ [graph.inputs[0].name]: input }, names)));
+      } catch (error) {
+        throw namingNode(graph, error, where);
+      }
+    },
     close: () => session.close(),
   };
+}
+
+/** Every activation for one input. */
+export async function runOnce(graph: Graph, input: Tensor, where: string): Promise<Activations> {
+  const probe = await openProbe(graph, where);
+  try {
+    return await probe.run(input);
+  } finally {
+    await probe.close();
+  }
+}
+
+function namingNode(graph: Graph, error: unknown, where: string): unknown {
+  if (!(error instanceof BespokeError) || error.code !== 'ENGINE_RUN') return error;
+  const id = /Name:'([^']*)'/.exec(error.message)?.[1];
+  const node = graph.nodes.find((candidate) => nodeId(candidate) === id);
+  return node === undefined ? error : batchBound(node, where, error.problem.what);
 }

@@ -1,16 +1,21 @@
-import { BespokeError } from '../errors.js';
 import { decodeModel, encodeModel } from '../onnx/codec.js';
-import { type Graph, nodeId } from '../onnx/graph.js';
+import type { Graph } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
+import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
+import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
+import { freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
+import { refuseFixedOutputs, refuseUnsupported } from '../onnx/normal/unsupported-operators.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
-import { readGraph } from '../onnx/read-graph.js';
+import { graphOf } from '../onnx/read-graph.js';
 import type { Tensor } from '../onnx/tensor.js';
-import { openProbe } from './activation-probe.js';
+import { upgrade } from '../onnx/upgrade/upgrade.js';
+import { type Activations, openProbe, runOnce } from './activation-probe.js';
 import { foldConstants } from './fold-constants.js';
 import { withShapes } from './learn-shapes.js';
 import { probeInput, samplesOf } from './probe-input.js';
-import { batchBound, refuseBatchBound } from './refuse-batch-bound.js';
+import { refuseBatchBound } from './refuse-batch-bound.js';
+import { refuseOtherOutputs } from './refuse-other-outputs.js';
 
 export interface NormalForm {
   readonly graph: Graph;
@@ -19,49 +24,55 @@ export interface NormalForm {
 }
 
 /**
- * Brings a model into normal form: shapes known, constants and batch norm folded, no identity or dropout, float32, every
- * activation in `values` at batch 1, and the same result for each sample at any batch. Holds its thread: call it in a worker.
- * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_REFUSED and those of `readGraph`
+ * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's if
+ * newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any batch.
+ * Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a worker.
+ * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED and
+ *   those of `readGraph`
  */
 export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
   const { where } = options;
   const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
-  const folded = pruneUnused(readGraph(await foldConstants(encodeModel(model), where), { where }));
-  const [batch, ...sample] = folded.inputs[0].dims;
+  const folded = await foldConstants(encodeModel(model), where);
+  const read = pruneUnused(graphOf(decodeModel(folded, where), { where }));
+  refuseUnsupported(read.nodes, where);
+
+  const [batch, ...sample] = read.inputs[0].dims;
   const input = probeInput([Math.max(batch, 2), ...sample]);
   const stated = samplesOf(input, 0, batch);
-  const open = batchAgnostic(withShapes(folded, stated, await activationsOf(folded, stated)));
-  return { graph: await atBatchOne(open, samplesOf(input, 0, 2), where), dynamicBatch };
+  const activations = await runOnce(read, stated, where);
+  const graph = await atBatchOne(
+    await simplified(withShapes(read, stated, activations), activations, stated, where),
+    samplesOf(input, 0, 2),
+    where,
+  );
+  await refuseOtherOutputs(encodeModel(model), graph, stated, where);
+  return { graph, dynamicBatch };
 }
 
-async function activationsOf(graph: Graph, input: Tensor): Promise<ReadonlyMap<string, Tensor>> {
-  const probe = await openProbe(graph);
-  try {
-    return await probe.run(input);
-  } finally {
-    await probe.close();
-  }
+/** The rewrites, at the batch that the file states. */
+async function simplified(
+  graph: Graph,
+  activations: Activations,
+  input: Tensor,
+  where: string,
+): Promise<Graph> {
+  const frozen = freezeShapes(graph, activations);
+  refuseFixedOutputs(frozen, where);
+  const raised = foldBatchNorm(upgrade(dropNoOps(frozen)));
+  const shaped = withShapes(raised, input, await runOnce(raised, input, where));
+  return batchAgnostic(dropNoOps(shaped));
 }
 
 /** Shapes at batch 1, after seeing that two samples at once give what each gives alone. */
 async function atBatchOne(graph: Graph, input: Tensor, where: string): Promise<Graph> {
-  const probe = await openProbe(graph);
+  const probe = await openProbe(graph, where);
   try {
     const [one, other] = [samplesOf(input, 0, 1), samplesOf(input, 1, 1)];
     const alone = [await probe.run(one), await probe.run(other)] as const;
     refuseBatchBound(graph, await probe.run(input), alone, where);
     return withShapes(graph, one, alone[0]);
-  } catch (error) {
-    throw namingNode(graph, error, where);
   } finally {
     await probe.close();
   }
-}
-
-/** ONNX Runtime names the node that failed: the probe's nodes are named by their ids. */
-function namingNode(graph: Graph, error: unknown, where: string): unknown {
-  if (!(error instanceof BespokeError) || error.code !== 'ENGINE_RUN') return error;
-  const id = /Name:'([^']*)'/.exec(error.message)?.[1];
-  const node = graph.nodes.find((candidate) => nodeId(candidate) === id);
-  return node === undefined ? error : batchBound(node, where, error.message);
 }

@@ -1,24 +1,39 @@
 import type { Graph, GraphNode } from '../graph.js';
-import { int64, type Tensor } from '../tensor.js';
+import { pruneUnused } from '../prune-unused.js';
+import type { Tensor } from '../tensor.js';
+import { openConcat } from './open-concat.js';
+import { openExpand, openReshape } from './open-reshape.js';
+import { openResize } from './open-resize.js';
 
-/**
- * Constant shapes that state the batch made to follow it: every `Reshape` to a constant shape gets -1 as its first
- * dimension and the known sizes after it. Needs `values`.
- */
-export function batchAgnostic(graph: Graph): Graph {
-  const initializers = new Map(graph.initializers);
-  const nodes = graph.nodes.map((node) =>
-    node.opType === 'Reshape' ? openReshape(node, graph, initializers) : node,
-  );
-  return { ...graph, nodes, initializers };
+/** Rewrites a node so that its weights do not state the batch any more. */
+export type OpenBatch = (node: GraphNode, context: OpenBatchContext) => readonly GraphNode[];
+
+export interface OpenBatchContext {
+  /** With `values`, at the batch that is baked in. */
+  readonly graph: Graph;
+  addWeight(name: string, tensor: Tensor): string;
 }
 
-function openReshape(node: GraphNode, graph: Graph, initializers: Map<string, Tensor>): GraphNode {
-  const output = graph.values.get(node.outputs[0]);
-  if (output === undefined || output.dims.length === 0 || !graph.initializers.has(node.inputs[1]))
-    return node;
-  const shape = int64([-1, ...output.dims.slice(1)]);
-  const name = `${node.outputs[0]}.shape`;
-  initializers.set(name, shape);
-  return { ...node, inputs: [node.inputs[0], name], attributes: {} };
+const rules: ReadonlyMap<string, OpenBatch> = new Map([
+  ['Reshape', openReshape],
+  ['Expand', openExpand],
+  ['Resize', openResize],
+  ['Concat', openConcat],
+]);
+
+/** Constant shapes and constants that state the batch made to follow it. Needs `values`. */
+export function batchAgnostic(graph: Graph): Graph {
+  const initializers = new Map(graph.initializers);
+  const context: OpenBatchContext = {
+    graph,
+    addWeight(name, tensor) {
+      initializers.set(name, tensor);
+      return name;
+    },
+  };
+  const nodes = graph.nodes.flatMap((node) => {
+    const rule = node.domain === '' ? rules.get(node.opType) : undefined;
+    return rule === undefined ? [node] : rule(node, context);
+  });
+  return pruneUnused({ ...graph, nodes, initializers });
 }

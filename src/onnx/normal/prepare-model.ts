@@ -3,15 +3,14 @@ import { BespokeError } from '../../errors.js';
 import {
   type GraphProto,
   type ModelProto,
-  type TensorProto,
-  TensorProto_DataLocation,
   TensorProto_DataType,
   TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
 } from '../gen/onnx_pb.js';
-import { externalBytes, type ReadExternal } from '../read-tensor.js';
+import type { ReadExternal } from '../read-tensor.js';
 import { toFloat32Model } from './float32-model.js';
 import { inputDims } from './input-dims.js';
+import { takeInExternal } from './take-in-external.js';
 
 export interface PrepareOptions {
   readonly where: string;
@@ -31,7 +30,7 @@ export interface PreparedModel {
  */
 export function prepareModel(model: ModelProto, options: PrepareOptions): PreparedModel {
   const graph = model.graph as GraphProto;
-  takeInExternal(graph, options);
+  takeInExternal(graph, options.where, options.readExternal);
   const weights = new Set([
     ...graph.initializer.map(({ name }) => name),
     ...graph.sparseInitializer.map(({ values }) => values?.name ?? ''),
@@ -52,17 +51,6 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
     if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
   }
   return { model, dynamicBatch };
-}
-
-function takeInExternal(graph: GraphProto, { where, readExternal }: PrepareOptions): void {
-  const take = (tensor: TensorProto): void => {
-    if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) return;
-    tensor.rawData = externalBytes(tensor, { where: `${where}: weight '${tensor.name}'`, readExternal });
-    tensor.externalData = [];
-    tensor.dataLocation = TensorProto_DataLocation.DEFAULT;
-  };
-  graph.initializer.forEach(take);
-  for (const { attribute } of graph.node) for (const { t } of attribute) if (t !== undefined) take(t);
 }
 
 function onlyInput(graph: GraphProto, where: string): ValueInfoProto {

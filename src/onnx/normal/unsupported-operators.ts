@@ -1,0 +1,65 @@
+import { BespokeError } from '../../errors.js';
+import { type Graph, type GraphNode, intAttribute, nodeId } from '../graph.js';
+
+const RANDOM = new Set([
+  'Bernoulli',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+]);
+
+const CONTROL_FLOW = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
+
+const DATA_DEPENDENT = new Set(['Compress', 'NonMaxSuppression', 'NonZero', 'Unique']);
+
+const NO_TENSORS =
+  /^(Sequence|Optional|SplitToSequence|ConcatFromSequence|String|TfIdf|RegexFullMatch|ImageDecoder)/;
+
+/** Whether two runs give different results. */
+export const isRandom = (node: GraphNode): boolean => node.domain === '' && RANDOM.has(node.opType);
+
+/**
+ * Refuses operators that no graph in normal form can have.
+ * @throws BespokeError MODEL_OPERATOR, naming the node
+ */
+export function refuseUnsupported(nodes: readonly GraphNode[], where: string): void {
+  for (const node of nodes) {
+    const why = reason(node);
+    if (why === undefined) continue;
+    throw new BespokeError({
+      code: 'MODEL_OPERATOR',
+      what: `node '${node.label ?? nodeId(node)}' is a ${node.opType}, ${why}`,
+      where,
+      value: node.opType,
+      accepted: 'a graph without control flow whose shapes and results only its input and weights decide',
+      next: 'Export the part of the network in front of it, or export for inference without it.',
+    });
+  }
+}
+
+function reason(node: GraphNode): string | undefined {
+  if (node.domain !== '') return undefined;
+  if (isRandom(node)) return 'which gives other results on every run';
+  if (CONTROL_FLOW.has(node.opType)) return 'control flow that constant folding did not remove';
+  if (DATA_DEPENDENT.has(node.opType)) return 'whose output shape depends on the values';
+  if (NO_TENSORS.test(node.opType)) return 'which works on something else than tensors of numbers';
+  if (node.opType === 'BatchNormalization' && intAttribute(node, 'training_mode', 0) === 1)
+    return 'in training mode';
+  return undefined;
+}
+
+/** @throws BespokeError MODEL_OUTPUT for an output that is no activation */
+export function refuseFixedOutputs(graph: Graph, where: string): void {
+  const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
+  const fixed = graph.outputs.find(({ name }) => !made.has(name));
+  if (fixed === undefined) return;
+  throw new BespokeError({
+    code: 'MODEL_OUTPUT',
+    what: `the output '${fixed.name}' does not depend on the input`,
+    where,
+    accepted: 'outputs that are computed from the input',
+    next: 'Export the model without this output.',
+  });
+}

@@ -1,0 +1,48 @@
+import { BespokeError } from '../errors.js';
+import type { Graph } from '../onnx/graph.js';
+import type { Tensor } from '../onnx/tensor.js';
+import { writeGraph } from '../onnx/write-graph.js';
+import { largestDifference } from './largest-difference.js';
+import { cpuEngine } from './onnxruntime-cpu.js';
+
+const TOLERANCE = 1e-3;
+
+/**
+ * Compares a graph with the model that it was made from, on one input.
+ * @param input a batch that the model accepts
+ * @throws BespokeError MODEL_NORMAL_FORM when an output differs
+ */
+export async function refuseOtherOutputs(
+  model: Uint8Array,
+  graph: Graph,
+  input: Tensor,
+  where: string,
+): Promise<void> {
+  const feeds = { [graph.inputs[0].name]: input };
+  const wanted = await outputsOf(model, feeds);
+  const got = await outputsOf(writeGraph(graph, { batch: 'dynamic' }), feeds);
+  for (const { name } of graph.outputs) {
+    const difference = largestDifference(got[name].data, wanted[name].data);
+    if (got[name].dims.join() === wanted[name].dims.join() && difference <= TOLERANCE) continue;
+    throw new BespokeError({
+      code: 'MODEL_NORMAL_FORM',
+      what: `the output '${name}' would change when the model is simplified`,
+      where,
+      value: `relative difference ${difference}`,
+      accepted: `at most ${TOLERANCE}`,
+      next: 'This is a fault of bespoke-webpack-plugin: report it with the model. Another export opset may avoid it.',
+    });
+  }
+}
+
+async function outputsOf(
+  model: Uint8Array,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const session = await cpuEngine.open(model, { threads: 1, optimization: 'disabled' });
+  try {
+    return await session.run(feeds);
+  } finally {
+    await session.close();
+  }
+}
