@@ -62,7 +62,7 @@ function limitOf(metric: Exclude<Metric, 'qualityDrop'>, value: number | string)
       next: 'The teacher itself costs 100%: lower the budget or leave it out.',
     };
   }
-  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
   if (factor !== undefined) return { limit: tidy(amount * factor), unit: 'absolute' };
   const what = unit === '' ? `a ${metric} budget needs a unit` : `unknown unit '${unit}'`;
   return { what, accepted };
@@ -84,7 +84,7 @@ function split(value: number | string): { readonly amount: number | undefined; r
   const match = /^\s*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\D*?)\s*$/i.exec(value);
   if (match === null) return { amount: undefined, unit: '' };
   // 'μ' is the Greek letter, 'µ' the micro sign; people type both.
-  return { amount: Number(match[1]), unit: match[2]!.toLowerCase().replace('μ', 'µ') };
+  return { amount: Number(match[1]), unit: match[2]!.replace('μ', 'µ') };
 }
 
 /** Takes away what decimal fractions leave behind: 1.1 * 1e6 is 1100000.0000000002. */

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that was most likely meant by `word`: the same but for case, one that holds the word or is held by it,
- * or the fewest edits away, up to a third of its length. Undefined when none is near.
+ * or the fewest edits away, up to two fifths of its length. Undefined when none is near.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
@@ -23,7 +23,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 function cost(word: string, candidate: string): number {
   const edits = distance(word, candidate);
   const longest = Math.max(word.length, candidate.length);
-  const close = edits / Math.max(1, Math.floor(longest / 3));
+  const close = edits / Math.max(1, Math.floor(longest * 0.4));
   if (close <= 1) return close;
   const shortest = Math.min(word.length, candidate.length);
   const holds = shortest >= 3 && (word.includes(candidate) || candidate.includes(word));

@@ -32,6 +32,7 @@ export function qualityOf(
         accepted: "'top1', 'agreement', 'mse', or the path of a module",
         next: didYouMean(value, metrics),
       });
+      return { metric: 'agreement' };
     }
     return { metric: 'module', path: resolve(base, value) };
   }

@@ -35,20 +35,14 @@ export async function readConfig(path: string | undefined, cwd: string): Promise
     searchPlaces: [...names, 'package.json'],
     searchStrategy: 'project',
     loaders,
+    ignoreEmptySearchPlaces: false,
     cache: false,
   });
-  const found =
-    path === undefined ? await explorer.search(cwd) : await explorer.load(await existing(path, cwd));
-  if (found === null) throw await notFound(cwd);
+  const named = path === undefined ? undefined : await existing(path, cwd);
+  const found = named === undefined ? await explorer.search(cwd) : await explorer.load(named);
+  if (found === null) throw named === undefined ? await notFound(cwd) : empty(named);
   const { filepath, config } = found;
-  if (found.isEmpty === true || config === undefined || config === null) {
-    throw new BespokeError({
-      code: 'CONFIG_EMPTY',
-      what: basename(filepath) === 'package.json' ? "no 'bespoke' key" : 'the file holds no configuration',
-      where: filepath,
-      next: 'See bespoke.config.example.ts for a start.',
-    });
-  }
+  if (found.isEmpty === true) throw empty(filepath);
   return { value: config, file: filepath, dependencies: dependencies.get(filepath) ?? [filepath] };
 }
 
@@ -60,8 +54,9 @@ function loaderOf(extension: string, moduleLoader: Loader): Loader {
 /** The loader with errors that name the file and what went wrong in it. */
 function explained(loader: Loader): Loader {
   return async (file, content) => {
+    let value: unknown;
     try {
-      return await loader(file, content);
+      value = await loader(file, content);
     } catch (cause) {
       throw new BespokeError({
         code: 'CONFIG_LOAD',
@@ -70,8 +65,18 @@ function explained(loader: Loader): Loader {
         cause,
       });
     }
+    if (value === undefined || value === null) throw empty(file);
+    return value;
   };
 }
+
+const empty = (file: string): BespokeError =>
+  new BespokeError({
+    code: 'CONFIG_EMPTY',
+    what: basename(file) === 'package.json' ? "no 'bespoke' key" : 'the file holds no configuration',
+    where: file,
+    next: 'See bespoke.config.example.ts for a start.',
+  });
 
 async function existing(path: string, cwd: string): Promise<string> {
   const problem = await checkPath(path, { base: cwd, kind: 'file', where: '--config' });

@@ -2,10 +2,11 @@ import type { Problem } from '../errors.js';
 import { didYouMean, nearest } from './nearest.js';
 import type { SchemaError } from './validator.js';
 
-/** Errors of a validator in words, in the order of the schema; those that only follow from another are left out. */
+/** Errors of a validator in words, unknown keys first; those that only follow from another are left out. */
 export function schemaProblems(errors: readonly SchemaError[]): Problem[] {
   const misspelt = new Set(errors.filter(isUnknownKey).map((error) => meantKey(error)));
-  return errors.flatMap((error) => {
+  const unknownFirst = [...errors].sort((a, b) => Number(isUnknownKey(b)) - Number(isUnknownKey(a)));
+  return unknownFirst.flatMap((error) => {
     if (error.keyword === 'required' && misspelt.has(missingKey(error))) return [];
     const problem = problemOf(error);
     return problem === undefined ? [] : [problem];
@@ -42,7 +43,7 @@ function problemOf(error: SchemaError): Problem | undefined {
         code: 'CONFIG_MISSING_KEY',
         what: `'${key}' is missing`,
         where,
-        accepted: description?.replace(/ No default\.$/, ''),
+        accepted: description?.replace(/\. No default\.$/, '') ?? accepted,
       };
     }
     case 'type':

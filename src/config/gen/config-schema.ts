@@ -83,7 +83,7 @@ export interface ModelConfig {
   quality?: 'top1' | 'agreement' | 'mse' | (string & {});
 }
 /**
- * Samples to train and to judge with, and how they become the model's input.
+ * Samples to train and to judge with, and how they become the model's input. No default.
  *
  * This interface was referenced by `BespokeConfig`'s JSON-Schema
  * via the `definition` "data".

@@ -1,0 +1,43 @@
+import type { BespokeManifest } from '../../src/config/gen/manifest-schema.js';
+
+/** A manifest with every key. */
+export const exampleManifest = (): BespokeManifest => ({
+  version: 1,
+  models: [
+    {
+      name: 'classifier',
+      teacher: {
+        sha256: '0'.repeat(64),
+        sizeBytes: 3438880,
+        macs: 125747840,
+        parameters: 853018,
+        quality: { metric: 'top1', value: 0.918, samples: 5000 },
+      },
+      targets: [
+        {
+          name: 'server',
+          runtime: 'onnxruntime-node/cpu',
+          threads: 2,
+          file: 'classifier.server.1a2b3c4d.onnx',
+          sha256: `1a2b3c4d${'0'.repeat(56)}`,
+          sizeBytes: 1700000,
+          macs: 60000000,
+          parameters: 420000,
+          latencyMs: { teacher: 2.1, student: 1.0 },
+          quality: { metric: 'top1', value: 0.915, samples: 5000 },
+          budgets: [{ metric: 'latency', limit: 1.05, value: 1.0, met: true }],
+          replacements: [
+            {
+              from: 'relu_3',
+              to: 'relu_9',
+              alternative: 'import:resnet32.onnx:relu_2..relu_5',
+              nmse: 0.04,
+              iacc: 0.914,
+            },
+          ],
+        },
+      ],
+      seconds: { house: 1.2, train: 300.5, measure: 40.1, search: 0.4, retrain: 200.7 },
+    },
+  ],
+});

@@ -1,0 +1,173 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { generated } from '../../scripts/generate.js';
+import { validate as validateConfig } from '../../src/config/gen/config-validator.js';
+import { validate as validateManifest } from '../../src/config/gen/manifest-validator.js';
+import { validate as validateProfile } from '../../src/config/gen/profile-validator.js';
+import { loadModule } from '../../src/config/load-module.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import { schemaErrors } from '../../src/config/validator.js';
+import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
+import { exampleManifest } from './example-manifest.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
+const schemas = ['config', 'manifest', 'profile'] as const;
+
+test('what is committed in src/config/gen is what `npm run generate` makes', async () => {
+  const files = await generated();
+  assert.equal((await readdir(new URL('src/config/gen/', root))).sort(), [...files.keys()].sort());
+  for (const [name, text] of files) {
+    assert.is(await read(`src/config/gen/${name}`), text, `${name}: run npm run generate`);
+  }
+});
+
+test('validators need nothing but themselves', async () => {
+  for (const stem of schemas) {
+    const text = await read(`src/config/gen/${stem}-validator.ts`);
+    assert.not.match(text, /\brequire\(|^import /m);
+  }
+});
+
+for (const stem of schemas) {
+  test(`${stem}: every key has a description that ends with its default`, async () => {
+    const keys = keysOf(JSON.parse(await read(`schema/${stem}.schema.json`)));
+    assert.ok(keys.length > 5);
+    for (const [path, schema] of keys) {
+      const description = String(schema.description);
+      assert.match(description, /(Default(?: of each)?: .+|No default)\.$/, path);
+      if ('default' in schema) {
+        const said = /Default: ('?)(.+)\1[^']*\.$/.exec(description)?.[2]?.replace(/ \(.*$/, '');
+        const written = typeof schema.default === 'string' ? schema.default : JSON.stringify(schema.default);
+        assert.is(said, written, path);
+      }
+    }
+  });
+
+  test(`${stem}: every object refuses unknown keys or says what they hold`, async () => {
+    const objects = objectsOf(JSON.parse(await read(`schema/${stem}.schema.json`)));
+    for (const schema of objects)
+      assert.ok('additionalProperties' in schema || 'oneOf' in schema, String(schema.title));
+  });
+}
+
+test('defaults in the schema are those of the plan', () =>
+  inProject({ ...plainFiles, 'x.npz': '' }, async (cwd) => {
+    const schema = JSON.parse(await read('schema/config.schema.json'));
+    const source = { kind: 'npz', path: 'x.npz' };
+    const plan = await loadPlan({ cwd, inline: changed(plainConfig(), 'models.0.data.train', source) });
+    const [model] = plan.models;
+    const [target] = plan.targets;
+    const found: Record<string, unknown> = {
+      engine: plan.engine,
+      seed: plan.seed,
+      effort: 'balanced',
+      strategy: plan.search.strategy,
+      directory: `./${plan.cacheDirectory.slice(cwd.length + 1)}`,
+      pool: model!.pool,
+      values: model!.train.kind === 'npz' && model!.train.values,
+      threads: target!.threads,
+      onMiss: target!.onMiss,
+      ...model!.input,
+      ...model!.input.augment,
+    };
+    const said = keysOf(schema).filter(([, key]) => 'default' in key);
+    assert.is(said.length, 15);
+    for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
+  }));
+
+test('the example configuration is valid', async () => {
+  const { value } = await loadModule(new URL('bespoke.config.example.ts', root).pathname);
+  assert.equal(schemaErrors(validateConfig, value), []);
+});
+
+test('the example configuration gives a plan where its files are there', async () => {
+  const example = await read('bespoke.config.example.ts');
+  const models = ['resnet20', 'resnet32', 'resnet44', 'resnet56'].map((name) => [`models/${name}.onnx`, '']);
+  const files = {
+    ...Object.fromEntries(models),
+    'data/train/': '',
+    'data/val/': '',
+    'bespoke.config.ts': example,
+  };
+  await inProject(files, async (cwd) => {
+    const plan = await loadPlan({ cwd });
+    assert.is(plan.models[0]!.pool.length, 3);
+    assert.is(plan.models[0]!.input.scale, 1 / 255);
+    assert.equal(
+      plan.targets.map(({ name }) => name),
+      ['server', 'worker', 'small'],
+    );
+  });
+});
+
+test('the manifest of the interface is valid', () => {
+  assert.equal(schemaErrors(validateManifest, exampleManifest()), []);
+});
+
+const targetPath = 'models.0.targets.0';
+for (const [name, path, part, keyword] of [
+  ['unknown key', 'models.0.extra', 1, 'additionalProperties'],
+  ['key of a target that is missing', `${targetPath}.file`, undefined, 'required'],
+  ['another version', 'version', 2, 'const'],
+  ['absolute file', `${targetPath}.file`, '/home/x.onnx', 'pattern'],
+  ['absolute file of Windows', `${targetPath}.file`, '\\x.onnx', 'pattern'],
+  ['hash in capitals', `${targetPath}.sha256`, 'A'.repeat(64), 'pattern'],
+  ['latency in text', `${targetPath}.latencyMs.student`, '1ms', 'type'],
+  ['latency that is missing', `${targetPath}.latencyMs.teacher`, undefined, 'required'],
+  ['parameters with a fraction', `${targetPath}.parameters`, 1.5, 'type'],
+  ['unknown runtime', `${targetPath}.runtime`, 'tflite', 'enum'],
+  ['unknown budget metric', `${targetPath}.budgets.0.metric`, 'memory', 'enum'],
+  ['negative nmse', `${targetPath}.replacements.0.nmse`, -1, 'minimum'],
+  ['no samples', 'models.0.teacher.quality.samples', 0, 'minimum'],
+  ['seconds of a step that is missing', 'models.0.seconds.search', undefined, 'required'],
+] as const) {
+  test(`manifest refused: ${name}`, () => {
+    const errors = schemaErrors(validateManifest, changed(exampleManifest(), path, part));
+    assert.equal(
+      errors.map((error) => error.keyword),
+      [keyword],
+    );
+  });
+}
+
+test('a device profile is valid, and refused with an entry that took no time', () => {
+  const profile = {
+    version: 1,
+    runtime: 'onnxruntime-web/wasm',
+    threads: 1,
+    device: { description: 'a phone' },
+    entries: { abc: { medianMs: 1.5, count: 20 } },
+  };
+  assert.equal(schemaErrors(validateProfile, profile), []);
+  const wrong = changed(profile, 'entries.abc.medianMs', 0);
+  assert.equal(
+    schemaErrors(validateProfile, wrong).map(({ instancePath }) => instancePath),
+    ['/entries/abc/medianMs'],
+  );
+});
+
+/** Every property of every object in a schema, with the schema that it refers to where it says nothing itself. */
+function keysOf(schema: Schema): [string, Schema][] {
+  const definitions = (schema.definitions ?? {}) as Record<string, Schema>;
+  const keys: [string, Schema][] = [];
+  for (const holder of objectsOf(schema)) {
+    for (const [key, value] of Object.entries((holder.properties ?? {}) as Record<string, Schema>)) {
+      const target = typeof value.$ref === 'string' ? definitions[value.$ref.split('/').at(-1)!]! : value;
+      keys.push([`${holder.title}.${key}`, target]);
+    }
+  }
+  return keys;
+}
+
+function objectsOf(schema: unknown): Schema[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const inner = Object.values(schema).flatMap(objectsOf);
+  const isObject = 'type' in schema && schema.type === 'object' && !('if' in schema);
+  return isObject && ('title' in schema || 'properties' in schema) ? [schema as Schema, ...inner] : inner;
+}
+
+test.run();
