@@ -1,0 +1,34 @@
+import { nodeId } from '../onnx/graph.js';
+import type { SubNetwork } from '../onnx/sub-network.js';
+import { producersOf } from '../onnx/topology.js';
+import { isActivation } from './activation.js';
+import type { Member } from './alternative.js';
+import { isLinear } from './linear-layers.js';
+
+/**
+ * Of the sub-networks of a member that have the same linear layers, one: they differ by activation functions, sums and
+ * pooling at their ends only. Preferred are ends of the network, then tensors that an activation function makes, then
+ * the shorter one. Those without any linear layer are left out.
+ */
+export function distinctSubNetworks({ graph, subNetworks }: Member): SubNetwork[] {
+  const makers = producersOf(graph);
+  const linear = new Set(graph.nodes.filter((node) => isLinear(graph, node)).map(nodeId));
+  const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const rank = (tensor: string): number => {
+    const maker = makers.get(tensor);
+    return ends.has(tensor) ? 2 : maker !== undefined && isActivation(maker) ? 1 : 0;
+  };
+  const best = new Map<string, SubNetwork>();
+  for (const sub of subNetworks) {
+    const key = sub.nodes.filter((id) => linear.has(id)).join('\n');
+    const other = best.get(key);
+    if (key === '') continue;
+    if (other === undefined || better(sub, other)) best.set(key, sub);
+  }
+  return [...best.values()];
+
+  function better(sub: SubNetwork, other: SubNetwork): boolean {
+    const gain = rank(sub.from) + rank(sub.to) - rank(other.from) - rank(other.to);
+    return gain > 0 || (gain === 0 && sub.nodes.length < other.nodes.length);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Graph } from '../onnx/graph.js';
+import type { SubNetwork } from '../onnx/sub-network.js';
+import { producersOf } from '../onnx/topology.js';
+import type { Member } from './alternative.js';
+import { channelAxis } from './channels/channel-axis.js';
+import { distinctSubNetworks } from './distinct-sub-networks.js';
+
+/** The sub-networks of one member, found by the place into which they would fit. */
+export interface Donors {
+  /** Those with the same spatial sizes at both ends and the same kind of last operation. */
+  fitting(graph: Graph, place: SubNetwork): readonly SubNetwork[];
+}
+
+export function donorsOf(member: Member): Donors {
+  const shelves = new Map<string, SubNetwork[]>();
+  const label = labeller(member.graph);
+  for (const sub of distinctSubNetworks(member)) {
+    const key = label(sub);
+    const shelf = shelves.get(key);
+    if (shelf === undefined) shelves.set(key, [sub]);
+    else shelf.push(sub);
+  }
+  return { fitting: (graph, place) => shelves.get(labeller(graph)(place)) ?? [] };
+}
+
+/** Ends of the network are for ends of the network only: an image is no feature map, and logits have a meaning. */
+function labeller(graph: Graph): (sub: SubNetwork) => string {
+  const makers = producersOf(graph);
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const spatial = (tensor: string): string => {
+    const { dims } = graph.values.get(tensor)!;
+    const axis = channelAxis(dims);
+    return dims.map((size, index) => (index === axis ? 'c' : size)).join('x');
+  };
+  return ({ from, to }) =>
+    [
+      makers.has(from) ? spatial(from) : `input ${graph.values.get(from)!.dims.join('x')}`,
+      outputs.has(to) ? `output ${graph.values.get(to)!.dims.join('x')}` : spatial(to),
+      makers.get(to)!.opType,
+    ].join(' ');
+}

@@ -1,0 +1,32 @@
+import type { Effort } from '../../config/plan.js';
+import type { SubNetwork } from '../../onnx/sub-network.js';
+import type { Rng } from '../../random.js';
+import type { Alternative, Member } from '../alternative.js';
+import type { Donors } from '../donors.js';
+import type { Places } from '../places.js';
+
+export type HouseEffort = Pick<Effort, 'subNetworks' | 'maxSpan' | 'imported' | 'approximated' | 'shortened'>;
+
+/** What alternatives are made from: one member at a time. */
+export interface HouseContext {
+  readonly teacher: Member;
+  /** The whole teacher as a place; undefined when it has several inputs or outputs. */
+  readonly whole: SubNetwork | undefined;
+  readonly places: Places;
+  /** The member to draw from; the teacher itself counts. */
+  readonly member: Member;
+  readonly donors: Donors;
+}
+
+/** One way to make alternatives. */
+export interface Kind {
+  readonly name: string;
+  /** How many to draw at random, over all members. */
+  count(effort: HouseEffort): number;
+  /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */
+  readonly teacherShare: number;
+  /** Alternatives that are always there, whatever the effort. */
+  always(context: HouseContext): readonly Alternative[];
+  /** One at random; undefined when this draw gives nothing of use. */
+  draw(context: HouseContext, rng: Rng): Alternative | undefined;
+}

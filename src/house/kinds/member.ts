@@ -1,0 +1,14 @@
+import { alternativeOf, memberSource } from '../source.js';
+import type { Kind } from './kind.js';
+
+/** A whole member of the pool for the whole teacher: nothing to solve, nothing to adapt. */
+export const memberKind: Kind = {
+  name: 'member',
+  teacherShare: 0,
+  count: () => 0,
+  always(context) {
+    const source = context.member === context.teacher ? undefined : memberSource(context);
+    return source === undefined ? [] : [alternativeOf('member', source.label, source)];
+  },
+  draw: () => undefined,
+};

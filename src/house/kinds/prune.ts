@@ -1,0 +1,52 @@
+import type { Rng } from '../../random.js';
+import { pick } from '../pick.js';
+import { type PruneOptions, pruneDraft } from '../prune-draft.js';
+import { alternativeOf, memberSource, type Source, teacherSource } from '../source.js';
+import { drawImport } from './import.js';
+import type { HouseContext, Kind } from './kind.js';
+import { drawShortened } from './shorten.js';
+
+/** Widths of the whole networks that are always there. */
+const LADDER = [0.85, 0.75, 0.65, 0.5, 0.35];
+const FACTORS = [0.25, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9];
+
+/** Inner channels taken out of a sub-network of the teacher, an imported one or a whole network. */
+export const pruneKind: Kind = {
+  name: 'prune',
+  teacherShare: 0.5,
+  count: ({ approximated }) => approximated,
+  always(context) {
+    const source = memberSource(context);
+    if (source === undefined) return [];
+    return LADDER.flatMap((factor) => finish(source, { factor, by: 'activation', scope: 'inner' }));
+  },
+  draw(context, rng) {
+    const source = drawSource(context, rng);
+    if (source === undefined) return undefined;
+    const factor = pick(FACTORS, rng)!;
+    const by = rng.next() < 0.5 ? 'norm' : 'activation';
+    const scope = rng.next() < 0.25 ? 'all' : 'inner';
+    return finish(source, { factor, by, scope })[0];
+  },
+};
+
+function drawSource(context: HouseContext, rng: Rng): Source | undefined {
+  const { teacher, member, places } = context;
+  const [chance, shorter] = [rng.next(), rng.next() < 0.2];
+  let source: Source | undefined;
+  if (chance < (member === teacher ? 0.1 : 0.3)) source = memberSource(context);
+  else if (member !== teacher) source = drawImport(context, rng);
+  else {
+    const place = pick(chance < 0.25 ? places.long : places.short, rng);
+    source = place && teacherSource(teacher, place);
+  }
+  return source && shorter ? (drawShortened(context, source, rng) ?? source) : source;
+}
+
+function finish(source: Source, options: PruneOptions) {
+  const draft = pruneDraft(source.draft, options);
+  if (draft === undefined) return [];
+  const { factor, by, scope } = options;
+  const label = `prune:${factor.toFixed(2)}-${by}${scope === 'all' ? '-all' : ''}:${source.label}`;
+  return [alternativeOf('prune', label, { ...source, draft })];
+}

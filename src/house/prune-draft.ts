@@ -1,0 +1,70 @@
+import type { Graph } from '../onnx/graph.js';
+import { nodeId } from '../onnx/graph.js';
+import { type ChannelFamily, type ChannelGroup, channelFamilies } from './channels/channel-families.js';
+import { groupScores, type ScoreBy } from './channels/group-scores.js';
+import { roundedWidth } from './channels/rounded-width.js';
+import { takeOut } from './channels/take-out.js';
+import type { Aim, Draft } from './draft.js';
+import { isDepthwise, isLinear } from './linear-layers.js';
+
+export interface PruneOptions {
+  /** Share of the channels that stay, 0 to 1. */
+  readonly factor: number;
+  readonly by: ScoreBy;
+  /**
+   * `inner` leaves the width of residual stages alone (channels that pass through an Add of two activations): their
+   * error would add up from block to block. `all` prunes whatever does not touch the ends.
+   */
+  readonly scope: 'inner' | 'all';
+}
+
+/** The draft with the weakest channels of every family taken out; undefined when there is none to take. */
+export function pruneDraft(draft: Draft, { factor, by, scope }: PruneOptions): Draft | undefined {
+  const families = channelFamilies(draft.graph).filter(
+    (family) => scope === 'all' || !isSummed(draft.graph, family),
+  );
+  const gone = families.flatMap((family) => {
+    const width = roundedWidth(family.groups.length, factor);
+    return weakest(family, groupScores(draft.graph, family, by, draft.means), family.groups.length - width);
+  });
+  return gone.length === 0 ? undefined : narrowDraft(draft, gone);
+}
+
+/** Takes whole groups of channels out; the layers that read them are to be solved anew. */
+export function narrowDraft(draft: Draft, gone: readonly ChannelGroup[]): Draft {
+  const { graph, kept } = takeOut(draft.graph, gone);
+  const readers = draft.graph.nodes.filter(
+    (node) => kept.has(node.inputs[0]) && isLinear(draft.graph, node) && !isDepthwise(draft.graph, node),
+  );
+  return {
+    graph,
+    aims: new Map([...draft.aims].map(([tensor, aim]) => [tensor, narrowAim(aim, kept.get(tensor))])),
+    layers: new Set([...draft.layers, ...readers.map(nodeId)]),
+    means: new Map([...draft.means].map(([tensor, means]) => [tensor, pick(means, kept.get(tensor))])),
+  };
+}
+
+function narrowAim(aim: Aim, kept: readonly number[] | undefined): Aim {
+  if (kept === undefined) return aim;
+  return { ...aim, channels: kept.map((channel) => aim.channels?.[channel] ?? channel) };
+}
+
+const pick = (means: Float64Array, kept: readonly number[] | undefined) =>
+  kept === undefined ? means : Float64Array.from(kept, (channel) => means[channel]);
+
+function weakest(family: ChannelFamily, scores: Float64Array, count: number): ChannelGroup[] {
+  return [...family.groups.keys()]
+    .sort((left, right) => scores[left] - scores[right] || right - left)
+    .slice(0, count)
+    .map((index) => family.groups[index]);
+}
+
+function isSummed(graph: Graph, family: ChannelFamily): boolean {
+  const tensors = new Set(family.tensors);
+  return graph.nodes.some(
+    (node) =>
+      ['Add', 'Sum'].includes(node.opType) &&
+      tensors.has(node.outputs[0]) &&
+      node.inputs.filter((name) => !graph.initializers.has(name)).length > 1,
+  );
+}
