@@ -1,0 +1,150 @@
+import type { ModelPlan, TargetPlan } from '../config/plan.js';
+import { costOf } from '../onnx/cost.js';
+import type { Graph } from '../onnx/graph.js';
+import { candidatesOf } from './candidates.js';
+import { type Choice, choose } from './choose.js';
+import { type Costs, costLimits } from './limits.js';
+import { type AloneLatency, measureLatencies } from './measure-latency.js';
+import type { AloneQuality, Judge } from './measure-quality.js';
+import type { NormalMember } from './members.js';
+import type { Artifact, MissedBudget, TargetEntry } from './result.js';
+import { retrainStudent } from './retrain-student.js';
+import type { Samples } from './samples.js';
+import { type Session, sha256 } from './session.js';
+import type { Stopwatch } from './stopwatch.js';
+import { costsOf, emitted } from './student.js';
+import type { TrainedAlternative } from './train-house.js';
+
+/** What all targets of a model share. */
+export interface Trained {
+  readonly model: ModelPlan;
+  readonly teacher: NormalMember;
+  /** Of the file that the user gave. */
+  readonly teacherFileBytes: number;
+  readonly train: Samples;
+  readonly judge: Judge;
+  readonly alternatives: readonly TrainedAlternative[];
+  readonly qualities: ReadonlyMap<string, AloneQuality>;
+}
+
+export interface TargetResult {
+  readonly artifact: Artifact;
+  readonly missed: readonly MissedBudget[];
+}
+
+/** One target: search, retraining, and the student measured whole. */
+export async function buildTarget(
+  session: Session,
+  trained: Trained,
+  target: TargetPlan,
+  watch: Stopwatch,
+): Promise<TargetResult> {
+  const { model, teacher, judge } = trained;
+  const progress = (stage: 'search' | 'retrain' | 'emit', note: string): void =>
+    session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
+  const { latencies, teacherCosts } = await watch.time('measure', () => measure(session, trained, target));
+  progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms`);
+  const choice = await watch.time('search', () => {
+    const candidates = candidatesOf(teacher, trained.alternatives, latencies, trained.qualities);
+    return choose(session, model, target, teacher, teacherCosts, trained.alternatives, candidates);
+  });
+  progress('retrain', choice.assignment.chosen.join(', ') || 'the teacher as it is');
+  const retrained = await watch.time('retrain', () =>
+    retrainStudent(session, model, teacher, choice, trained.train),
+  );
+  return watch.time('measure', async () => {
+    const { student, value } = await better(judge, choice.student, retrained);
+    const result = await entryOf(session, trained, target, choice, student, value);
+    progress('emit', `${result.artifact.entry.latencyMs.student.toFixed(3)} ms`);
+    return result;
+  });
+}
+
+async function measure(
+  session: Session,
+  { model, teacher, teacherFileBytes, alternatives }: Trained,
+  target: TargetPlan,
+): Promise<{ latencies: ReadonlyMap<string, AloneLatency>; teacherCosts: Costs }> {
+  const latencies = await measureLatencies(session, target, teacher, alternatives, model.name);
+  const { student } = await costsOf(session, target, teacher, teacher.graph);
+  return { latencies, teacherCosts: { ...student, size: teacherFileBytes } };
+}
+
+/** Retraining may fail to help: then the student stays as it was assembled. */
+async function better(
+  judge: Judge,
+  assembled: Graph,
+  retrained: Graph,
+): Promise<{ student: Graph; value: number }> {
+  const before = { student: assembled, value: await judge.of(assembled) };
+  if (retrained === assembled) return before;
+  const after = { student: retrained, value: await judge.of(retrained) };
+  return judge.quality.loss(after.value, before.value) < 0 ? before : after;
+}
+
+async function entryOf(
+  session: Session,
+  trained: Trained,
+  target: TargetPlan,
+  choice: Choice,
+  student: Graph,
+  value: number,
+): Promise<TargetResult> {
+  const { model, teacher, judge } = trained;
+  const bytes = emitted(teacher, student);
+  const { student: costs, teacherMs } = await costsOf(session, target, teacher, student);
+  const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, ...teacherWork(teacher) };
+  const budgets = [
+    ...costLimits(target.budgets, teacherCosts).map(({ metric, limit }) => ({
+      metric: metric as string,
+      limit,
+      value: costs[metric],
+    })),
+    ...target.budgets
+      .filter(({ metric }) => metric === 'qualityDrop')
+      .map(({ metric, limit }) => ({
+        metric: metric as string,
+        limit,
+        value: judge.quality.loss(judge.teacherValue, value),
+      })),
+  ]
+    .map((budget) => ({ ...budget, met: budget.value <= budget.limit }))
+    .sort((a, b) => (a.metric < b.metric ? -1 : 1));
+  const entry: TargetEntry = {
+    name: target.name,
+    runtime: target.runtime,
+    threads: target.threads,
+    sha256: sha256(bytes),
+    sizeBytes: bytes.length,
+    macs: costs.macs,
+    parameters: costs.parameters,
+    latencyMs: { teacher: teacherMs, student: costs.latency },
+    quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
+    budgets,
+    replacements: choice.chosen
+      .map(({ alternative, nmse }) => ({
+        from: alternative.replaces.from,
+        to: alternative.replaces.to,
+        alternative: alternative.id,
+        nmse: Math.min(nmse.start, nmse.solved, nmse.trained),
+        iacc: trained.qualities.get(alternative.id)!.iacc,
+      }))
+      .sort((a, b) => (a.alternative < b.alternative ? -1 : 1)),
+  };
+  const missed = budgets
+    .filter(({ met }) => !met)
+    .map(({ metric, limit, value: got }) => ({
+      model: model.name,
+      target: target.name,
+      metric,
+      limit,
+      value: got,
+      onMiss: target.onMiss,
+    }));
+  return { artifact: { model: model.name, target: target.name, bytes, entry }, missed };
+}
+
+function teacherWork({ graph }: NormalMember): { macs: number; parameters: number } {
+  const { macs, parameters } = costOf(graph);
+  return { macs, parameters };
+}

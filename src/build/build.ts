@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { BuildPlan, ModelPlan } from '../config/plan.js';
+import { removeLeftovers } from '../store/leftovers.js';
+import { withLock } from '../store/lock.js';
+import { openStore } from '../store/open-store.js';
+import { type BuiltModel, buildModel } from './build-model.js';
+import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import type { BuildContext, BuildResult } from './result.js';
+import { openSession, type Session } from './session.js';
+import { loadModel, saveModel } from './stored-model.js';
+
+/**
+ * The whole job: every model of the plan for every target. What the store has is not made again; a build that is aborted or
+ * killed goes on at the last finished step. Budgets that are missed are reported in the result, not thrown.
+ *
+ * @throws BespokeError for what the user can mend; the signal's reason when aborted.
+ */
+export async function build(plan: BuildPlan, context: BuildContext): Promise<BuildResult> {
+  const { signal } = context;
+  signal.throwIfAborted();
+  const store = openStore(plan.cacheDirectory);
+  return withLock(
+    plan.cacheDirectory,
+    async () => {
+      await removeLeftovers(plan.cacheDirectory);
+      const session = openSession(plan, context, store);
+      try {
+        return await buildAll(session);
+      } finally {
+        await session.workers.close();
+      }
+    },
+    { signal, onWait: () => context.onWarning(`waiting for another build that uses ${plan.cacheDirectory}`) },
+  );
+}
+
+async function buildAll(session: Session): Promise<BuildResult> {
+  const { plan } = session;
+  const built: BuiltModel[] = [];
+  const files = new Set<string>(plan.configDependencies);
+  const directories = new Set<string>();
+  let cached = true;
+  for (const model of plan.models) {
+    const inputs = await readInputs(plan, model);
+    for (const file of inputs.files) files.add(file);
+    watchSources(model, files, directories);
+    const { result, fromStore } = await modelResult(session, model, inputs);
+    cached &&= fromStore;
+    built.push(result);
+  }
+  return {
+    models: built.map(({ result }) => result),
+    missed: built.flatMap(({ missed }) => missed),
+    dependencies: { files: [...files].sort(), directories: [...directories].sort() },
+    cached,
+  };
+}
+
+async function modelResult(
+  session: Session,
+  model: ModelPlan,
+  inputs: ModelInputs,
+): Promise<{ result: BuiltModel; fromStore: boolean }> {
+  const key = resultKey(session.plan, model, inputs);
+  const stored = await loadModel(session, key);
+  if (stored !== undefined) return { result: stored, fromStore: true };
+  const result = await buildModel(session, model, inputs);
+  await saveModel(session, key, result);
+  return { result, fromStore: false };
+}
+
+function watchSources(model: ModelPlan, files: Set<string>, directories: Set<string>): void {
+  for (const source of [model.train, model.validation]) {
+    if (source.kind === 'images') directories.add(source.path);
+    else files.add(source.path);
+    if (source.kind === 'idx' && source.labels !== undefined) files.add(join(source.labels));
+  }
+}

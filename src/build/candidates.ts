@@ -1,0 +1,49 @@
+import { costOf } from '../onnx/cost.js';
+import { extract } from '../onnx/extract.js';
+import { nodeId } from '../onnx/graph.js';
+import type { Candidate } from '../search/problem.js';
+import type { AloneLatency } from './measure-latency.js';
+import type { AloneQuality } from './measure-quality.js';
+import type { NormalMember } from './members.js';
+import type { TrainedAlternative } from './train-house.js';
+
+/** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
+const DISAGREEMENT_WEIGHT = 0.1;
+
+/** What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out. */
+export function candidatesOf(
+  teacher: NormalMember,
+  trained: readonly TrainedAlternative[],
+  latencies: ReadonlyMap<string, AloneLatency>,
+  qualities: ReadonlyMap<string, AloneQuality>,
+): Candidate[] {
+  const index = new Map(teacher.graph.nodes.map((node, position) => [nodeId(node), position]));
+  const originals = new Map<string, ReturnType<typeof costOf>>();
+  return trained.flatMap(({ alternative, graph, nmse }): Candidate[] => {
+    const { replaces, id } = alternative;
+    const quality = qualities.get(id)!;
+    const latency = latencies.get(id)!;
+    if (
+      Math.min(nmse.start, nmse.solved, nmse.trained) === Number.MAX_VALUE ||
+      !Number.isFinite(quality.loss)
+    )
+      return [];
+    const place = `${replaces.from}\n${replaces.to}`;
+    const original = originals.get(place) ?? costOf(extract(teacher.graph, replaces));
+    originals.set(place, original);
+    const own = costOf(graph);
+    return [
+      {
+        id,
+        nodes: replaces.nodes.map((node) => index.get(node)!),
+        delta: {
+          latency: latency.alternativeMs - latency.originalMs,
+          size: own.sizeBytes - original.sizeBytes,
+          parameters: own.parameters - original.parameters,
+          macs: own.macs - original.macs,
+        },
+        qualityLoss: Math.max(0, quality.loss) + DISAGREEMENT_WEIGHT * quality.disagreement,
+      },
+    ];
+  });
+}

@@ -1,0 +1,125 @@
+import type { TargetPlan } from '../config/plan.js';
+import type { Comparison } from '../measure/compare-latency.js';
+import { measureLatency } from '../measure/latency.js';
+import { machineId } from '../measure/machine-id.js';
+import { extract } from '../onnx/extract.js';
+import type { Graph } from '../onnx/graph.js';
+import { structureKey } from '../onnx/structure-key.js';
+import { writeGraph } from '../onnx/write-graph.js';
+import { keyOf } from '../store/key.js';
+import type { NormalMember } from './members.js';
+import { encodeJson, type Session, sha256 } from './session.js';
+import type { TrainedAlternative } from './train-house.js';
+
+/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
+export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
+
+/** Milliseconds that one alternative takes and that what it replaces takes, measured in turn. */
+export interface AloneLatency {
+  readonly alternativeMs: number;
+  readonly originalMs: number;
+}
+
+/**
+ * Latency of every alternative beside its original, alone on the machine. Latency depends on structure only, so equal structures
+ * are measured once, and what the store has is not measured again.
+ */
+export async function measureLatencies(
+  session: Session,
+  environment: Environment,
+  teacher: NormalMember,
+  trained: readonly TrainedAlternative[],
+  model: string,
+): Promise<ReadonlyMap<string, AloneLatency>> {
+  const machine = machineId();
+  const originals = new Map<string, { graph: Graph; structure: string }>();
+  const keys = new Map<string, string>();
+  const pending = new Map<string, { reference: Graph; candidates: Map<string, Graph> }>();
+  const found = new Map<string, AloneLatency>();
+  for (const { alternative, graph } of trained) {
+    const place = `${alternative.replaces.from}\n${alternative.replaces.to}`;
+    let original = originals.get(place);
+    if (original === undefined) {
+      const part = extract(teacher.graph, alternative.replaces);
+      original = { graph: part, structure: structureKey(part) };
+      originals.set(place, original);
+    }
+    const { runtime, threads } = environment;
+    const structure = structureKey(graph);
+    const key = keyOf('latency', 1, { original: original.structure, structure, runtime, threads, machine });
+    keys.set(alternative.id, key);
+    if (found.has(key)) continue;
+    const stored = await session.store.get(key);
+    if (stored !== undefined) {
+      found.set(key, JSON.parse(Buffer.from(stored).toString()) as AloneLatency);
+      continue;
+    }
+    const group = pending.get(original.structure) ?? {
+      reference: original.graph,
+      candidates: new Map<string, Graph>(),
+    };
+    group.candidates.set(key, graph);
+    pending.set(original.structure, group);
+  }
+  const total = [...pending.values()].reduce((sum, { candidates }) => sum + candidates.size, 0);
+  let done = 0;
+  for (const { reference, candidates } of pending.values()) {
+    const measured = await measureLatency(
+      {
+        groups: [
+          {
+            reference: writeGraph(reference),
+            candidates: [...candidates].map(([key, graph]) => ({ key, model: writeGraph(graph) })),
+          },
+        ],
+        threads: environment.threads,
+      },
+      { signal: session.context.signal },
+    );
+    for (const [key, comparison] of measured) {
+      const result = {
+        alternativeMs: comparison.ratio * comparison.referenceMs,
+        originalMs: comparison.referenceMs,
+      };
+      await session.store.put(key, encodeJson(result));
+      found.set(key, result);
+    }
+    done += candidates.size;
+    session.context.onProgress({
+      model,
+      stage: 'measure',
+      done,
+      total,
+      note: `latency on ${environment.runtime}, ${environment.threads} thread(s)`,
+    });
+  }
+  return new Map(trained.map(({ alternative: { id } }) => [id, found.get(keys.get(id)!)!]));
+}
+
+/** A whole student beside the whole teacher, as files; longer and narrower than for single alternatives. */
+export async function measureStudent(
+  session: Session,
+  environment: Environment,
+  teacher: Uint8Array,
+  student: Uint8Array,
+): Promise<Comparison> {
+  const { runtime, threads } = environment;
+  const key = keyOf('student latency', 1, {
+    teacher: sha256(teacher),
+    student: sha256(student),
+    runtime,
+    threads,
+    machine: machineId(),
+  });
+  return session.json(key, async () => {
+    const measured = await measureLatency(
+      {
+        groups: [{ reference: teacher, candidates: [{ key, model: student }] }],
+        threads,
+        options: { minTimings: 60, maxTimings: 2000, maxSeconds: 6, interval: 0.02 },
+      },
+      { signal: session.context.signal },
+    );
+    return measured.get(key)!;
+  });
+}

@@ -1,0 +1,139 @@
+import type { ModelPlan } from '../config/plan.js';
+import { quality as builtIn } from '../measure/metrics.js';
+import { openQuality, type Quality } from '../measure/open-quality.js';
+import type { Outputs } from '../measure/outputs.js';
+import { runSuffix } from '../measure/run-suffix.js';
+import { suffixGraph, suffixInputs, suffixOutputs } from '../measure/suffix.js';
+import type { Graph } from '../onnx/graph.js';
+import { writeGraph } from '../onnx/write-graph.js';
+import { keyOf } from '../store/key.js';
+import { ActivationFiles, groupsUnder, type WantedActivation } from './activation-files.js';
+import type { NormalMember } from './members.js';
+import { firstSamples, outputsOf } from './outputs.js';
+import type { Samples } from './samples.js';
+import type { Session } from './session.js';
+import type { TrainedAlternative } from './train-house.js';
+
+const BATCH = 64;
+const DISK_BYTES = 1.5 * 2 ** 30;
+
+/** Quality of networks on the validation samples, and what it is compared with. */
+export interface Judge {
+  readonly quality: Quality;
+  readonly teacher: Outputs;
+  readonly samples: Samples;
+  readonly labels: Int32Array | undefined;
+  /** Over all validation samples. */
+  readonly teacherValue: number;
+  of(graph: Graph): Promise<number>;
+}
+
+export async function openJudge(
+  session: Session,
+  model: ModelPlan,
+  teacher: NormalMember,
+  samples: Samples,
+): Promise<Judge> {
+  const quality = await openQuality(model.quality);
+  const teacherOutputs = await outputsOf(session, model, teacher.graph, samples, samples.count);
+  const labels =
+    samples.labels &&
+    Int32Array.from(samples.order.slice(0, samples.count), (index) => samples.labels![index]);
+  const of = (outputs: Outputs): Promise<number> => quality.of({ outputs, labels, teacher: teacherOutputs });
+  return {
+    quality,
+    teacher: teacherOutputs,
+    samples,
+    labels,
+    teacherValue: await of(teacherOutputs),
+    of: async (graph) => of(await outputsOf(session, model, graph, samples, samples.count)),
+  };
+}
+
+/** What putting one alternative alone into the teacher does to it, on a part of the validation samples. */
+export interface AloneQuality {
+  /** The metric with this alternative put in; the paper's iacc. */
+  readonly iacc: number;
+  /** Loss against the teacher on the same samples; positive is worse. */
+  readonly loss: number;
+  /** Mean share of positions whose class differs from the teacher's; finer than `loss`. */
+  readonly disagreement: number;
+}
+
+/** iacc of every alternative, the teacher's prefix computed once for all that share a sub-network. */
+export async function measureQuality(
+  session: Session,
+  model: ModelPlan,
+  teacher: NormalMember,
+  judge: Judge,
+  trained: readonly TrainedAlternative[],
+): Promise<ReadonlyMap<string, AloneQuality>> {
+  const { samples } = judge;
+  const count = Math.min(session.plan.effort.qualitySamples, samples.count);
+  const files = new ActivationFiles(session, model.input);
+  const reference = firstSamples(judge.teacher, count, samples.count);
+  const labels = judge.labels?.subarray(0, count);
+  const teacherValue = await judge.quality.of({ outputs: reference, labels, teacher: reference });
+  const { scale, mean, std, layout } = model.input;
+  const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
+    keyOf('iacc', 1, {
+      alternative: digest,
+      teacher: teacher.digest,
+      from: alternative.replaces.from,
+      to: alternative.replaces.to,
+      data: samples.digest,
+      input: { scale, mean, std, layout },
+      metric: model.quality.metric,
+      order: samples.order.slice(0, count),
+    });
+  const wantedBy = ({ alternative }: TrainedAlternative): WantedActivation[] =>
+    suffixInputs(teacher.graph, alternative.replaces).map((tensor) => ({
+      member: teacher,
+      samples,
+      tensor,
+      count,
+    }));
+
+  const found = new Map<string, AloneQuality>();
+  const pending: TrainedAlternative[] = [];
+  for (const each of trained) {
+    const stored = await session.store.get(keyFor(each));
+    if (stored === undefined) pending.push(each);
+    else found.set(each.alternative.id, JSON.parse(Buffer.from(stored).toString()) as AloneQuality);
+  }
+  for (const group of groupsUnder(pending, DISK_BYTES, files, wantedBy)) {
+    const wanted = group.flatMap(wantedBy);
+    await files.keepOnly(wanted);
+    await files.ensure(wanted);
+    await Promise.all(group.map(measure));
+  }
+  await files.keepOnly([]);
+  return found;
+
+  async function measure(each: TrainedAlternative): Promise<void> {
+    const { replaces, id } = each.alternative;
+    const suffix = await runSuffix(session.workers, {
+      model: writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' }),
+      activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
+      count,
+      batch: BATCH,
+    });
+    const changed = suffixOutputs(teacher.graph, replaces);
+    const outputs = reference.map((output) => suffix[changed.indexOf(output.name)] ?? output);
+    const iacc = await judge.quality.of({ outputs, labels, teacher: reference });
+    const result: AloneQuality = {
+      iacc,
+      loss: judge.quality.loss(teacherValue, iacc),
+      disagreement: 1 - builtIn('agreement', { outputs, teacher: reference }),
+    };
+    await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
+    found.set(id, result);
+    session.context.onProgress({
+      model: model.name,
+      stage: 'measure',
+      done: found.size,
+      total: trained.length,
+      note: `quality of ${id}`,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { BuildPlan } from '../config/plan.js';
+import type { Graph } from '../onnx/graph.js';
+import { readGraph } from '../onnx/read-graph.js';
+import { writeGraph } from '../onnx/write-graph.js';
+import { createWorkers, type Workers } from '../runtime/workers.js';
+import type { Store } from '../store/store.js';
+import type { BuildContext } from './result.js';
+
+/** What every step of one build works with. */
+export interface Session {
+  readonly plan: BuildPlan;
+  readonly context: BuildContext;
+  readonly store: Store;
+  /** Processes for models; they start when the first job comes, so a build that finds everything in the store starts none. */
+  readonly workers: Workers;
+  /** Folder of large files that can be made again: packed data sets, activations. */
+  readonly scratch: string;
+  /** Result of `make`, or what the store has under `key`. */
+  bytes(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
+  json<T>(key: string, make: () => Promise<T>): Promise<T>;
+  graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
+}
+
+export function openSession(plan: BuildPlan, context: BuildContext, store: Store): Session {
+  const bytes = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    context.signal.throwIfAborted();
+    const found = await store.get(key);
+    if (found !== undefined) return found;
+    const made = await make();
+    await store.put(key, made);
+    return made;
+  };
+  return {
+    plan,
+    context,
+    store,
+    workers: createWorkers({ workers: plan.workers, signal: context.signal }),
+    scratch: join(plan.cacheDirectory, 'scratch'),
+    bytes,
+    json: async <T>(key: string, make: () => Promise<T>) =>
+      JSON.parse(Buffer.from(await bytes(key, async () => encodeJson(await make()))).toString()) as T,
+    graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
+  };
+}
+
+export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** A graph in normal form as it is stored: with the shapes of all activations. */
+export const encodeGraph = (graph: Graph): Uint8Array => writeGraph(graph, { values: true });
+
+export const decodeGraph = (bytes: Uint8Array): Graph => readGraph(bytes, { where: 'stored graph' });
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Identity of a graph, weights and names included. */
+export const digestOf = (graph: Graph): string => sha256(encodeGraph(graph));

@@ -1,0 +1,56 @@
+import type { InputPlan } from '../../config/plan.js';
+import { batchTensor } from '../../data/batch.js';
+import { openDataset } from '../../data/packed.js';
+import { between } from '../../onnx/between.js';
+import type { Graph } from '../../onnx/graph.js';
+import { writeGraph } from '../../onnx/write-graph.js';
+import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
+import type { WorkerTask } from '../../runtime/workers.js';
+
+export const channelMeansTask: WorkerTask = { file: new URL(import.meta.url), name: 'channelMeans' };
+
+export interface ChannelMeansJob {
+  readonly graph: Graph;
+  readonly dataset: string;
+  readonly input: InputPlan;
+  readonly indices: readonly number[];
+  readonly batch: number;
+}
+
+/** Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation. */
+export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
+  const dataset = openDataset(job.dataset);
+  const input = job.graph.inputs[0].name;
+  const made = job.graph.nodes.flatMap(({ outputs }) => outputs);
+  const tensors = made.filter((name) => job.graph.values.get(name)?.dtype === 'float32');
+  const session = await cpuEngine.open(
+    writeGraph(between(job.graph, [input], tensors), { batch: 'dynamic' }),
+    {
+      threads: 1,
+      optimization: 'basic',
+    },
+  );
+  const sums = new Map<string, Float64Array>();
+  const counts = new Map<string, number>();
+  try {
+    for (let start = 0; start < job.indices.length; start += job.batch) {
+      const results = await session.run({
+        [input]: batchTensor(dataset, job.indices.slice(start, start + job.batch), job.input),
+      });
+      for (const tensor of tensors) {
+        const { data, dims } = results[tensor];
+        const isMap = dims.length === 4;
+        const channels = isMap ? dims[1] : (dims.at(-1) ?? 1);
+        const area = isMap ? dims[2] * dims[3] : 1;
+        const sum = sums.get(tensor) ?? new Float64Array(channels);
+        sums.set(tensor, sum);
+        for (let i = 0; i < data.length; i++)
+          sum[Math.floor(i / area) % channels] += Math.abs(Number(data[i]));
+        counts.set(tensor, (counts.get(tensor) ?? 0) + data.length / channels);
+      }
+    }
+  } finally {
+    await session.close();
+  }
+  return new Map([...sums].map(([tensor, sum]) => [tensor, sum.map((value) => value / counts.get(tensor)!)]));
+}
