@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import { removeLeftovers } from '../store/leftovers.js';
 import { withLock } from '../store/lock.js';
@@ -41,9 +40,9 @@ async function buildAll(session: Session): Promise<BuildResult> {
   const directories = new Set<string>();
   let cached = true;
   for (const model of plan.models) {
-    const inputs = await readInputs(plan, model);
+    const inputs = await readInputs(plan, model, session.context.signal);
     for (const file of inputs.files) files.add(file);
-    watchSources(model, files, directories);
+    for (const folder of inputs.folders) directories.add(folder);
     const { result, fromStore } = await modelResult(session, model, inputs);
     cached &&= fromStore;
     built.push(result);
@@ -67,12 +66,4 @@ async function modelResult(
   const result = await buildModel(session, model, inputs);
   await saveModel(session, key, result);
   return { result, fromStore: false };
-}
-
-function watchSources(model: ModelPlan, files: Set<string>, directories: Set<string>): void {
-  for (const source of [model.train, model.validation]) {
-    if (source.kind === 'images') directories.add(source.path);
-    else files.add(source.path);
-    if (source.kind === 'idx' && source.labels !== undefined) files.add(join(source.labels));
-  }
 }

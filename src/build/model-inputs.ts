@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
+import { fileDigest } from '../data/file-digest.js';
 import { fingerprint } from '../data/fingerprint.js';
+import { sourceFiles } from '../data/source-files.js';
 import { machineId } from '../measure/machine-id.js';
 import { readModelFile } from '../runtime/model-file.js';
 import { keyOf } from '../store/key.js';
@@ -16,31 +15,29 @@ export interface ModelInputs {
   readonly validation: string;
   /** sha256 of the quality module. */
   readonly quality: string | null;
-  /** To be watched: model files and what lies beside them. */
+  /** To be watched: models and the files of their weights, data, modules. */
   readonly files: readonly string[];
+  readonly folders: readonly string[];
 }
 
 /** Reads models whole and of data only what its memo does not know; opens nothing. */
-export async function readInputs(plan: BuildPlan, model: ModelPlan): Promise<ModelInputs> {
-  const memo = join(plan.cacheDirectory, 'fingerprints.json');
-  const files = await Promise.all([model.teacher, ...model.pool].map((path) => readModelFile(path)));
-  const [train, validation] = [
-    await fingerprint(model.train, { memo }),
-    await fingerprint(model.validation, { memo }),
-  ];
-  const module = model.quality.metric === 'module' ? model.quality.path : undefined;
+export async function readInputs(
+  plan: BuildPlan,
+  model: ModelPlan,
+  signal: AbortSignal,
+): Promise<ModelInputs> {
+  const options = { memoDirectory: plan.cacheDirectory, signal };
+  const models = await Promise.all([model.teacher, ...model.pool].map(readModelFile));
+  const module = model.quality.metric === 'module' ? [model.quality.path] : [];
+  const sources = [await sourceFiles(model.train), await sourceFiles(model.validation)];
   return {
-    members: files.map(({ digest }) => digest),
-    teacherBytes: files[0].bytes.length,
-    train,
-    validation,
-    quality:
-      module === undefined
-        ? null
-        : createHash('sha256')
-            .update(await readFile(module))
-            .digest('hex'),
-    files: [...files.flatMap(({ files: each }) => each), ...(module === undefined ? [] : [module])],
+    members: models.map(({ digest }) => digest),
+    teacherBytes: models[0].bytes.length,
+    train: await fingerprint(model.train, options),
+    validation: await fingerprint(model.validation, options),
+    quality: module.length === 0 ? null : fileDigest(module[0]),
+    files: [...models.flatMap(({ files }) => files), ...module, ...sources.flatMap(({ files }) => files)],
+    folders: sources.flatMap(({ folders }) => folders),
   };
 }
 
