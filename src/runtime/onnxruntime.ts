@@ -7,28 +7,41 @@ import { fromOrt, toOrt } from './onnxruntime-tensor.js';
 type Ort = typeof Onnxruntime;
 type SessionOptions = Onnxruntime.InferenceSession.SessionOptions;
 
-/** Loads the native library, which takes about 60 ms, when the first graph is opened. */
-export const loadOnnxruntime = (): Promise<Ort> => import('onnxruntime-node');
+export interface Provider {
+  readonly engine: EngineName;
+  /** ONNX Runtime's name of it; operators that it lacks run on the CPU. */
+  readonly name: string;
+  /** The error for a machine without it, when this message says so. */
+  readonly unavailable?: (message: string) => BespokeError | undefined;
+}
 
-/** An engine on ONNX Runtime; `providers` are tried in order, operator by operator. */
-export function onnxruntimeEngine(name: EngineName, providers: readonly string[]): Engine {
+/** Loads the native library, which takes about 60 ms, when the first graph is opened. */
+export async function loadOnnxruntime(): Promise<Ort> {
+  const ort = await import('onnxruntime-node');
+  // Whatever the library reports comes as an error too; its log would say it twice.
+  ort.env.logLevel = 'fatal';
+  return ort;
+}
+
+/** An engine on one of ONNX Runtime's providers. */
+export function onnxruntimeEngine(provider: Provider): Engine {
   return {
-    name,
+    name: provider.engine,
     async open(model, options) {
       const ort = await loadOnnxruntime();
       try {
-        const session = await ort.InferenceSession.create(model, sessionOptions(providers, options));
-        return openSession(ort, session, name);
+        const session = await ort.InferenceSession.create(model, sessionOptions(provider, options));
+        return openSession(ort, session, provider.engine);
       } catch (cause) {
-        throw openError(name, cause as Error);
+        throw openError(provider, cause as Error);
       }
     },
   };
 }
 
-function sessionOptions(providers: readonly string[], options: OpenOptions): SessionOptions {
+function sessionOptions(provider: Provider, options: OpenOptions): SessionOptions {
   return {
-    executionProviders: providers,
+    executionProviders: [provider.name],
     graphOptimizationLevel: options.optimization ?? 'all',
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
@@ -62,12 +75,10 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
   };
 }
 
-const openError = (engine: EngineName, cause: Error): BespokeError =>
-  new BespokeError({
-    code: 'ENGINE_OPEN',
-    what: `the ${engine} engine refuses the model: ${cause.message}`,
-    cause,
-  });
+function openError({ engine, unavailable }: Provider, cause: Error): BespokeError {
+  const what = `the ${engine} engine refuses the model: ${cause.message}`;
+  return unavailable?.(cause.message) ?? new BespokeError({ code: 'ENGINE_OPEN', what, cause });
+}
 
 const runError = (engine: EngineName, cause: Error): BespokeError =>
   new BespokeError({
