@@ -20,10 +20,11 @@ export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
-    throw startsLikeModel(bytes) ? truncated(bytes, where, cause) : notOnnx(where, cause);
+    throw startsLikeModel(bytes) ? truncated(bytes, where, cause) : notOnnx(bytes, where, cause);
   }
-  if (model.graph === undefined) throw startsLikeModel(bytes) ? truncated(bytes, where) : notOnnx(where);
-  if (model.graph.node.length === 0 && model.graph.output.length === 0) throw notOnnx(where);
+  if (model.graph === undefined)
+    throw startsLikeModel(bytes) ? truncated(bytes, where) : notOnnx(bytes, where);
+  if (model.graph.node.length === 0 && model.graph.output.length === 0) throw notOnnx(bytes, where);
   return model;
 }
 
@@ -33,22 +34,28 @@ export const encodeModel = (model: ModelProto): Uint8Array => toBinary(ModelProt
 /** Every exporter writes ir_version (field 1, a small varint) first. */
 const startsLikeModel = (bytes: Uint8Array): boolean => bytes[0] === 0x08 && bytes[1] < 0x40;
 
+/** What Git leaves in the place of a file that Git LFS keeps. */
+const isLfsPointer = (bytes: Uint8Array): boolean =>
+  new TextDecoder().decode(bytes.subarray(0, 200)).startsWith('version https://git-lfs');
+
 const truncated = (bytes: Uint8Array, where: string, cause?: unknown): BespokeError =>
   new BespokeError({
     code: 'MODEL_TRUNCATED',
     what: `the model ends in the middle after ${bytes.length} bytes, or is damaged`,
     where,
     accepted: 'a whole .onnx file',
-    next: 'Copy or export it again (with Git LFS: git lfs pull).',
+    next: 'Copy or export it again.',
     cause,
   });
 
-const notOnnx = (where: string, cause?: unknown): BespokeError =>
+const notOnnx = (bytes: Uint8Array, where: string, cause?: unknown): BespokeError =>
   new BespokeError({
     code: 'MODEL_NOT_ONNX',
-    what: 'this is not an ONNX model',
+    what: isLfsPointer(bytes) ? 'this is a Git LFS pointer, not the model' : 'this is not an ONNX model',
     where,
     accepted: 'an .onnx file (a serialised ModelProto)',
-    next: 'Export the network to ONNX, for example with torch.onnx.export.',
+    next: isLfsPointer(bytes)
+      ? 'Fetch the file with git lfs pull.'
+      : 'Export the network to ONNX, for example with torch.onnx.export.',
     cause,
   });

@@ -3,17 +3,16 @@ import { bfloat16ToFloat32, float16ToFloat32 } from './float16.js';
 import type { Tensor, TensorData } from './tensor.js';
 
 /**
- * Weights that are not numbers spoil all that is computed from them. A single infinite value is fine: it is a bound or a mask.
+ * Weights that are not numbers spoil all that is computed from them. Infinite values are fine as a bound (a single
+ * value) and as a mask (nothing but infinite values and zeros).
  * @throws BespokeError MODEL_NAN_WEIGHTS, with the tensor's name and the place in it
  */
-export function refuseBrokenWeights(weights: ReadonlyMap<string, Tensor>, where: string): void {
+export function refuseBrokenWeights(weights: Iterable<readonly [string, Tensor]>, where: string): void {
   for (const [name, tensor] of weights) {
     const data = floatsOf(tensor);
     if (data === undefined) continue;
-    const broken = data.findIndex(
-      (value) => Number.isNaN(value) || (data.length > 1 && !Number.isFinite(value)),
-    );
-    if (broken < 0) continue;
+    const broken = data.findIndex((value) => !Number.isFinite(value));
+    if (broken < 0 || (!data.some(Number.isNaN) && isBoundOrMask(data))) continue;
     throw new BespokeError({
       code: 'MODEL_NAN_WEIGHTS',
       what: `weight '${name}' has a value that is not finite at index ${broken}`,
@@ -24,6 +23,9 @@ export function refuseBrokenWeights(weights: ReadonlyMap<string, Tensor>, where:
     });
   }
 }
+
+const isBoundOrMask = (data: Float32Array | Float64Array): boolean =>
+  data.length === 1 || data.every((value) => value === 0 || !Number.isFinite(value));
 
 function floatsOf({ dtype, data }: Tensor): Float32Array | Float64Array | undefined {
   if (dtype === 'float16') return float16ToFloat32(data as Uint16Array);

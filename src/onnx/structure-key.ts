@@ -18,7 +18,7 @@ export function structureKey(graph: Graph): string {
     lines.push(describe(name, graph));
     return numbers.size - 1;
   };
-  graph.inputs.forEach(({ name }) => numberOf(name));
+  for (const { name } of graph.inputs) numberOf(name);
   for (const node of fromOutputs(graph)) {
     const inputs = node.inputs.map(numberOf);
     const outputs = node.outputs.map(numberOf);

@@ -2,19 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BespokeError } from '../errors.js';
+import { encodeModel } from '../onnx/codec.js';
+import type { ModelProto } from '../onnx/gen/onnx_pb.js';
 import { loadOnnxruntime } from './onnxruntime.js';
+import { refusedModel } from './refused-model.js';
 
 /**
  * ONNX Runtime's basic graph optimisations: constants folded, batch norm folded into convolutions, no-ops removed.
  * @returns the optimised model's bytes
- * @throws BespokeError MODEL_REFUSED when ONNX Runtime cannot open the model
+ * @throws BespokeError MODEL_OPERATOR, MODEL_OPSET, MODEL_REFUSED when ONNX Runtime cannot open the model
  */
-export async function foldConstants(model: Uint8Array, where: string): Promise<Uint8Array> {
+export async function foldConstants(model: ModelProto, where: string): Promise<Uint8Array> {
   const ort = await loadOnnxruntime();
   const path = join(tmpdir(), `bespoke-fold-${randomUUID()}.onnx`);
   try {
-    const session = await ort.InferenceSession.create(model, {
+    const session = await ort.InferenceSession.create(encodeModel(model), {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'basic',
       optimizedModelFilePath: path,
@@ -25,18 +27,8 @@ export async function foldConstants(model: Uint8Array, where: string): Promise<U
     await session.release();
     return readFileSync(path);
   } catch (cause) {
-    throw refused(cause as Error, where);
+    throw refusedModel(model, cause as Error, where);
   } finally {
     rmSync(path, { force: true });
   }
-}
-
-function refused(cause: Error, where: string): BespokeError {
-  return new BespokeError({
-    code: 'MODEL_REFUSED',
-    what: `ONNX Runtime cannot open the model: ${cause.message}`,
-    where,
-    next: 'Check the model with onnx.checker, or export it again.',
-    cause,
-  });
 }

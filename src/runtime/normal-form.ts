@@ -33,7 +33,7 @@ export interface NormalForm {
 export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
   const { where } = options;
   const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
-  const folded = await foldConstants(encodeModel(model), where);
+  const folded = await foldConstants(model, where);
   const read = pruneUnused(graphOf(decodeModel(folded, where), { where }));
   refuseUnsupported(read.nodes, where);
 

@@ -3,11 +3,14 @@ import { BespokeError } from '../../errors.js';
 import {
   type GraphProto,
   type ModelProto,
+  type TensorProto,
   TensorProto_DataType,
   TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
 } from '../gen/onnx_pb.js';
-import type { ReadExternal } from '../read-tensor.js';
+import { type ReadExternal, readTensor } from '../read-tensor.js';
+import { refuseBrokenWeights } from '../refuse-broken-weights.js';
+import type { Tensor } from '../tensor.js';
 import { toFloat32Model } from './float32-model.js';
 import { inputDims } from './input-dims.js';
 import { takeInExternal } from './take-in-external.js';
@@ -30,6 +33,7 @@ export interface PreparedModel {
  */
 export function prepareModel(model: ModelProto, options: PrepareOptions): PreparedModel {
   const graph = model.graph as GraphProto;
+  refuseOldOpset(model, options.where);
   takeInExternal(graph, options.where, options.readExternal);
   const weights = new Set([
     ...graph.initializer.map(({ name }) => name),
@@ -38,6 +42,7 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   graph.input = graph.input.filter(({ name }) => !weights.has(name));
   if (model.irVersion < 4n) model.irVersion = 4n;
   toFloat32Model(model);
+  refuseBrokenWeights(floatWeights(graph, options.where), options.where);
   graph.valueInfo = [];
   model.metadataProps = [];
   const input = onlyInput(graph, options.where);
@@ -51,6 +56,38 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
     if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
   }
   return { model, dynamicBatch };
+}
+
+/** Before opset 7, broadcasting was asked for by attributes. */
+function refuseOldOpset(model: ModelProto, where: string): void {
+  const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version;
+  if (opset === undefined || opset >= 7n) return;
+  throw new BespokeError({
+    code: 'MODEL_OPSET',
+    what: 'the model is of an opset that is too old',
+    where,
+    value: Number(opset),
+    accepted: 'opset 7 or newer',
+    next: 'Export it again, with opset 18 for example, or raise it with onnx.version_converter.',
+  });
+}
+
+/** Checked before folding, while weights have the names of the file. */
+function* floatWeights(
+  { initializer, node }: GraphProto,
+  where: string,
+): Generator<readonly [string, Tensor]> {
+  const isFloat = ({ dataType }: TensorProto): boolean =>
+    dataType === TensorProto_DataType.FLOAT || dataType === TensorProto_DataType.DOUBLE;
+  const constants = node.filter(({ opType }) => opType === 'Constant');
+  for (const tensor of initializer) {
+    if (isFloat(tensor))
+      yield [tensor.name, readTensor(tensor, { where: `${where}: weight '${tensor.name}'` })];
+  }
+  for (const { attribute, output } of constants) {
+    const tensor = attribute[0]?.t;
+    if (tensor !== undefined && isFloat(tensor)) yield [output[0], readTensor(tensor, { where })];
+  }
 }
 
 function onlyInput(graph: GraphProto, where: string): ValueInfoProto {
