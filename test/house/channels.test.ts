@@ -220,9 +220,9 @@ test('a softmax over the channels locks them', () => {
 
 test('1000 nodes take less than a second', () => {
   const graph = residualNetwork(60, 16);
-  const started = performance.now();
+  const started = process.cpuUsage();
   assert.ok(channelFamilies(graph).length > 180);
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(process.cpuUsage(started).user / 1000 < 1000);
 });
 
 test.run();

@@ -153,10 +153,10 @@ test('a residual network of 1000 nodes takes less than two seconds', () => {
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => `${letter}${block}`);
     return `${from} -> ${a}; ${a} -> ${b}; ${b} -> ${c}; ${c} -> ${d}; ${from},${d} -> s${block}; s${block} -> ${to}`;
   });
-  const started = performance.now();
+  const started = process.cpuUsage();
   const subs = enumerateSubNetworks(wires(`x -> r0; ${blocks.join('; ')}`, ['r166']), { maxSpan: 0.3 });
   assert.ok(subs.length > 10_000);
-  assert.ok(performance.now() - started < 2000);
+  assert.ok(process.cpuUsage(started).user / 1000 < 2000);
 });
 
 test.run();
