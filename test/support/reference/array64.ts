@@ -8,9 +8,12 @@ export const size64 = (dims: readonly number[]): number => dims.reduce((product,
 
 /** All positions of a shape in row-major order. */
 export function positions(dims: readonly number[]): number[][] {
-  let all: number[][] = [[]];
-  for (const size of dims)
-    all = all.flatMap((head) => Array.from({ length: size }, (_, at) => [...head, at]));
+  const all = new Array<number[]>(size64(dims));
+  const at = dims.map(() => 0);
+  for (let index = 0; index < all.length; index++) {
+    all[index] = at.slice();
+    for (let axis = dims.length - 1; axis >= 0 && ++at[axis] === dims[axis]; axis--) at[axis] = 0;
+  }
   return all;
 }
 
@@ -31,7 +34,10 @@ export const getBroadcast = (x: Array64, position: readonly number[]): number =>
 
 /** An array whose value at each position is computed. */
 export function fill(dims: readonly number[], value: (position: number[]) => number): Array64 {
-  return { dims, data: Float64Array.from(positions(dims), value) };
+  const all = positions(dims);
+  const data = new Float64Array(all.length);
+  for (let index = 0; index < data.length; index++) data[index] = value(all[index]);
+  return { dims, data };
 }
 
 export function broadcastDims(...shapes: (readonly number[])[]): number[] {

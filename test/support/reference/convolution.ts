@@ -1,24 +1,32 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../../src/onnx/graph.js';
-import { type Array64, fill, get, offset, positions } from './array64.js';
+import { type Array64, fill, get, offset, positions, size64 } from './array64.js';
 import type { ReferenceOperator } from './operator.js';
 import { axisWindows, isInside, placeOf } from './window.js';
 
 const conv: ReferenceOperator = (node, [x, w, bias]) => {
-  const [batch, , ...spatial] = x.dims;
+  const [batch, channels, ...spatial] = x.dims;
   const [rows, columns, ...kernel] = w.dims;
   const windows = axisWindows(node, kernel, spatial);
+  const output = windows.map((window) => window.output);
   const perGroup = rows / intAttribute(node, 'group', 1);
   const taps = positions(kernel);
+  const plane = size64(spatial);
+  // For each output position: which taps see which places.
+  const seen = positions(output).map((at) =>
+    taps.flatMap((tap, index) => {
+      const place = placeOf(windows, at, tap);
+      return isInside(place, spatial) ? [{ tap: index, place: offset(spatial, place) }] : [];
+    }),
+  );
   return [
-    fill([batch, rows, ...windows.map(({ output }) => output)], ([n, row, ...at]) => {
+    fill([batch, rows, ...output], ([n, row, ...at]) => {
       let sum = bias?.data[row] ?? 0;
       const first = Math.floor(row / perGroup) * columns;
-      for (const tap of taps) {
-        const place = placeOf(windows, at, tap);
-        if (!isInside(place, spatial)) continue;
-        for (let column = 0; column < columns; column++)
-          sum += get(w, [row, column, ...tap]) * get(x, [n, first + column, ...place]);
-      }
+      for (const { tap, place } of seen[offset(output, at)])
+        for (let column = 0; column < columns; column++) {
+          const weight = w.data[(row * columns + column) * taps.length + tap];
+          sum += weight * x.data[(n * channels + first + column) * plane + place];
+        }
       return sum;
     }),
   ];
@@ -49,10 +57,11 @@ const convTranspose: ReferenceOperator = (node, [x, w, bias]) => {
   const dims = [batch, group * columns, ...output];
   const y: Array64 = { dims, data: new Float64Array(dims.reduce((a, b) => a * b, 1)) };
   if (bias) y.data.set(fill(dims, ([, channel]) => bias.data[channel]).data);
+  const taps = positions(kernel);
   for (const [n, channel, ...at] of positions(x.dims)) {
     const first = Math.floor(channel / (channels / group)) * columns;
     for (let column = 0; column < columns; column++)
-      for (const tap of positions(kernel)) {
+      for (const tap of taps) {
         const place = at.map((i, a) => i * strides[a] + tap[a] * dilations[a] - before[a]);
         if (!isInside(place, output)) continue;
         y.data[offset(dims, [n, first + column, ...place])] +=

@@ -1,0 +1,66 @@
+import { test } from 'uvu';
+import { float32 } from '../../../src/onnx/tensor.js';
+import { attribute } from '../../../src/train/gradient/attribute.js';
+import { checkGradient } from '../../support/gradient/check-gradient.js';
+import { nodeCase, variable } from '../../support/gradient/gradient-case.js';
+
+const { ints, string } = attribute;
+const scales = (...values: number[]) => float32(Float32Array.from(values), [values.length]);
+const sizes: readonly (readonly [string, readonly number[]])[] = [
+  ['twice', [1, 2, 6, 8]],
+  ['three times and once', [1, 2, 9, 4]],
+  ['larger by no whole number', [1, 2, 5, 7]],
+  ['smaller', [1, 2, 2, 3]],
+  ['to one', [1, 2, 1, 1]],
+];
+const forms: readonly (readonly [string, Record<string, string>])[] = [
+  ['nearest, asymmetric, floor', { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }],
+  ['nearest, asymmetric, ceil', { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'ceil' }],
+  ['nearest, half_pixel', { coordinate_transformation_mode: 'half_pixel' }],
+  [
+    'nearest, half_pixel, round_prefer_ceil',
+    { coordinate_transformation_mode: 'half_pixel', nearest_mode: 'round_prefer_ceil' },
+  ],
+  ['nearest, align_corners', { coordinate_transformation_mode: 'align_corners' }],
+  ['linear, half_pixel', { mode: 'linear', coordinate_transformation_mode: 'half_pixel' }],
+  ['linear, pytorch_half_pixel', { mode: 'linear', coordinate_transformation_mode: 'pytorch_half_pixel' }],
+  ['linear, align_corners', { mode: 'linear', coordinate_transformation_mode: 'align_corners' }],
+  ['linear, asymmetric', { mode: 'linear', coordinate_transformation_mode: 'asymmetric' }],
+];
+const strings = (record: Record<string, string>) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, string(value)]));
+
+for (const [form, attributes] of forms) {
+  for (const [name, target] of sizes) {
+    test(`${form}, sizes: ${name}`, async () => {
+      const inputs = [variable([1, 2, 3, 4]), undefined, undefined, target];
+      await checkGradient(nodeCase('Resize', inputs, strings(attributes)));
+    });
+  }
+  test(`${form}, scales of which the sizes are not exact`, async () => {
+    const inputs = [variable([1, 2, 3, 4]), undefined, scales(1, 1, 1.5, 1.7)];
+    await checkGradient(nodeCase('Resize', inputs, strings(attributes)));
+  });
+  test(`${form}, scales of 2`, async () => {
+    const inputs = [variable([1, 2, 3, 4]), undefined, scales(1, 1, 2, 2)];
+    await checkGradient(nodeCase('Resize', inputs, strings(attributes)));
+  });
+}
+
+test('sizes of named axes', async () => {
+  const attributes = { ...strings({ mode: 'linear' }), axes: ints([2, -1]) };
+  const inputs = [variable([1, 2, 3, 4]), undefined, undefined, [5, 6]];
+  await checkGradient(nodeCase('Resize', inputs, attributes));
+});
+
+test('one spatial axis', async () => {
+  const inputs = [variable([2, 2, 5]), undefined, undefined, [2, 2, 8]];
+  await checkGradient(nodeCase('Resize', inputs, strings({ mode: 'linear' })));
+});
+
+test('all four axes, nearest', async () => {
+  const inputs = [variable([2, 2, 3, 2]), undefined, undefined, [4, 2, 6, 4]];
+  await checkGradient(nodeCase('Resize', inputs, strings({ coordinate_transformation_mode: 'asymmetric' })));
+});
+
+test.run();
