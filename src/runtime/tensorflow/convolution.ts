@@ -101,11 +101,11 @@ function transposed(tf: Tf, x: TfTensor, weight: TfTensor, node: GraphNode): TfT
   const extra = intsAttribute(node, 'output_padding', [0, 0]);
   const filter = dilated(tf, weight, dilations).transpose([2, 3, 1, 0]) as TfImage;
   const full = sizes.map(
-    (size, axis) =>
-      (size - 1) * strides[axis] + (kernel[axis] - 1) * dilations[axis] + 1 + (extra[axis] ?? 0),
+    (size, axis) => (size - 1) * strides[axis] + (kernel[axis] - 1) * dilations[axis] + 1 + extra[axis],
   );
   const image = toNhwc(x);
-  const shape: [number, number, number, number] = [x.shape[0], full[0], full[1], weight.shape[1]];
+  const [batch, columns] = [x.shape[0], weight.shape[1] as number];
+  const shape: [number, number, number, number] = [batch, full[0], full[1], columns];
   const result = tf.conv2dTranspose(image, filter, shape, pair(strides), 'valid');
   const cut = full.map((size, axis) => size - before[axis] - after[axis]);
   return toNchw(result.slice([0, before[0], before[1], 0], [-1, cut[0], cut[1], -1]));

@@ -55,9 +55,11 @@ type BinaryName =
   | 'logicalXor';
 
 const variadic =
-  (join: (tf: Tf, left: TfTensor, right: TfTensor) => TfTensor): Operator =>
-  (call) =>
+  (join: (tf: Tf, left: TfTensor, right: TfTensor) => TfTensor) =>
+  (call: OperatorCall): TfTensor =>
     call.inputs.map((_, index) => input(call, index)).reduce((left, right) => join(call.tf, left, right));
+
+const sum = variadic((tf, left, right) => tf.add(left, right));
 
 /** Functions of one tensor that TensorFlow lacks, or has with other constants. */
 const formula =
@@ -103,8 +105,8 @@ export const elementwise: OperatorTable = {
   Xor: binary('logicalXor'),
   Min: variadic((tf, left, right) => tf.minimum(left, right)),
   Max: variadic((tf, left, right) => tf.maximum(left, right)),
-  Sum: variadic((tf, left, right) => tf.add(left, right)),
-  Mean: (call) => call.tf.addN(call.inputs.map((_, index) => input(call, index))).div(call.inputs.length),
+  Sum: sum,
+  Mean: (call) => sum(call).div(call.inputs.length),
   Identity: formula((x) => x.clone()),
   Dropout: formula((x) => x.clone()),
   Cast: formula((x, _, { node }) =>

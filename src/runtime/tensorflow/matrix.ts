@@ -1,4 +1,5 @@
 import { floatAttribute, intAttribute } from '../../onnx/graph.js';
+import { broadcastShape } from './broadcast-shape.js';
 import { input, type OperatorTable, type Tf, type TfTensor } from './operator.js';
 
 /** Products of stacks of matrices; a vector counts as a row on the left and as a column on the right. */
@@ -9,13 +10,25 @@ function product(
   transposeLeft = false,
   transposeRight = false,
 ): TfTensor {
-  const row = left.rank === 1 ? left.expandDims(0) : left;
-  const column = right.rank === 1 ? right.expandDims(1) : right;
+  const [row, column] = sameStacks(
+    tf,
+    left.rank === 1 ? left.expandDims(0) : left,
+    right.rank === 1 ? right.expandDims(1) : right,
+  );
   const result = tf.matMul(row, column, transposeLeft, transposeRight);
   const shape = [...result.shape];
   if (right.rank === 1) shape.splice(-1, 1);
   if (left.rank === 1) shape.splice(right.rank === 1 ? -1 : -2, 1);
   return shape.length === result.rank ? result : result.reshape(shape);
+}
+
+/** TensorFlow's own broadcasting of [2, 1, m, k] with [3, k, n] gives two products instead of six. */
+function sameStacks(tf: Tf, left: TfTensor, right: TfTensor): [TfTensor, TfTensor] {
+  const [before, behind] = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
+  if (before.join() === behind.join()) return [left, right];
+  const stacks = broadcastShape(before, behind);
+  const widen = (x: TfTensor): TfTensor => tf.broadcastTo(x, [...stacks, ...x.shape.slice(-2)]);
+  return [widen(left), widen(right)];
 }
 
 export const matrix: OperatorTable = {

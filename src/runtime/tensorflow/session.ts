@@ -1,6 +1,6 @@
 import { BespokeError } from '../../errors.js';
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
-import type { Tensor } from '../../onnx/tensor.js';
+import { sizeOf, type Tensor } from '../../onnx/tensor.js';
 import type { Feeds, Session } from '../engine.js';
 import { fromTensorflow, toTensorflow } from './convert.js';
 import type { Tf, TfTensor } from './operator.js';
@@ -43,7 +43,7 @@ export class TensorflowSession implements Session {
 
   #execute(feeds: Feeds, outputs: readonly string[]): Record<string, TfTensor> {
     const values = new Map(this.#weights);
-    for (const name of this.inputNames) values.set(name, toTensorflow(this.#tf, feeds[name]));
+    for (const name of this.inputNames) values.set(name, this.#upload(name, feeds[name]));
     const kept = new Set([...this.#weights.keys(), ...outputs]);
     const lastReader = lastReaders(this.#graph.nodes);
     for (const node of this.#graph.nodes) {
@@ -55,6 +55,12 @@ export class TensorflowSession implements Session {
       }
     }
     return Object.fromEntries(outputs.map((name) => [name, (values.get(name) as TfTensor).clone()]));
+  }
+
+  #upload(name: string, feed: Tensor): TfTensor {
+    const size = sizeOf(feed.dims);
+    if (feed.data.length !== size) throw runError('size', name, feed.data.length, `${size} values`);
+    return toTensorflow(this.#tf, feed);
   }
 
   #runNode(node: GraphNode, values: Map<string, TfTensor>): void {

@@ -1,5 +1,6 @@
 import { intAttribute, intsAttribute } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
+import { broadcastShape } from './broadcast-shape.js';
 import { input, numbers, type OperatorCall, type OperatorTable } from './operator.js';
 
 const positive = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
@@ -82,9 +83,3 @@ export const shaping: OperatorTable = {
       .reshape([batch, inner, height * block, width * block]);
   },
 };
-
-function broadcastShape(shape: readonly number[], wanted: readonly number[]): number[] {
-  const rank = Math.max(shape.length, wanted.length);
-  const at = (sizes: readonly number[], axis: number): number => sizes[axis - rank + sizes.length] ?? 1;
-  return Array.from({ length: rank }, (_, axis) => Math.max(at(shape, axis), at(wanted, axis)));
-}
