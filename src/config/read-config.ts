@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { cosmiconfig, defaultLoaders, type Loader } from 'cosmiconfig';
+import { distance } from 'fastest-levenshtein';
 import { BespokeError } from '../errors.js';
 import { checkPath } from './check-path.js';
 import { loadModule } from './load-module.js';
-import { nearest } from './nearest.js';
 
 export interface RawConfig {
   /** As written, not validated yet. */
@@ -96,14 +96,13 @@ async function existing(path: string, cwd: string): Promise<string> {
 
 async function notFound(cwd: string): Promise<BespokeError> {
   const entries = await readdir(cwd).catch(() => []);
-  const near = entries
-    .filter((entry) => nearest(entry, names) !== undefined && /config/i.test(entry))
-    .sort()[0];
-  const where = dirname(resolve(cwd, 'bespoke.config.ts'));
+  const isNear = (entry: string) => names.some((name) => distance(entry, name) <= 3);
+  const near = entries.filter(isNear).sort()[0];
+
   return new BespokeError({
     code: 'CONFIG_NOT_FOUND',
     what: 'no configuration here or above, up to the folder of the nearest package.json',
-    where,
+    where: cwd,
     accepted: `bespoke.config${extensions.join(', ')}, or the 'bespoke' key of package.json`,
     next:
       near === undefined

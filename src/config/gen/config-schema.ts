@@ -44,7 +44,7 @@ export interface BespokeConfig {
   effort?: 'quick' | 'balanced' | 'thorough' | EffortConfig;
   search?: SearchConfig;
   /**
-   * What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes the best that is there. Default: 'auto'.
+   * What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.
    */
   engine?: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
   /**

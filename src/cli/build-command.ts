@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { manifestText } from '../build/manifest.js';
+import { missedBudget } from '../build/missed-budget.js';
+import type { BuildContext, BuildResult } from '../build/result.js';
+import { loadPlan } from '../config/load-plan.js';
+import type { BuildPlan } from '../config/plan.js';
+import type { Console } from './console.js';
+import { checkOutput, emit } from './emit.js';
+import { exitStatus } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { progressTo } from './progress.js';
+import { summaryOf } from './summary.js';
+
+export interface BuildOptions {
+  readonly cwd: string;
+  readonly config: string | undefined;
+  /** From `cwd`. */
+  readonly out: string;
+  readonly json: boolean;
+  readonly workers: number | undefined;
+}
+
+type Build = (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
+
+/** Loaded when it is needed, so that a mistake in the configuration is told at once. */
+const loadBuild = async (): Promise<Build> => (await import('../build/build.js')).build;
+
+/** `bespoke build`: fits every model to every target and writes the files and the manifest. Gives the exit status. */
+export async function buildCommand(
+  options: BuildOptions,
+  console: Console,
+  load: () => Promise<Build> = loadBuild,
+): Promise<number> {
+  const { cwd, config, workers } = options;
+  const clock = () => performance.now();
+  const plan = await loadPlan({ config, cwd, overrides: { workers } });
+  const directory = resolve(cwd, options.out);
+  await checkOutput(directory);
+
+  const progress = progressTo(console, clock);
+  const interruption = listenForInterruption(() => {
+    progress.end();
+    console.note('bespoke: interrupted; what is finished is kept. Once more to stop at once.\n');
+  });
+  try {
+    const build = await load();
+    const { onProgress, onWarning } = progress;
+    const result = await build(plan, { signal: interruption.signal, onProgress, onWarning, clock });
+    progress.end();
+    if (interruption.signal.aborted) return exitStatus.interrupted;
+
+    const refused = result.missed.filter(({ onMiss }) => onMiss === 'error');
+    for (const missed of refused) console.note(`bespoke: BUDGET_MISSED: ${missedBudget(missed).message}\n`);
+    if (refused.length > 0) {
+      console.note('bespoke: nothing was emitted\n');
+      return exitStatus.budgetMissed;
+    }
+    const manifest = await emit(result, directory);
+    console.out(options.json ? manifestText(manifest) : summaryOf(manifest, options.out));
+    return exitStatus.done;
+  } catch (error) {
+    progress.end();
+    if (interruption.signal.aborted) return exitStatus.interrupted;
+    throw error;
+  } finally {
+    interruption.dispose();
+  }
+}

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { loadPlan } from '../config/load-plan.js';
+import { BespokeError } from '../errors.js';
+import type { EngineReport } from '../runtime/engines.js';
+import { createWorkers } from '../runtime/workers.js';
+import { cacheState } from './cache-state.js';
+import type { Console } from './console.js';
+import { exitStatus } from './exit-status.js';
+import { installedVersion } from './installed-version.js';
+import { satisfies } from './node-range.js';
+import { bytesText } from './quantity.js';
+
+export interface DoctorOptions {
+  readonly cwd: string;
+  readonly config: string | undefined;
+}
+
+interface Finding {
+  /** 'bad' stands in the way of a build; 'absent' is something that can be done without. */
+  readonly state: 'good' | 'absent' | 'bad';
+  readonly subject: string;
+  readonly detail: string;
+}
+
+interface PackageManifest {
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const marks = { good: 'ok', absent: '--', bad: '!!' } as const;
+
+/** `bespoke doctor`: what is there and what to install. Gives 1 when something stands in the way of a build. */
+export async function doctorCommand({ cwd, config }: DoctorOptions, console: Console): Promise<number> {
+  const manifest = new URL('../../package.json', import.meta.url);
+  const own = JSON.parse(await readFile(manifest, 'utf8')) as PackageManifest;
+  const findings = [
+    nodeFinding(process.versions.node, own.engines.node),
+    machineFinding(),
+    ...(await packageFindings(own, cwd)),
+    ...(await engineFindings()),
+    ...(await projectFindings(cwd, config)),
+  ];
+  const width = Math.max(...findings.map(({ subject }) => subject.length));
+  for (const { state, subject, detail } of findings) {
+    console.out(`${marks[state]}  ${subject.padEnd(width)}  ${detail}\n`);
+  }
+  return findings.some(({ state }) => state === 'bad') ? exitStatus.error : exitStatus.done;
+}
+
+function nodeFinding(version: string, range: string): Finding {
+  if (satisfies(version, range)) return { state: 'good', subject: 'Node', detail: version };
+  return {
+    state: 'bad',
+    subject: 'Node',
+    detail: `${version}, but ${range} is needed: install one of these`,
+  };
+}
+
+function machineFinding(): Finding {
+  const detail = `${process.platform}-${process.arch}, ${availableParallelism()} threads, ${bytesText(totalmem())} of memory`;
+  return { state: 'good', subject: 'machine', detail };
+}
+
+/** Own packages must be there; a bundler and TensorFlow are the project's choice. */
+async function packageFindings(own: PackageManifest, cwd: string): Promise<Finding[]> {
+  const needed = ['onnxruntime-node', 'sharp'].map(async (name): Promise<Finding> => {
+    const version = await installedVersion(name, import.meta.url);
+    if (version !== undefined) return { state: 'good', subject: name, detail: version };
+    const detail = `missing: npm install ${name}@${own.dependencies[name]}`;
+    return { state: 'bad', subject: name, detail };
+  });
+  const optional = Object.keys(own.peerDependencies)
+    .sort()
+    .map(async (name): Promise<Finding> => {
+      const version = await installedVersion(name, resolve(cwd, 'package.json'));
+      if (version !== undefined) return { state: 'good', subject: name, detail: version };
+      const detail = `not installed; if you want it: npm install ${name}@${own.peerDependencies[name]}`;
+      return { state: 'absent', subject: name, detail };
+    });
+  return Promise.all([...needed, ...optional]);
+}
+
+/** Looked for in a process of its own, which a broken driver may end. */
+async function engineFindings(): Promise<Finding[]> {
+  const workers = createWorkers({ workers: 1 });
+  try {
+    const task = { file: new URL('../runtime/engines.js', import.meta.url), name: 'availableEngines' };
+    const reports = await workers.run<readonly EngineReport[]>(task, undefined);
+    return reports.map(({ name, available, detail }) => ({
+      state: available ? 'good' : name === 'cpu' ? 'bad' : 'absent',
+      subject: `engine ${name}`,
+      detail: detail.replace(`engine ${name}: `, ''),
+    }));
+  } catch (error) {
+    return [{ state: 'bad', subject: 'engines', detail: (error as Error).message }];
+  } finally {
+    await workers.close();
+  }
+}
+
+async function projectFindings(cwd: string, config: string | undefined): Promise<Finding[]> {
+  try {
+    const plan = await loadPlan({ cwd, config });
+    const detail = `${plan.configFile}: ${plan.models.length} models, ${plan.targets.length} targets`;
+    return [
+      { state: 'good', subject: 'configuration', detail },
+      { subject: 'cache', ...(await cacheState(plan.cacheDirectory)) },
+    ];
+  } catch (error) {
+    if (!(error instanceof BespokeError)) throw error;
+    const isAbsent = error.code === 'CONFIG_NOT_FOUND' && config === undefined;
+    return [
+      { state: isAbsent ? 'absent' : 'bad', subject: 'configuration', detail: error.message },
+      { subject: 'cache', ...(await cacheState(resolve(cwd, '.bespoke'))) },
+    ];
+  }
+}

@@ -1,0 +1,80 @@
+import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../build/manifest.js';
+import type { BuildResult } from '../build/result.js';
+import type { BespokeManifest } from '../config/gen/manifest-schema.js';
+import { BespokeError } from '../errors.js';
+import { atomicFile } from '../store/atomic-file.js';
+
+export type WriteBytes = (path: string, bytes: Uint8Array | string) => Promise<void>;
+
+/**
+ * Writes the models of a build and, last, the manifest into `directory`, made if missing. Each file is there whole or not
+ * at all; when one fails, those that this call added are taken away.
+ * @throws BespokeError OUTPUT_FULL, OUTPUT_NOT_WRITABLE, naming the directory; MANIFEST_INVALID.
+ */
+export async function emit(
+  result: BuildResult,
+  directory: string,
+  writeBytes: WriteBytes = (path, bytes) => writeFile(path, bytes),
+): Promise<BespokeManifest> {
+  const manifest = manifestOf(result, artifactFile);
+  const added: string[] = [];
+  const add = async (name: string, bytes: Uint8Array | string): Promise<void> => {
+    const path = join(directory, name);
+    const isNew = await stat(path).then(
+      () => false,
+      () => true,
+    );
+    await atomicFile(path, (temporary) => writeBytes(temporary, bytes));
+    if (isNew) added.push(path);
+  };
+  try {
+    for (const artifact of result.models.flatMap(({ artifacts }) => artifacts)) {
+      await add(artifactFile(artifact), artifact.bytes);
+    }
+    await add(MANIFEST_FILE, manifestText(manifest));
+  } catch (error) {
+    for (const path of added) await rm(path, { force: true });
+    throw outputError(error, directory);
+  }
+  return manifest;
+}
+
+/**
+ * Makes sure, before hours of work, that files can be written to `directory`, without making it.
+ * @throws BespokeError OUTPUT_NOT_WRITABLE.
+ */
+export async function checkOutput(directory: string): Promise<void> {
+  let folder = directory;
+  for (;;) {
+    try {
+      if ((await stat(folder)).isDirectory()) break;
+      throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' || folder === dirname(folder)) throw outputError(error, directory);
+      folder = dirname(folder);
+    }
+  }
+  await access(folder, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+    throw outputError(error, directory);
+  });
+}
+
+function outputError(error: unknown, directory: string): unknown {
+  const cause = error instanceof BespokeError ? error.cause : error;
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  if (reason === undefined) return error;
+  const full = reason === 'ENOSPC' || reason === 'EDQUOT' || reason === 'EFBIG';
+  return new BespokeError({
+    code: full ? 'OUTPUT_FULL' : 'OUTPUT_NOT_WRITABLE',
+    what: full ? `no space left for the models (${reason})` : `the models cannot be written here (${reason})`,
+    where: directory,
+    accepted: full ? undefined : 'a folder that this user may write to',
+    next: full
+      ? 'Nothing was emitted. Free some space and build again: all results are in the cache.'
+      : 'Name another folder with --out.',
+    cause,
+  });
+}

@@ -1,0 +1,105 @@
+import { cutPoints } from '../house/cut-points.js';
+import { enumerateSubNetworks } from '../house/enumerate.js';
+import { between } from '../onnx/between.js';
+import { decodeModel } from '../onnx/codec.js';
+import { costOf } from '../onnx/cost.js';
+import type { Graph } from '../onnx/graph.js';
+import type { ModelFile } from '../runtime/model-file.js';
+import { normalForm } from '../runtime/normal-form.js';
+import { type Blocker, blockers } from '../train/gradient/blockers.js';
+
+/** What `bespoke inspect` tells of a model. Shapes at batch 1. */
+export interface Inspection {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly input: TensorShape;
+  readonly outputs: readonly TensorShape[];
+  readonly dynamicBatch: boolean;
+  /** Of ai.onnx in normal form. */
+  readonly opset: number;
+  /** Nodes in the file and in normal form. */
+  readonly nodes: { readonly before: number; readonly after: number };
+  /** Nodes by operator in normal form, sorted. */
+  readonly operators: Readonly<Record<string, number>>;
+  readonly macs: number;
+  readonly parameters: number;
+  /** Activations that every path from input to output passes, in order, both included. */
+  readonly cutPoints: readonly string[];
+  readonly subNetworks: {
+    readonly count: number;
+    /** Those without a blocker inside. */
+    readonly trainable: number;
+  };
+  /** The stretches between cut points. */
+  readonly blocks: readonly Block[];
+  /** Nodes that gradients do not pass. */
+  readonly blockers: readonly Blocker[];
+}
+
+export interface TensorShape {
+  readonly name: string;
+  readonly dims: readonly number[];
+}
+
+export interface Block {
+  readonly from: string;
+  readonly to: string;
+  readonly nodes: number;
+  /** Of `to`. */
+  readonly dims: readonly number[];
+  readonly macs: number;
+  readonly parameters: number;
+}
+
+/**
+ * Brings a model into normal form and describes it. Holds its thread.
+ * @throws BespokeError of `normalForm`, naming the node that stands in the way.
+ */
+export async function inspectModel(
+  file: ModelFile,
+  inputSize: readonly [number, number] | undefined,
+): Promise<Inspection> {
+  const { name, bytes, readExternal } = file;
+  const before = decodeModel(bytes, name).graph?.node.length ?? 0;
+  const { graph, dynamicBatch } = await normalForm(bytes, { where: name, inputSize, readExternal });
+  const points = cutPoints(graph);
+  const subNetworks = enumerateSubNetworks(graph);
+  const blocked = blockers(graph);
+  const stops = new Set(blocked.map(({ node }) => node));
+  const shape = ({ name, dims }: TensorShape): TensorShape => ({ name, dims });
+  const { macs, parameters } = costOf(graph);
+  return {
+    name,
+    sizeBytes: bytes.length,
+    input: shape(graph.inputs[0]!),
+    outputs: graph.outputs.map(shape),
+    dynamicBatch,
+    opset: graph.opsets.get('') ?? 0,
+    nodes: { before, after: graph.nodes.length },
+    operators: operatorsOf(graph),
+    macs,
+    parameters,
+    cutPoints: points,
+    subNetworks: {
+      count: subNetworks.length,
+      trainable: subNetworks.filter(({ nodes }) => !nodes.some((node) => stops.has(node))).length,
+    },
+    blocks: points.slice(1).map((to, index) => blockOf(graph, points[index]!, to)),
+    blockers: blocked,
+  };
+}
+
+function blockOf(graph: Graph, from: string, to: string): Block {
+  const part = between(graph, [from], [to]);
+  const { macs, parameters } = costOf(part);
+  return { from, to, nodes: part.nodes.length, dims: graph.values.get(to)?.dims ?? [], macs, parameters };
+}
+
+function operatorsOf(graph: Graph): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { domain, opType } of graph.nodes) {
+    const name = domain === '' ? opType : `${domain}.${opType}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,44 @@
+import type { Inspection, TensorShape } from './inspect-model.js';
+import { bytesText, countText, shareText } from './quantity.js';
+import { table } from './table.js';
+
+/** An inspection for people. */
+export function inspectionText(inspection: Inspection): string {
+  const { name, sizeBytes, input, outputs, nodes, operators, macs, parameters, subNetworks } = inspection;
+  const { dynamicBatch, opset } = inspection;
+  const counts = Object.entries(operators).map(([operator, count]) => `${operator} ${count}`);
+  return [
+    `${name}  ${bytesText(sizeBytes)}, ${countText(macs)} MACs, ${countText(parameters)} parameters`,
+    `input        ${shapeText(input)}, ${dynamicBatch ? 'any batch' : 'batch fixed in the file'}`,
+    `output       ${outputs.map(shapeText).join('; ')}`,
+    `normal form  ${nodes.before} nodes became ${nodes.after}, opset ${opset}`,
+    `operators    ${counts.join(', ')}`,
+    `cut points   ${inspection.cutPoints.length}`,
+    `sub-networks ${subNetworks.count}, of which ${subNetworks.trainable} can be trained`,
+    '',
+    blocksText(inspection),
+    blockersText(inspection),
+  ].join('\n');
+}
+
+function blocksText({ blocks, macs, parameters }: Inspection): string {
+  const rows = blocks.map((block) => [
+    block.from,
+    block.to,
+    block.dims.join('x'),
+    String(block.nodes),
+    countText(block.macs),
+    macs === 0 ? '' : shareText(block.macs / macs),
+    countText(block.parameters),
+    parameters === 0 ? '' : shareText(block.parameters / parameters),
+  ]);
+  return table([['from', 'to', 'shape', 'nodes', 'MACs', '', 'parameters', ''], ...rows], [3, 4, 5, 6, 7]);
+}
+
+function blockersText({ blockers }: Inspection): string {
+  if (blockers.length === 0) return 'Nothing stands in the way of training.\n';
+  const lines = blockers.map(({ node, opType }) => `  ${opType} (${node})`);
+  return `No gradient passes these; sub-networks that hold one are not offered:\n${lines.join('\n')}\n`;
+}
+
+const shapeText = ({ name, dims }: TensorShape): string => `${name} ${dims.join('x')}`;

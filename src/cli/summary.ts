@@ -1,0 +1,29 @@
+import type { BespokeManifest, ManifestModel } from '../config/gen/manifest-schema.js';
+import { bytesText, countText, shareText } from './quantity.js';
+import { table } from './table.js';
+
+/** What was emitted, for people: a table a model, with shares of the teacher's. */
+export function summaryOf(manifest: BespokeManifest, directory: string): string {
+  return `${manifest.models.map(modelSummary).join('\n')}\nWritten to ${directory}\n`;
+}
+
+function modelSummary({ name, teacher, targets }: ManifestModel): string {
+  const { metric } = teacher.quality;
+  const rows = targets.map((target) => [
+    target.name,
+    `${target.latencyMs.student.toFixed(2)} ms (${shareText(target.latencyMs.student / target.latencyMs.teacher)})`,
+    `${bytesText(target.sizeBytes)} (${shareText(target.sizeBytes / teacher.sizeBytes)})`,
+    `${countText(target.macs)} (${shareText(target.macs / teacher.macs)})`,
+    qualityText(metric, target.quality.value),
+    target.budgets.every(({ met }) => met) ? 'met' : 'missed',
+    target.file,
+  ]);
+  const heading = ['target', 'latency', 'size', 'MACs', metric, 'budgets', 'file'];
+  const original = ['teacher', '', bytesText(teacher.sizeBytes), countText(teacher.macs)];
+  return `${name}\n${table([heading, [...original, qualityText(metric, teacher.quality.value), '', ''], ...rows])}`;
+}
+
+const qualityText = (metric: string, value: number): string =>
+  metric === 'top1' || metric === 'agreement'
+    ? `${(value * 100).toFixed(2)}%`
+    : String(Number(value.toPrecision(4)));
