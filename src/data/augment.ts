@@ -1,7 +1,6 @@
 import type { InputPlan } from '../config/plan.js';
-import type { Tensor } from '../onnx/tensor.js';
 import type { Rng } from '../random.js';
-import { batchTensor, type SampleChange } from './batch.js';
+import { type Batch, batchTensor, type SampleChange } from './batch.js';
 import type { Dataset } from './dataset.js';
 
 /**
@@ -14,7 +13,7 @@ export function augmentedBatch(
   indices: ArrayLike<number>,
   input: Pick<InputPlan, 'scale' | 'mean' | 'std' | 'layout' | 'augment'>,
   rng: Rng,
-): Tensor {
+): Batch {
   const { flip, shift } = input.augment;
   if (dataset.sampleDims.length !== 3 || (!flip && shift === 0)) return batchTensor(dataset, indices, input);
   const changes = Array.from({ length: indices.length }, (): SampleChange => {

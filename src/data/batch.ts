@@ -1,5 +1,5 @@
 import type { InputPlan } from '../config/plan.js';
-import { float32, sizeOf, type Tensor } from '../onnx/tensor.js';
+import { sizeOf, type Tensor } from '../onnx/tensor.js';
 import type { Dataset } from './dataset.js';
 
 /** What is done to one sample on its way into a batch: where each of its rows and columns is read from. */
@@ -8,6 +8,11 @@ export interface SampleChange {
   /** Pixels that the content moves down and to the right; what comes free reads as value 0 before preprocessing. */
   readonly down: number;
   readonly right: number;
+}
+
+export interface Batch extends Tensor {
+  readonly dtype: 'float32';
+  readonly data: Float32Array;
 }
 
 /**
@@ -20,7 +25,7 @@ export function batchTensor(
   indices: ArrayLike<number>,
   input: Pick<InputPlan, 'scale' | 'mean' | 'std' | 'layout'>,
   changes?: readonly SampleChange[],
-): Tensor {
+): Batch {
   const { sampleDims } = dataset;
   const isImage = sampleDims.length === 3;
   const channels = sampleDims.at(-1) ?? 1;
@@ -65,7 +70,7 @@ export function batchTensor(
       }
     }
   }
-  return float32(to, [indices.length, ...dims]);
+  return { dtype: 'float32', dims: [indices.length, ...dims], data: to };
 }
 
 function preprocessed(scale: number, mean: number, std: number): Float32Array {

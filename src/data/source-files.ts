@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { loadModule } from '../config/load-module.js';
 import type { SourcePlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
+import { openModule } from './sources/open-module.js';
 
 /** What decides the content of a source. All paths absolute and sorted. */
 export interface SourceFiles {
@@ -15,7 +15,7 @@ export interface SourceFiles {
 /**
  * The files to watch for a source. A module counts with all that it imports, packages aside, and with what it names in
  * `export const dependencies: string[]` (files and folders, relative to the module).
- * @throws BespokeError DATA_MODULE; what the module throws when it is loaded.
+ * @throws BespokeError DATA_MISSING, DATA_MODULE.
  */
 export async function sourceFiles(source: SourcePlan): Promise<SourceFiles> {
   switch (source.kind) {
@@ -29,7 +29,7 @@ export async function sourceFiles(source: SourcePlan): Promise<SourceFiles> {
         folders: [],
       };
     case 'module': {
-      const { dependencies, exports } = await loadModule(source.path);
+      const { dependencies, exports } = await openModule(source.path);
       const named = namedDependencies(exports, source.path).map((path) =>
         resolve(dirname(source.path), path),
       );

@@ -1,10 +1,10 @@
-import { loadModule } from '../../config/load-module.js';
 import type { SourcePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import type { Samples } from '../samples.js';
 import { collected, isIterable } from './iterated-samples.js';
 import { isNumbers, numbersAsValues } from './module-values.js';
+import { failingAsModule, openModule } from './open-module.js';
 
 type ModulePlan = Extract<SourcePlan, { kind: 'module' }>;
 
@@ -29,12 +29,14 @@ export async function loadModuleSamples(
   signal: AbortSignal | undefined,
 ): Promise<Samples> {
   const { path, layout } = source;
-  const given = await failingAs(path, signal, async () => {
-    const { value } = await loadModule(path);
-    return typeof value === 'function' ? value({ signal }) : value;
-  });
-  if (isIterable(given))
-    return { ...(await failingAs(path, signal, () => collected(given, path, signal))), layout };
+  const unlessAborted = <Result>(run: () => Result | Promise<Result>) =>
+    failingAsModule(path, run).catch((error) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
+  const { value } = await openModule(path);
+  const given: unknown = await unlessAborted(() => (typeof value === 'function' ? value({ signal }) : value));
+  if (isIterable(given)) return { ...(await unlessAborted(() => collected(given, path, signal))), layout };
   if (!isModuleSamples(given)) {
     throw new BespokeError({
       code: 'DATA_MODULE',
@@ -69,24 +71,4 @@ function isModuleSamples(given: unknown): given is ModuleSamples {
     dims.every((dim) => Number.isInteger(dim) && dim > 0) &&
     (labels === undefined || isNumbers(labels))
   );
-}
-
-/** What the user's code throws, as DATA_MODULE. */
-async function failingAs<Result>(
-  where: string,
-  signal: AbortSignal | undefined,
-  run: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof BespokeError || signal?.aborted) throw error;
-    throw new BespokeError({
-      code: 'DATA_MODULE',
-      what: 'the module failed',
-      where,
-      value: error instanceof Error ? error.message : error,
-      cause: error,
-    });
-  }
 }

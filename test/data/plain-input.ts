@@ -1,0 +1,11 @@
+import type { InputPlan } from '../../src/config/plan.js';
+
+/** No preprocessing. */
+export const plainInput: InputPlan = {
+  scale: 1,
+  mean: [],
+  std: [],
+  layout: 'nchw',
+  size: undefined,
+  augment: { flip: false, shift: 0 },
+};
