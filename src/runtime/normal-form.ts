@@ -33,9 +33,9 @@ export interface NormalForm {
 export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
   const { where } = options;
   const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
-  const folded = await foldConstants(model, where);
-  const read = pruneUnused(graphOf(decodeModel(folded, where), { where }));
-  refuseUnsupported(read.nodes, where);
+  const folded = decodeModel(await foldConstants(model, where), where);
+  refuseUnsupported(folded.graph?.node ?? [], where);
+  const read = pruneUnused(graphOf(folded, { where }));
 
   const [batch, ...sample] = read.inputs[0].dims;
   const input = probeInput([Math.max(batch, 2), ...sample]);

@@ -3,6 +3,9 @@ import { create } from '@bufbuild/protobuf';
 import { encodeModel } from '../../src/onnx/codec.js';
 import { dataTypes } from '../../src/onnx/data-types.js';
 import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
   type GraphProto,
   GraphProtoSchema,
   type ModelProto,
@@ -24,6 +27,10 @@ export const float = (value: number): Attribute => ({ type: 'float', value });
 export const floats = (...value: number[]): Attribute => ({ type: 'floats', value });
 export const string = (value: string): Attribute => ({ type: 'string', value });
 export const tensor = (value: Tensor): Attribute => ({ type: 'tensor', value });
+
+/** An attribute that holds a graph, for If and Loop. */
+export const graphAttribute = (name: string, g: GraphProto): AttributeProto =>
+  create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.GRAPH, g });
 
 /** [operator, inputs, outputs, attributes]; names are separated by spaces, `-` is one left out, `domain:Op` a foreign one. */
 export type NodeText = readonly [string, string, string, Readonly<Record<string, Attribute>>?];

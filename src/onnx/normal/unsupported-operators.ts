@@ -1,5 +1,6 @@
 import { BespokeError } from '../../errors.js';
-import { type Graph, type GraphNode, intAttribute, nodeId } from '../graph.js';
+import type { NodeProto } from '../gen/onnx_pb.js';
+import type { Graph } from '../graph.js';
 
 const RANDOM = new Set([
   'Bernoulli',
@@ -18,19 +19,21 @@ const NO_TENSORS =
   /^(Sequence|Optional|SplitToSequence|ConcatFromSequence|String|TfIdf|RegexFullMatch|ImageDecoder)/;
 
 /** Whether two runs give different results. */
-export const isRandom = (node: GraphNode): boolean => node.domain === '' && RANDOM.has(node.opType);
+export const isRandom = ({ domain, opType }: { domain: string; opType: string }): boolean =>
+  domain === '' && RANDOM.has(opType);
 
 /**
  * Refuses operators that no graph in normal form can have.
+ * @param nodes of a model whose constants are folded
  * @throws BespokeError MODEL_OPERATOR, naming the node
  */
-export function refuseUnsupported(nodes: readonly GraphNode[], where: string): void {
+export function refuseUnsupported(nodes: readonly NodeProto[], where: string): void {
   for (const node of nodes) {
     const why = reason(node);
     if (why === undefined) continue;
     throw new BespokeError({
       code: 'MODEL_OPERATOR',
-      what: `node '${node.label ?? nodeId(node)}' is a ${node.opType}, ${why}`,
+      what: `node '${node.name || node.output[0]}' (${node.opType}): ${why}`,
       where,
       value: node.opType,
       accepted: 'a graph without control flow whose shapes and results only its input and weights decide',
@@ -39,14 +42,14 @@ export function refuseUnsupported(nodes: readonly GraphNode[], where: string): v
   }
 }
 
-function reason(node: GraphNode): string | undefined {
+function reason(node: NodeProto): string | undefined {
   if (node.domain !== '') return undefined;
-  if (isRandom(node)) return 'which gives other results on every run';
-  if (CONTROL_FLOW.has(node.opType)) return 'control flow that constant folding did not remove';
-  if (DATA_DEPENDENT.has(node.opType)) return 'whose output shape depends on the values';
-  if (NO_TENSORS.test(node.opType)) return 'which works on something else than tensors of numbers';
-  if (node.opType === 'BatchNormalization' && intAttribute(node, 'training_mode', 0) === 1)
-    return 'in training mode';
+  if (isRandom(node)) return 'it gives other results on every run';
+  if (CONTROL_FLOW.has(node.opType)) return 'it is control flow that constant folding did not remove';
+  if (DATA_DEPENDENT.has(node.opType)) return 'the shape of its output depends on the values';
+  if (NO_TENSORS.test(node.opType)) return 'it works on something else than tensors of numbers';
+  const trains = node.attribute.some(({ name, i }) => name === 'training_mode' && i === 1n);
+  if (node.opType === 'BatchNormalization' && trains) return 'it is in training mode';
   return undefined;
 }
 
