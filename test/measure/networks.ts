@@ -22,6 +22,18 @@ export class NetworkWriter {
     return name;
   }
 
+  /** Makes a weight 0.5 everywhere and above, as variances are. */
+  positive(name: string): void {
+    const { data, dims } = this.#weights.get(name)!;
+    this.#weights.set(
+      name,
+      float32(
+        (data as Float32Array).map((value) => 0.5 + Math.abs(value)),
+        dims,
+      ),
+    );
+  }
+
   node(
     opType: string,
     inputs: readonly string[],
