@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,6 +8,7 @@ import { atomicFile } from '../../src/store/atomic-file.js';
 import { openStore } from '../../src/store/open-store.js';
 import { storeError } from '../../src/store/store-error.js';
 import { output, startProcess } from './processes.js';
+import { onSmallDisk } from './small-disk.js';
 import { inDirectory } from './temporary-directory.js';
 
 const test = suite('full disk');
@@ -32,23 +33,6 @@ for (const command of ['fill', 'fill-file']) {
     inDirectory(async (directory) => {
       assert.is(JSON.parse(await output(startProcess([command, directory, '1000'], LIMIT))).code, 'NONE');
     }));
-}
-
-/** Runs in a file system of 256 KB of its own, where this process may mount one. */
-async function onSmallDisk(run: (directory: string) => Promise<void>): Promise<boolean> {
-  let mounted = false;
-  await inDirectory(async (directory) => {
-    const disk = join(directory, 'disk');
-    await mkdir(disk);
-    mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk]).status === 0;
-    if (!mounted) return;
-    try {
-      await run(disk);
-    } finally {
-      spawnSync('umount', [disk]);
-    }
-  });
-  return mounted;
 }
 
 const probe = await onSmallDisk(async () => {});
