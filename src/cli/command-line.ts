@@ -109,13 +109,13 @@ function refuseUnknownOptions(cli: CAC, command: Command): void {
 }
 
 function refuseMissingValues(cli: CAC, command: Command): void {
-  for (const { name, required, description } of command.options) {
+  for (const { name, required, rawName } of command.options) {
     if (required !== true || typeof cli.options[name] !== 'boolean') continue;
     throw new BespokeError({
       code: 'OPTION_VALUE',
       what: 'the value is missing',
       where: `--${name}`,
-      accepted: description,
+      accepted: rawName,
     });
   }
 }
