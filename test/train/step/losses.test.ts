@@ -36,6 +36,9 @@ function rows({ data, dims }: Tensor): number[][] {
   );
 }
 
+/** The elements in float64. */
+const numbers = ({ data }: Tensor): number[] => Array.from(data as Float32Array, Number);
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 function softmax(logits: readonly number[], temperature = 1): number[] {
   const exponents = logits.map((value) => Math.exp(value / temperature));
@@ -45,7 +48,7 @@ function softmax(logits: readonly number[], temperature = 1): number[] {
 
 type Oracle = (output: Tensor, compared: Tensor) => number;
 const squaredError: Oracle = (output, compared) =>
-  mean(Array.from(output.data, (value, index) => (Number(value) - Number(compared.data[index])) ** 2));
+  mean(numbers(output).map((value, index) => (value - Number(compared.data[index])) ** 2));
 const crossEntropy =
   (smoothing: number): Oracle =>
   (output, labels) =>
@@ -150,8 +153,8 @@ for (const [network, graph] of Object.entries({ classifier: classifier(), segmen
           ...output,
           dtype: 'float64',
           data: Float64Array.from(
-            output.data,
-            (value, index) => Number(value) + (Math.floor(index / area) % CLASSES === k ? by : 0),
+            numbers(output),
+            (value, index) => value + (Math.floor(index / area) % CLASSES === k ? by : 0),
           ),
         });
         const slope = (oracle(moved(1e-4), compared) - oracle(moved(-1e-4), compared)) / 2e-4;
@@ -181,10 +184,8 @@ test('two losses at one tensor add up', async () => {
     [0.1],
   );
   assert.ok(Math.abs(one.outcomes[0]!.loss - two.outcomes[0]!.loss) < 1e-6);
-  const [left, right] = [one, two].map(({ parameters }) => parameters.get('y.weight')!.data);
-  assert.ok(
-    Array.from(left!).every((value, index) => Math.abs(Number(value) - Number(right![index])) < 1e-6),
-  );
+  const [left, right] = [one, two].map(({ parameters }) => numbers(parameters.get('y.weight')!));
+  assert.ok(left!.every((value, index) => Math.abs(value - right![index]!) < 1e-6));
 });
 
 test.run();

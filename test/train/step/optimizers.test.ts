@@ -36,8 +36,8 @@ type Rule = (parameter: Parameter, gradient: number, rate: number, t: number) =>
 /** The same training in float64. */
 function reference(rule: Rule, clipNorm = Number.POSITIVE_INFINITY) {
   const of = (name: string, decayed: boolean): Parameter[] =>
-    Array.from(graph.initializers.get(name)!.data, (value) => ({
-      value: Number(value),
+    Array.from(graph.initializers.get(name)!.data as Float32Array, (value) => ({
+      value,
       first: 0,
       second: 0,
       decayed,
