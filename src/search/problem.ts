@@ -32,5 +32,8 @@ export interface Assignment {
   readonly predicted: Readonly<Record<CostMetric, number>>;
   readonly qualityLoss: number;
   readonly feasible: boolean;
+  /** Proven by an exact search. */
   readonly optimal: boolean;
+  /** How far, at most, the proven bound is below `qualityLoss`; 0 when optimal, undefined when nothing is proven. */
+  readonly gap?: number | undefined;
 }

@@ -1,0 +1,98 @@
+import type { Rng } from '../random.js';
+import { assignmentOf } from './assignment.js';
+import { ForbiddenSets } from './forbidden.js';
+import { polish } from './polish.js';
+import { type PreparedProblem, prepare } from './prepared.js';
+import type { Assignment, SearchProblem } from './problem.js';
+import { isBetter, type Standing, standing } from './standing.js';
+import { worthwhile } from './worthwhile.js';
+
+export interface AnnealOptions {
+  /** Over all restarts. */
+  readonly steps?: number;
+  readonly restarts?: number;
+  /** Losses are not taken for less than this: gains of single alternatives are mostly noise of the sample. */
+  readonly minLoss?: number;
+  /** Sets of candidate ids that may not be the answer, each exactly. */
+  readonly forbidden?: readonly (readonly string[])[];
+}
+
+/**
+ * Minimises the quality loss under the requirements by simulated annealing: geometric cooling, a penalty on passed limits
+ * that rises while it cools, restarts from the untouched teacher, at last a local search to the next optimum.
+ * Without a feasible set, the one found with the smallest violation; when every set is forbidden, the teacher, infeasible.
+ */
+export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOptions = {}): Assignment {
+  const { steps = 100_000, restarts = 2, minLoss = 0, forbidden = [] } = options;
+  const prepared = prepare(worthwhile(problem, minLoss), minLoss);
+  const excluded = new ForbiddenSets(prepared, forbidden);
+  let best: Ranked | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    // When the first descent reached no feasible set, there may be none: the others look for the nearest.
+    const lossWeight = best && best.standing.violation > 0 ? 0.001 : 1;
+    const found = descend(prepared, rng, Math.ceil(steps / restarts), excluded, lossWeight);
+    if (found && (!best || isBetter(found.standing, best.standing))) best = found;
+  }
+  if (!best) return { ...assignmentOf(prepared, []), feasible: false };
+  return assignmentOf(prepared, polish(prepared, best.chosen, excluded));
+}
+
+interface Ranked {
+  readonly chosen: readonly number[];
+  readonly standing: Standing;
+}
+
+/** In mean losses of a candidate. */
+const heat = { first: 0.2, last: 0.02 };
+/** In mean losses for passing the limits by what a mean candidate changes. Found by trying: soft enough to walk along the limits. */
+const penalty = { first: 0.4, last: 1.5 };
+
+function descend(
+  prepared: PreparedProblem,
+  rng: Rng,
+  steps: number,
+  excluded: ForbiddenSets,
+  lossWeight: number,
+): Ranked | undefined {
+  const lossUnit = meanSize([prepared.loss]);
+  const violationUnit = meanSize(prepared.step);
+  let current: readonly number[] = [];
+  let at = standing(prepared, current);
+  let best: Ranked | undefined = excluded.has(current) ? undefined : { chosen: current, standing: at };
+  if (prepared.count === 0) return best;
+  for (let step = 0; step < steps; step++) {
+    const progress = step / steps;
+    const temperature = heat.first * (heat.last / heat.first) ** progress;
+    const weight = penalty.first * (penalty.last / penalty.first) ** progress;
+    const next = neighbour(prepared, current, rng);
+    const there = standing(prepared, next);
+    const rise =
+      (lossWeight / lossUnit) * (there.loss - at.loss) +
+      (weight / violationUnit) * (there.violation - at.violation);
+    if (rise > 0 && rng.next() >= Math.exp(-rise / temperature)) continue;
+    current = next;
+    at = there;
+    if ((!best || isBetter(at, best.standing)) && !excluded.has(current)) {
+      best = { chosen: current, standing: at };
+    }
+  }
+  return best;
+}
+
+/** Drops a random one, or puts in a random one in place of all that it overlaps (and half of the time of one more). */
+function neighbour(prepared: PreparedProblem, current: readonly number[], rng: Rng): readonly number[] {
+  const dropped = current.length > 0 && rng.next() < 0.5 ? current[rng.int(current.length)] : -1;
+  const added = rng.next() < 0.15 ? -1 : rng.int(prepared.count);
+  const next: number[] = [];
+  for (const index of current) {
+    if (index !== dropped && (added < 0 || !prepared.compatibility.conflict(index, added))) next.push(index);
+  }
+  if (added >= 0 && !current.includes(added)) next.push(added);
+  return next;
+}
+
+/** Mean absolute value; 1 when all are 0. */
+function meanSize(rows: readonly Float64Array[]): number {
+  const values = rows.flatMap((row) => [...row]);
+  return values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(values.length, 1) || 1;
+}

@@ -1,0 +1,49 @@
+import { Compatibility } from './compatibility.js';
+import type { SearchProblem } from './problem.js';
+import { refuseNotFinite } from './refuse-not-finite.js';
+
+/**
+ * A problem in flat arrays, every requirement divided by its limit: a set of replacements is feasible when, for each
+ * constraint r, `base[r] + sum(step[r][j]) <= 1`. The quality drop, when there is one, is the last constraint.
+ */
+export interface PreparedProblem {
+  readonly problem: SearchProblem;
+  readonly count: number;
+  /** Share of the limit that the untouched teacher uses, by constraint. */
+  readonly base: readonly number[];
+  /** Share of the limit that a candidate adds, by constraint and candidate. */
+  readonly step: readonly Float64Array[];
+  /** Quality loss by candidate, not less than `minLoss`. */
+  readonly loss: Float64Array;
+  readonly compatibility: Compatibility;
+}
+
+/** A limit of 0 cannot be divided by: its constraint is then in the metric's own unit, shifted to a bound of 1. */
+export function prepare(problem: SearchProblem, minLoss: number): PreparedProblem {
+  refuseNotFinite(problem);
+  const { candidates, teacher, requirements, maxQualityLoss } = problem;
+  const loss = Float64Array.from(candidates, (candidate) => Math.max(candidate.qualityLoss, minLoss));
+  const base: number[] = [];
+  const step: Float64Array[] = [];
+  const constrain = (used: number, added: Float64Array, limit: number) => {
+    const unit = limit > 0 ? limit : 1;
+    base.push((used - limit) / unit + 1);
+    step.push(added.map((value) => value / unit));
+  };
+  for (const { metric, limit } of requirements) {
+    constrain(
+      teacher[metric],
+      Float64Array.from(candidates, ({ delta }) => delta[metric]),
+      limit,
+    );
+  }
+  if (maxQualityLoss !== undefined) constrain(0, loss, maxQualityLoss);
+  return {
+    problem,
+    count: candidates.length,
+    base,
+    step,
+    loss,
+    compatibility: new Compatibility(candidates),
+  };
+}

@@ -1,0 +1,22 @@
+import type { PreparedProblem } from './prepared.js';
+import { rounding, violation } from './violation.js';
+
+/** What decides between two sets of replacements, in this order; less is better. */
+export interface Standing {
+  readonly violation: number;
+  readonly loss: number;
+  /** Every replacement is a risk that an additive prediction does not see. */
+  readonly count: number;
+}
+
+export function standing(prepared: PreparedProblem, chosen: readonly number[]): Standing {
+  let loss = 0;
+  for (const index of chosen) loss += prepared.loss[index];
+  return { violation: violation(prepared, chosen), loss, count: chosen.length };
+}
+
+export function isBetter(first: Standing, second: Standing): boolean {
+  if (Math.abs(first.violation - second.violation) > rounding) return first.violation < second.violation;
+  if (Math.abs(first.loss - second.loss) > rounding) return first.loss < second.loss;
+  return first.count < second.count;
+}
