@@ -9,15 +9,22 @@ export function sourceOf(config: SourceConfig, base: string): SourcePlan {
     case 'images':
       return { kind: 'images', path, labels: config.labels };
     case 'npz':
-      return { kind: 'npz', path, values: config.values ?? 'x', labels: config.labels };
+      return {
+        kind: 'npz',
+        path,
+        values: config.values ?? 'x',
+        labels: config.labels,
+        layout: config.layout,
+      };
     case 'idx':
       return {
         kind: 'idx',
         path,
         labels: config.labels === undefined ? undefined : resolve(base, config.labels),
+        layout: config.layout,
       };
     case 'module':
-      return { kind: 'module', path };
+      return { kind: 'module', path, layout: config.layout };
   }
 }
 

@@ -124,18 +124,23 @@ test('top1 with a module as data is for the build to check', () =>
     );
     const model = (await loadPlan({ cwd, inline })).models[0]!;
     assert.equal(model.quality, { metric: 'top1' });
-    assert.equal(model.validation, { kind: 'module', path: join(cwd, 'data.mjs') });
+    assert.equal(model.validation, { kind: 'module', path: join(cwd, 'data.mjs'), layout: undefined });
   }));
 
 test('sources of every kind', () =>
   inProject({ ...plainFiles, 'x.npz': '', 'x.idx': '', 'y.idx': '' }, async (cwd) => {
     const inline = changed(plainConfig(), 'models.0.data', {
-      train: { kind: 'npz', path: 'x.npz', labels: 'y' },
+      train: { kind: 'npz', path: 'x.npz', labels: 'y', layout: 'nchw' },
       validation: { kind: 'idx', path: 'x.idx', labels: './y.idx' },
     });
     const { train, validation } = (await loadPlan({ cwd, inline })).models[0]!;
-    assert.equal(train, { kind: 'npz', path: join(cwd, 'x.npz'), values: 'x', labels: 'y' });
-    assert.equal(validation, { kind: 'idx', path: join(cwd, 'x.idx'), labels: join(cwd, 'y.idx') });
+    assert.equal(train, { kind: 'npz', path: join(cwd, 'x.npz'), values: 'x', labels: 'y', layout: 'nchw' });
+    assert.equal(validation, {
+      kind: 'idx',
+      path: join(cwd, 'x.idx'),
+      labels: join(cwd, 'y.idx'),
+      layout: undefined,
+    });
   }));
 
 test('the teacher in the pool is no member of its own', () =>

@@ -78,7 +78,7 @@ export interface ModelConfig {
   pool?: Path[];
   data: DataConfig;
   /**
-   * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (squared error to the teacher's output over its variance), or the path of a module that exports a function. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
+   * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
    */
   quality?: 'top1' | 'agreement' | 'mse' | (string & {});
 }
@@ -142,6 +142,10 @@ export interface NpzSource {
    * Name of the array of class numbers, [count], from 0. Default: no labels.
    */
   labels?: string;
+  /**
+   * Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.
+   */
+  layout?: 'nchw' | 'nhwc';
 }
 /**
  * An IDX file, the format of MNIST.
@@ -162,6 +166,10 @@ export interface IdxSource {
    * Path of the IDX file of class numbers, [count], from 0. Default: no labels.
    */
   labels?: string;
+  /**
+   * Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.
+   */
+  layout?: 'nchw' | 'nhwc';
 }
 /**
  * A module of your own that gives the samples.
@@ -178,6 +186,10 @@ export interface ModuleSource {
    * The module. No default.
    */
   path: string;
+  /**
+   * Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.
+   */
+  layout?: 'nchw' | 'nhwc';
 }
 /**
  * How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.

@@ -84,7 +84,7 @@ export interface ManifestQuality {
    */
   metric: 'top1' | 'agreement' | 'mse' | 'module';
   /**
-   * In the metric's own unit: 0 to 1 for 'top1' and 'agreement', squared error over variance for 'mse'. No default.
+   * In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.
    */
   value: number;
   /**
