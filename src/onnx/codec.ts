@@ -24,6 +24,8 @@ export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
   }
   if (model.graph === undefined)
     throw startsLikeModel(bytes) ? truncated(bytes, where) : notOnnx(bytes, where);
+  // The opset stands behind the graph, and every model has one.
+  if (model.opsetImport.length === 0) throw truncated(bytes, where);
   if (model.graph.node.length === 0 && model.graph.output.length === 0) throw notOnnx(bytes, where);
   return model;
 }
@@ -32,7 +34,8 @@ export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
 export const encodeModel = (model: ModelProto): Uint8Array => toBinary(ModelProtoSchema, model);
 
 /** Every exporter writes ir_version (field 1, a small varint) first. */
-const startsLikeModel = (bytes: Uint8Array): boolean => bytes[0] === 0x08 && bytes[1] < 0x40;
+const startsLikeModel = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x08 && (bytes.length === 1 || bytes[1] < 0x40);
 
 /** What Git leaves in the place of a file that Git LFS keeps. */
 const isLfsPointer = (bytes: Uint8Array): boolean =>
