@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { generated } from '../../scripts/generate.js';
+import type { BespokeConfig } from '../../src/config/gen/config-schema.js';
 import { validate as validateConfig } from '../../src/config/gen/config-validator.js';
 import { validate as validateManifest } from '../../src/config/gen/manifest-validator.js';
 import { validate as validateProfile } from '../../src/config/gen/profile-validator.js';
@@ -102,6 +103,24 @@ test('the example configuration gives a plan where its files are there', async (
       ['server', 'worker', 'small'],
     );
   });
+});
+
+test('the configuration in the README is valid', async () => {
+  const [, code] = /```ts\n(.+?)```/s.exec((await read('README.md')).replace(/^ {3}/gm, ''))!;
+  await inProject({ 'readme.config.ts': code! }, async (cwd) => {
+    const { value } = await loadModule(`${cwd}/readme.config.ts`);
+    assert.equal(schemaErrors(validateConfig, value), []);
+    assert.ok((value as BespokeConfig).targets.length > 1);
+  });
+});
+
+test('the README names every key of the configuration', async () => {
+  const text = await read('README.md');
+  for (const [path] of keysOf(JSON.parse(await read('schema/config.schema.json')))) {
+    const [holder, key] = path.split('.');
+    if (holder === 'EffortConfig' || key === '$schema') continue;
+    assert.match(text, new RegExp(`\\b${key}\\b`), path);
+  }
 });
 
 test('the manifest of the interface is valid', () => {
