@@ -13,7 +13,7 @@ export interface Replacement {
 
 /**
  * The graph with sub-networks replaced. `from` and `to` keep their names; names inside the i-th replacement get the
- * prefix `r<i>/`. Weights that nothing reads any more are dropped.
+ * prefix `r<i>/`, or `r<i>.2/`, `r<i>.3/`, … where that gives a name that is taken. Weights that nothing reads any more are dropped.
  * @throws BespokeError GRAPH_OVERLAP when two sub-networks share a node, GRAPH_SHAPE when the ends do not fit
  */
 export function replace(graph: Graph, replacements: readonly Replacement[]): Graph {
@@ -28,9 +28,14 @@ export function replace(graph: Graph, replacements: readonly Replacement[]): Gra
   const initializers = new Map<string, Tensor>(graph.initializers);
   const values = new Map<string, ValueType>(graph.values);
   const opsets = new Map(graph.opsets);
+  const taken = new Set([
+    ...[...graph.inputs, ...graph.outputs].map(({ name }) => name),
+    ...nodes.flatMap(({ outputs }) => outputs),
+    ...graph.initializers.keys(),
+  ]);
   replacements.forEach((replacement, index) => {
     refuseOtherEnds(graph, replacement);
-    const part = renamed(replacement, `r${index}/`);
+    const part = renamed(replacement, freePrefix(replacement.graph, index, taken));
     nodes.push(...part.nodes);
     for (const [name, tensor] of part.initializers) initializers.set(name, tensor);
     for (const [name, type] of part.values) values.set(name, type);
@@ -39,6 +44,14 @@ export function replace(graph: Graph, replacements: readonly Replacement[]): Gra
     }
   });
   return pruneUnused({ ...graph, nodes: topologicalOrder(nodes), initializers, values, opsets });
+}
+
+function freePrefix(graph: Graph, index: number, taken: ReadonlySet<string>): string {
+  const names = [...graph.initializers.keys(), ...graph.nodes.flatMap(({ outputs }) => outputs)];
+  for (let attempt = 1; ; attempt++) {
+    const prefix = attempt === 1 ? `r${index}/` : `r${index}.${attempt}/`;
+    if (!names.some((name) => taken.has(prefix + name))) return prefix;
+  }
 }
 
 function renamed(
@@ -51,16 +64,26 @@ function renamed(
     ['', ''],
   ]);
   const rename = (name: string): string => ends.get(name) ?? prefix + name;
+  const nodes = graph.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+  }));
   return {
-    nodes: graph.nodes.map((node) => ({
-      ...node,
-      inputs: node.inputs.map(rename),
-      outputs: node.outputs.map(rename),
-    })),
+    nodes: nodes.length > 0 ? nodes : [passThrough(subNetwork)],
     initializers: new Map([...graph.initializers].map(([name, tensor]) => [rename(name), tensor])),
     values: new Map([...graph.values].map(([name, type]) => [rename(name), type])),
   };
 }
+
+/** What stands in for a part that is left out altogether. */
+const passThrough = ({ from, to }: SubNetwork): GraphNode => ({
+  opType: 'Identity',
+  domain: '',
+  inputs: [from],
+  outputs: [to],
+  attributes: {},
+});
 
 function refuseOtherEnds(graph: Graph, { subNetwork, graph: part }: Replacement): void {
   const ends = [
