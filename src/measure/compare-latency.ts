@@ -44,18 +44,28 @@ export interface Comparison {
 
 type Run = () => Promise<unknown>;
 
+/** What a comparison sees of the machine. */
+export interface LatencyClock {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** How often this process had to give way to another so far; 0 where the system does not count it. */
+  preemptions(): number;
+}
+
+/** A timing in which another process took the processor is taken again, this often. */
+const RETAKES = 3;
+
 /**
- * Times two models in turn: a few runs of the reference, a few of the candidate, and again, each time with one run
- * before the timing that brings the model back into the processor's caches.
- * @param clock monotonic milliseconds
+ * Times two models in turn, a few runs of one, a few of the other, which of them first changing every time. Each timing
+ * comes after one run that brings the model back into the processor's caches.
  */
 export async function compareLatency(
   reference: Run,
   candidate: Run,
   options: LatencyOptions,
-  clock: () => number,
+  clock: LatencyClock,
 ): Promise<Comparison> {
-  const start = clock();
+  const start = clock.now();
   const repeats = {
     reference: await warmUp(reference, options, clock),
     candidate: await warmUp(candidate, options, clock),
@@ -64,33 +74,46 @@ export async function compareLatency(
   const candidates: number[] = [];
   let converged = false;
   while (!converged && candidates.length < options.maxTimings) {
-    references.push(await time(reference, repeats.reference, clock));
-    candidates.push(await time(candidate, repeats.candidate, clock));
+    const sides = [
+      async () => references.push(await undisturbed(reference, repeats.reference, clock)),
+      async () => candidates.push(await undisturbed(candidate, repeats.candidate, clock)),
+    ];
+    for (const side of candidates.length % 2 === 0 ? sides : sides.reverse()) await side();
     if (candidates.length < options.minTimings) {
       // A cap is a cap, but six timings are the least that bound a median.
-      if (candidates.length >= 6 && clock() - start > 3000 * options.maxSeconds) break;
+      if (candidates.length >= 6 && clock.now() - start > 3000 * options.maxSeconds) break;
       continue;
     }
     if (candidates.length % 5 === 0)
       converged = isNarrow(references, options.interval) && isNarrow(candidates, options.interval);
-    if (clock() - start > 1000 * options.maxSeconds) break;
+    if (clock.now() - start > 1000 * options.maxSeconds) break;
   }
   return summary(references, candidates, repeats.candidate, converged);
 }
 
 /** Runs the model until it is warm and returns how many runs one timing takes. */
-async function warmUp(run: Run, options: LatencyOptions, clock: () => number): Promise<number> {
+async function warmUp(run: Run, options: LatencyOptions, clock: LatencyClock): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < options.warmUpRuns; index++) times.push(await time(run, 1, clock));
   const typicalMs = median(times.slice(times.length >> 1));
   return Math.max(1, Math.min(1000, Math.ceil(options.timingMs / typicalMs) || 1));
 }
 
-async function time(run: Run, repeats: number, clock: () => number): Promise<number> {
+async function undisturbed(run: Run, repeats: number, clock: LatencyClock): Promise<number> {
+  const times: number[] = [];
+  for (let take = 0; take <= RETAKES; take++) {
+    const before = clock.preemptions();
+    times.push(await time(run, repeats, clock));
+    if (clock.preemptions() === before) return times[take];
+  }
+  return median(times);
+}
+
+async function time(run: Run, repeats: number, clock: LatencyClock): Promise<number> {
   await run();
-  const start = clock();
+  const start = clock.now();
   for (let index = 0; index < repeats; index++) await run();
-  return (clock() - start) / repeats;
+  return (clock.now() - start) / repeats;
 }
 
 function isNarrow(times: readonly number[], share: number): boolean {

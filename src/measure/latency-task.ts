@@ -1,9 +1,14 @@
 import type { Comparison } from './compare-latency.js';
-import { compareLatency } from './compare-latency.js';
+import { compareLatency, type LatencyClock } from './compare-latency.js';
 import type { LatencyJob } from './latency.js';
 import type { TimedModel } from './latency-target.js';
 import { bytesOf, type ModelSource } from './model-source.js';
 import { onnxruntimeNodeCpu } from './targets/onnxruntime-node-cpu.js';
+
+const CLOCK: LatencyClock = {
+  now: () => performance.now(),
+  preemptions: () => process.resourceUsage().involuntaryContextSwitches,
+};
 
 /** Worker task: the comparisons of one job, one after the other. Nothing else may run on the machine meanwhile. */
 export async function measureLatencies(job: LatencyJob): Promise<Record<string, Comparison>> {
@@ -16,9 +21,7 @@ export async function measureLatencies(job: LatencyJob): Promise<Record<string, 
       for (const { key, model } of candidates) {
         const candidate = await open(model);
         try {
-          results[key] = await compareLatency(original.run, candidate.run, job.options, () =>
-            performance.now(),
-          );
+          results[key] = await compareLatency(original.run, candidate.run, job.options, CLOCK);
         } finally {
           await candidate.close();
         }

@@ -23,3 +23,7 @@ export function concatOutputs(parts: readonly Outputs[]): Outputs {
     return { name, dims, data };
   });
 }
+
+/** The teacher's outputs with those that a suffix computed anew in their place: what the whole student would give. */
+export const withChangedOutputs = (teacher: Outputs, changed: Outputs): Outputs =>
+  teacher.map((output) => changed.find(({ name }) => name === output.name) ?? output);

@@ -10,7 +10,7 @@ import { rngOf } from '../../src/random.js';
 const test = suite('latency comparison');
 
 /** Two models on a machine whose time is made up. */
-function machine(durationMs: (model: 'A' | 'B', nowMs: number) => number) {
+function machine(durationMs: (model: 'A' | 'B', nowMs: number) => number, preemptions = () => 0) {
   let now = 0;
   const order: string[] = [];
   const model = (name: 'A' | 'B') => async () => {
@@ -18,7 +18,15 @@ function machine(durationMs: (model: 'A' | 'B', nowMs: number) => number) {
     now += durationMs(name, now);
   };
   const compare = (options: Partial<LatencyOptions> = {}) =>
-    compareLatency(model('A'), model('B'), { ...DEFAULT_LATENCY_OPTIONS, ...options }, () => now);
+    compareLatency(
+      model('A'),
+      model('B'),
+      { ...DEFAULT_LATENCY_OPTIONS, ...options },
+      {
+        now: () => now,
+        preemptions,
+      },
+    );
   return { compare, order, now: () => now };
 }
 const near = (value: number, expected: number, share: number) =>
@@ -44,7 +52,7 @@ test('a timing of a fast model covers many runs', async () => {
 test('runs are in turn', async () => {
   const { compare, order } = machine(() => 1);
   await compare({ minTimings: 3, maxTimings: 3, warmUpRuns: 2 });
-  assert.is(order.join(''), 'AAAA' + 'BBBB' + 'AABBAABBAABB');
+  assert.is(order.join(''), 'AAAA' + 'BBBB' + 'AABBBBAAAABB');
 });
 
 test('drift that doubles every time cancels in the ratio', async () => {
@@ -60,6 +68,31 @@ test('interruptions of every tenth run do not move the medians', async () => {
   const result = await compare();
   near(result.medianMs, 0.5, 0.01);
   near(result.referenceMs, 1, 0.01);
+});
+
+test('a timing in which the process had to give way is taken again', async () => {
+  let runs = 0;
+  let preemptions = 0;
+  const { compare } = machine(
+    (name) => {
+      const disturbed = runs++ % 3 === 0;
+      if (disturbed) preemptions++;
+      return (name === 'A' ? 1 : 0.5) + (disturbed ? 9 : 0);
+    },
+    () => preemptions,
+  );
+  const result = await compare();
+  near(result.medianMs, 0.5, 0.001);
+  near(result.highMs, 0.5, 0.001);
+});
+
+test('a machine that always disturbs is measured all the same', async () => {
+  let preemptions = 0;
+  const { compare } = machine(
+    () => 1,
+    () => preemptions++,
+  );
+  assert.is((await compare()).medianMs, 1);
 });
 
 test('noise is measured until the interval is narrow', async () => {

@@ -8,7 +8,7 @@ import { ActivationWriter } from '../../src/data/activation-writer.js';
 import { batchTensor } from '../../src/data/batch.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { writeDataset } from '../../src/data/packed.js';
-import type { Outputs } from '../../src/measure/outputs.js';
+import { type Outputs, withChangedOutputs } from '../../src/measure/outputs.js';
 import { batchRanges } from '../../src/measure/ranges.js';
 import { runModel } from '../../src/measure/run-model.js';
 import { runSuffix } from '../../src/measure/run-suffix.js';
@@ -109,6 +109,12 @@ test('a suffix on recorded activations gives the outputs of the whole network', 
   const wanted = (await expected(all)).filter(({ name }) => name !== 'aux');
   for (const parts of [1, 3])
     same(await runSuffix(workers, { model: suffix, activations, count, batch: 8 }, parts), wanted, 1e-5);
+});
+
+test("outputs that a suffix does not compute are the teacher's, in the graph's order", () => {
+  const output = (name: string, value: number) => ({ name, dims: [1], data: Float32Array.of(value) });
+  const all = withChangedOutputs([output('aux', 1), output('logits', 2)], [output('logits', 3)]);
+  assert.equal(all, [output('aux', 1), output('logits', 3)]);
 });
 
 for (const [samples, batch, parts, ranges] of [
