@@ -188,6 +188,14 @@ check('a worker killed in the middle of a job is replaced and the job repeated',
   assert.is.not(await result, victim);
 });
 
+check('Ctrl-C, which reaches the whole group, is left to the parent', { retries: 0 }, async (workers) => {
+  const file = join(directory, 'interrupted');
+  const result = workers.run<number>(task('wait'), { ms: 500, file });
+  const pid = await written(file);
+  process.kill(pid, 'SIGINT');
+  assert.is(await result, pid);
+});
+
 for (const name of ['wait', 'spin'])
   test(`an abort ends the child at once while it ${name}s, and rejects all with the reason`, async () => {
     const controller = new AbortController();
