@@ -26,7 +26,7 @@ export function freshName(base: string, taken: { has(name: string): boolean }): 
   return name;
 }
 
-/** Renames activations and weights; node ids follow their outputs. */
+/** Renames activations and weights; node ids follow their outputs. Labels go: they need not be unique between files. */
 export function renameTensors(draft: Draft, names: ReadonlyMap<string, string>): Draft {
   const rename = (name: string) => names.get(name) ?? name;
   const renameKeys = <Value>(map: ReadonlyMap<string, Value>) =>
@@ -36,7 +36,7 @@ export function renameTensors(draft: Draft, names: ReadonlyMap<string, string>):
     ...graph,
     inputs: graph.inputs.map((info) => ({ ...info, name: rename(info.name) })),
     outputs: graph.outputs.map((info) => ({ ...info, name: rename(info.name) })),
-    nodes: graph.nodes.map((node) => ({
+    nodes: graph.nodes.map(({ label: _, ...node }) => ({
       ...node,
       inputs: node.inputs.map(rename),
       outputs: node.outputs.map(rename),

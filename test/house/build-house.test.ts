@@ -95,6 +95,16 @@ test('the shapes that an alternative states are those that it computes', async (
   }
 });
 
+test('names of nodes in the files, which may be the same in two of them, are not kept', () => {
+  const labelled = (member: Member): Member => {
+    const nodes = member.graph.nodes.map((node, index) => ({ ...node, label: `node ${index}` }));
+    return { ...member, graph: { ...member.graph, nodes } };
+  };
+  const named = buildHouse({ teacher: labelled(teacher), pool: pool.map(labelled), effort, seed: 1 });
+  assert.equal(ids(named.alternatives), ids(alternatives));
+  assert.ok(named.alternatives.every(({ graph }) => graph.nodes.every(({ label }) => label === undefined)));
+});
+
 test('every alternative is cheaper than what it replaces', () => {
   for (const { id, graph, replaces } of alternatives) {
     const [own, original] = [workOf(graph), workOf(extract(teacher.graph, replaces))];
