@@ -2,8 +2,13 @@ import { BespokeError } from '../../errors.js';
 import { type Graph, type GraphNode, nodeId, type ValueType } from '../../onnx/graph.js';
 import { dimsAt } from '../../onnx/shapes-at.js';
 import { int64 } from '../../onnx/tensor.js';
+import { attribute } from '../gradient/attribute.js';
 import type { GraphBuilder } from '../gradient/builder.js';
-import { type BatchStatistics, placeBatchNorm } from './batch-norm.js';
+import {
+  type BatchStatistics,
+  batchStatistics,
+  placeTrainingBatchNorm,
+} from '../gradient/training-batch-norm.js';
 
 export interface Forward {
   /** Statistics of this batch, by id of the batch norm; in training form only. */
@@ -32,9 +37,10 @@ export function placeForward(
   for (const node of graph.nodes) {
     const types = node.outputs.map((name) => typeOf(graph, node, name, batch));
     if (node.opType === 'BatchNormalization' && batchNorm === 'training') {
-      const placed = placeBatchNorm(builder, node, types[0]!);
-      statistics.set(nodeId(node), placed.statistics);
-      nodes.push(placed.node);
+      const placed = inTrainingForm(node);
+      placeTrainingBatchNorm(builder, placed, types.slice(0, 1));
+      statistics.set(nodeId(node), batchStatistics(placed));
+      nodes.push(placed);
     } else {
       const placed = withBatch(builder, graph, node, types, batch);
       builder.place(placed, types);
@@ -71,3 +77,10 @@ function withBatch(
   const shape = builder.constant(int64(types[0]!.dims));
   return { ...node, inputs: node.inputs.map((input, each) => (each === index ? shape : input)) };
 }
+
+/** The running statistics are kept outside the node. */
+const inTrainingForm = (node: GraphNode): GraphNode => ({
+  ...node,
+  outputs: node.outputs.slice(0, 1),
+  attributes: { ...node.attributes, training_mode: attribute.int(1) },
+});

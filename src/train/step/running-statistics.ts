@@ -1,8 +1,7 @@
-import type { Graph } from '../../onnx/graph.js';
-import { nodeId } from '../../onnx/graph.js';
+import { type Graph, nodeId } from '../../onnx/graph.js';
 import { attribute } from '../gradient/attribute.js';
 import type { GraphBuilder } from '../gradient/builder.js';
-import type { BatchStatistics } from './batch-norm.js';
+import type { BatchStatistics } from '../gradient/training-batch-norm.js';
 import { flatLayout, flatSize } from './flat-layout.js';
 import { flatten } from './flat-parameters.js';
 import type { StateVector } from './state-vector.js';
