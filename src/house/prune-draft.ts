@@ -16,15 +16,25 @@ export interface PruneOptions {
    * error would add up from block to block. `all` prunes whatever does not touch the ends.
    */
   readonly scope: 'inner' | 'all';
+  /**
+   * How much more than `factor` stays in the last layers, and how much less in the first: 0.5 with a slope of 0.25 goes from
+   * 0.25 to 0.75. What is lost late cannot be made up for by what comes after.
+   */
+  readonly slope: number;
 }
 
 /** The draft with the weakest channels of every family taken out; undefined when there is none to take. */
-export function pruneDraft(draft: Draft, { factor, by, scope }: PruneOptions): Draft | undefined {
+export function pruneDraft(draft: Draft, { factor, by, scope, slope }: PruneOptions): Draft | undefined {
   const families = channelFamilies(draft.graph).filter(
     (family) => scope === 'all' || !isSummed(draft.graph, family),
   );
+  const order = new Map(
+    draft.graph.nodes.flatMap(({ outputs }, index) => outputs.map((name) => [name, index])),
+  );
+  const depthOf = ({ tensors }: ChannelFamily) =>
+    order.get(tensors[0])! / Math.max(1, draft.graph.nodes.length - 1);
   const gone = families.flatMap((family) => {
-    const width = roundedWidth(family.groups.length, factor);
+    const width = roundedWidth(family.groups.length, factor + slope * (2 * depthOf(family) - 1));
     return weakest(family, groupScores(draft.graph, family, by, draft.means), family.groups.length - width);
   });
   return gone.length === 0 ? undefined : narrowDraft(draft, gone);

@@ -9,7 +9,7 @@ import { Network, residualNetwork } from './network.js';
 
 const teacher = memberOf('teacher.onnx', residualNetwork(2, 8));
 const whole = draftOf(teacher, subNetwork(teacher, 'image', 'logits'));
-const inner = (factor: number) => ({ factor, by: 'norm', scope: 'inner' }) as const;
+const inner = (factor: number) => ({ factor, by: 'norm', scope: 'inner', slope: 0 }) as const;
 
 const widths: [number, number, number][] = [
   [8, 0.5, 4],
@@ -42,8 +42,18 @@ test('inner pruning halves what is inside blocks and keeps the width of stages',
   assert.equal(['relu', 's0b0', 's1b0', 's2b1', 'flat', 'logits'].map(width), [8, 8, 16, 32, 32, 10]);
 });
 
+test('with a slope the last layers keep more than the first', () => {
+  const { graph } = pruneDraft(whole, { factor: 0.5, by: 'norm', scope: 'inner', slope: 0.25 })!;
+  const width = (tensor: string) =>
+    graph.values.get(tensor)!.dims[1] / teacher.graph.values.get(tensor)!.dims[1];
+  assert.equal(
+    ['s0b0b', 's0b1b', 's1b0b', 's1b1b', 's2b0b', 's2b1b'].map(width),
+    [0.25, 0.375, 0.5, 0.5, 0.625, 0.625],
+  );
+});
+
 test('pruning everything narrows stages too, but not the ends', () => {
-  const { graph } = pruneDraft(whole, { factor: 0.5, by: 'norm', scope: 'all' })!;
+  const { graph } = pruneDraft(whole, { factor: 0.5, by: 'norm', scope: 'all', slope: 0 })!;
   const width = (tensor: string) => graph.values.get(tensor)!.dims[1];
   assert.equal(
     ['image', 'relu', 's0b0', 's1b0', 's2b1', 'flat', 'logits'].map(width),
@@ -108,7 +118,7 @@ test('the weakest channels go: by activations times the weights that read them',
   const a = net.relu(net.conv(net.input, 'a', 4), 'ar');
   const member = memberOf('m.onnx', net.graph(net.conv(a, 'y', 4)));
   const quiet = { ...member, channelMeans: new Map([['ar', Float64Array.of(1e-3, 1, 1e-3, 1)]]) };
-  const options = { factor: 0.5, by: 'activation', scope: 'inner' } as const;
+  const options = { factor: 0.5, by: 'activation', scope: 'inner', slope: 0 } as const;
   const pruned = pruneDraft(draftOf(quiet, subNetwork(quiet, 'image', 'y')), options)!;
   assert.equal(pruned.aims.get('a')!.channels, [1, 3]);
 });

@@ -8,6 +8,9 @@ import { drawShortened } from './shorten.js';
 
 /** Widths of the whole networks that are always there. */
 const LADDER = [0.85, 0.75, 0.65, 0.5, 0.35];
+/** Those of them that are there with a slope too: better at the same multiply-accumulates, but with more parameters. */
+const SLOPED_LADDER = [0.65, 0.5, 0.35];
+const SLOPE = 0.25;
 const FACTORS = [0.25, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9];
 
 /** Inner channels taken out of a sub-network of the teacher, an imported one or a whole network. */
@@ -18,7 +21,9 @@ export const pruneKind: Kind = {
   always(context) {
     const source = memberSource(context);
     if (source === undefined) return [];
-    return LADDER.flatMap((factor) => finish(source, { factor, by: 'activation', scope: 'inner' }));
+    const pruned = (slope: number) => (factor: number) =>
+      finish(source, { factor, by: 'activation', scope: 'inner', slope });
+    return [...LADDER.flatMap(pruned(0)), ...SLOPED_LADDER.flatMap(pruned(SLOPE))];
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
@@ -26,7 +31,8 @@ export const pruneKind: Kind = {
     const factor = pick(FACTORS, rng)!;
     const by = rng.next() < 0.5 ? 'norm' : 'activation';
     const scope = rng.next() < 0.25 ? 'all' : 'inner';
-    return finish(source, { factor, by, scope })[0];
+    const slope = rng.next() < 0.3 ? Math.min(SLOPE, 1 - factor) : 0;
+    return finish(source, { factor, by, scope, slope })[0];
   },
 };
 
@@ -46,7 +52,13 @@ function drawSource(context: HouseContext, rng: Rng): Source | undefined {
 function finish(source: Source, options: PruneOptions) {
   const draft = pruneDraft(source.draft, options);
   if (draft === undefined) return [];
-  const { factor, by, scope } = options;
-  const label = `prune:${factor.toFixed(2)}-${by}${scope === 'all' ? '-all' : ''}:${source.label}`;
+  const { factor, by, scope, slope } = options;
+  const words = [
+    factor.toFixed(2),
+    by,
+    ...(slope > 0 ? ['sloped'] : []),
+    ...(scope === 'all' ? ['all'] : []),
+  ];
+  const label = `prune:${words.join('-')}:${source.label}`;
   return [alternativeOf('prune', label, { ...source, draft })];
 }

@@ -74,11 +74,23 @@ function shortened(
   return draft && { ...source, label: `shorten:${pattern}:${source.label}`, draft };
 }
 
+/**
+ * About `share` of all parts, evenly spread over each run; the last run of several keeps more than that and the others
+ * fewer: what is lost late cannot be made up for by what comes after.
+ */
 const evenly =
   (share: number) =>
-  (runs: readonly number[]): boolean[][] =>
-    runs.map((length) => {
-      const count = Math.max(1, Math.min(length, Math.round(length * share)));
-      const kept = new Set(Array.from({ length: count }, (_, index) => Math.floor((index * length) / count)));
-      return Array.from({ length }, (_, index) => kept.has(index));
-    });
+  (runs: readonly number[]): boolean[][] => {
+    const earlier = runs.slice(0, -1).reduce((sum, length) => sum + length, 0);
+    const last = runs.at(-1)!;
+    const lastShare = earlier === 0 ? share : (1 + share) / 2;
+    const earlierShare =
+      earlier === 0 ? share : Math.max(0, (share * (earlier + last) - lastShare * last) / earlier);
+    return runs.map((length, run) => spread(length, run === runs.length - 1 ? lastShare : earlierShare));
+  };
+
+function spread(length: number, share: number): boolean[] {
+  const count = Math.max(1, Math.min(length, Math.round(length * share)));
+  const kept = new Set(Array.from({ length: count }, (_, index) => Math.floor((index * length) / count)));
+  return Array.from({ length }, (_, index) => kept.has(index));
+}
