@@ -1,11 +1,18 @@
 /** Squared error at any tensor against a reference that is fed, mean over all elements. */
 export interface SquaredErrorLoss {
-  /** `nmse` divides by the variance of the reference. */
-  readonly kind: 'mse' | 'nmse';
+  readonly kind: 'mse';
   readonly tensor: string;
   readonly weight: number;
-  /** Of the reference over all elements; for `nmse` only. */
-  readonly variance?: number;
+  readonly name?: string;
+}
+
+/** {@link SquaredErrorLoss} over the variance of the reference: 1 is no better than the mean. */
+export interface NormalisedSquaredErrorLoss {
+  readonly kind: 'nmse';
+  readonly tensor: string;
+  readonly weight: number;
+  /** Of the reference over all elements. */
+  readonly variance: number;
   readonly name?: string;
 }
 
@@ -34,7 +41,7 @@ export interface CrossEntropyLoss {
 }
 
 /** Classes lie on axis 1 of tensors of rank 2, 4 and more, on the last axis of rank 3 (tokens). */
-export type Loss = SquaredErrorLoss | DistillLoss | CrossEntropyLoss;
+export type Loss = SquaredErrorLoss | NormalisedSquaredErrorLoss | DistillLoss | CrossEntropyLoss;
 
 /** Name of a loss, by which its value is reported. */
 export const lossName = (loss: Loss): string => loss.name ?? `${loss.kind}:${loss.tensor}`;

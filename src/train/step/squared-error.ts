@@ -2,14 +2,17 @@ import { sizeOf } from '../../onnx/tensor.js';
 import { attribute } from '../gradient/attribute.js';
 import type { GraphBuilder } from '../gradient/builder.js';
 import type { EmittedLoss } from './emitted-loss.js';
-import { lossFeed, type SquaredErrorLoss } from './loss.js';
+import { lossFeed, type NormalisedSquaredErrorLoss, type SquaredErrorLoss } from './loss.js';
 
 /** d = y - reference; the loss is d·d / (elements · variance), its gradient 2 d / (elements · variance). */
-export function emitSquaredError(builder: GraphBuilder, loss: SquaredErrorLoss): EmittedLoss {
+export function emitSquaredError(
+  builder: GraphBuilder,
+  loss: SquaredErrorLoss | NormalisedSquaredErrorLoss,
+): EmittedLoss {
   const type = builder.type(loss.tensor);
   const reference = builder.input(lossFeed(loss), type);
   const difference = builder.minus(loss.tensor, reference);
-  const scale = 1 / (sizeOf(type.dims) * (loss.kind === 'nmse' ? (loss.variance ?? 1) : 1));
+  const scale = 1 / (sizeOf(type.dims) * (loss.kind === 'nmse' ? loss.variance : 1));
   return {
     value: builder.times(squaredNorm(builder, difference), scale),
     seed: builder.times(difference, 2 * loss.weight * scale),

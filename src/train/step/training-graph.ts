@@ -1,9 +1,9 @@
-import { BespokeError } from '../../errors.js';
 import type { Graph, ValueInfo } from '../../onnx/graph.js';
 import { float32 } from '../../onnx/tensor.js';
 import { backward } from '../gradient/backward.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import { adam } from './adam.js';
+import { checkedLosses } from './checked-losses.js';
 import { clipped } from './clip.js';
 import { flatLayout, flatSize } from './flat-layout.js';
 import { decayMask, flatten, initialParameters, joinGradients, splitParameters } from './flat-parameters.js';
@@ -124,20 +124,4 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
       return Object.fromEntries(scalars.map((name, index) => [name, values[index]!]));
     },
   };
-}
-
-function checkedLosses(builder: GraphBuilder, losses: readonly Loss[]): readonly Loss[] {
-  if (losses.length === 0) throw new BespokeError({ code: 'TRAIN_SPEC', what: 'no loss to train by' });
-  const seen = new Set<string>();
-  for (const loss of losses) {
-    const name = lossName(loss);
-    const what = seen.has(name)
-      ? 'two losses have one name'
-      : builder.has(loss.tensor)
-        ? undefined
-        : `no tensor '${loss.tensor}' in the network`;
-    if (what !== undefined) throw new BespokeError({ code: 'TRAIN_SPEC', what, where: `loss ${name}` });
-    seen.add(name);
-  }
-  return losses;
 }

@@ -185,7 +185,7 @@ test('biases of matrix products are trained, constants that scale are not', () =
   assert.equal(trainableParameters(graph), ['weight', 'bias']);
 });
 
-const refusals: Record<string, { changes: Partial<TrainingSpec>; value: string | undefined }> = {
+const refusals: Record<string, { changes: Partial<TrainingSpec>; value: string }> = {
   'a loss at a tensor that is not there': {
     changes: { losses: [{ kind: 'mse', tensor: 'nowhere', weight: 1 }] },
     value: 'nowhere',
@@ -199,6 +199,10 @@ const refusals: Record<string, { changes: Partial<TrainingSpec>; value: string |
     },
     value: 'one name',
   },
+  'a reference that does not vary': {
+    changes: { losses: [{ kind: 'nmse', tensor: 'logits', weight: 1, variance: 0 }] },
+    value: 'variance of the reference is 0',
+  },
   'no loss': { changes: { losses: [] }, value: 'no loss' },
   'a parameter that is not there': { changes: { parameters: ['ghost'] }, value: 'ghost' },
   'nothing to train': { changes: { parameters: [] }, value: 'nothing to train' },
@@ -208,7 +212,7 @@ for (const [name, { changes, value }] of Object.entries(refusals))
     assert.throws(
       () => buildTrainingGraph(specOf(residual(), changes)),
       (error: unknown) =>
-        error instanceof BespokeError && error.code === 'TRAIN_SPEC' && error.message.includes(value!),
+        error instanceof BespokeError && error.code === 'TRAIN_SPEC' && error.message.includes(value),
     );
   });
 
