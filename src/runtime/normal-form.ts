@@ -41,37 +41,32 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   const input = probeInput([Math.max(batch, 2), ...sample]);
   const stated = samplesOf(input, 0, batch);
   const activations = await runOnce(read, stated, where);
-  const graph = await atBatchOne(
-    await simplified(withShapes(read, stated, activations), activations, stated, where),
-    samplesOf(input, 0, 2),
-    where,
-  );
-  await refuseOtherOutputs(encodeModel(model), graph, stated, where);
+  const open = simplified(withShapes(read, stated, activations), activations, where);
+  const { graph, first } = await atBatchOne(open, samplesOf(input, 0, 2), where);
+  const got = batch === 1 ? first : await runOnce(graph, stated, where);
+  await refuseOtherOutputs(encodeModel(model), stated, graph, got, where);
   return { graph, dynamicBatch };
 }
 
-/** The rewrites, at the batch that the file states. */
-async function simplified(
-  graph: Graph,
-  activations: Activations,
-  input: Tensor,
-  where: string,
-): Promise<Graph> {
+/** The rewrites, at the batch that the file states; values that they add at the end are missing. */
+function simplified(graph: Graph, activations: Activations, where: string): Graph {
   const frozen = freezeShapes(graph, activations);
   refuseFixedOutputs(frozen, where);
-  const raised = foldBatchNorm(upgrade(dropNoOps(frozen)));
-  const shaped = withShapes(raised, input, await runOnce(raised, input, where));
-  return batchAgnostic(dropNoOps(shaped));
+  return batchAgnostic(foldBatchNorm(upgrade(dropNoOps(frozen))));
 }
 
 /** Shapes at batch 1, after seeing that two samples at once give what each gives alone. */
-async function atBatchOne(graph: Graph, input: Tensor, where: string): Promise<Graph> {
+async function atBatchOne(
+  graph: Graph,
+  input: Tensor,
+  where: string,
+): Promise<{ readonly graph: Graph; readonly first: Activations }> {
   const probe = await openProbe(graph, where);
   try {
     const [one, other] = [samplesOf(input, 0, 1), samplesOf(input, 1, 1)];
     const alone = [await probe.run(one), await probe.run(other)] as const;
     refuseBatchBound(graph, await probe.run(input), alone, where);
-    return withShapes(graph, one, alone[0]);
+    return { graph: withShapes(graph, one, alone[0]), first: alone[0] };
   } finally {
     await probe.close();
   }

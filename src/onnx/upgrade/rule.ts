@@ -9,6 +9,8 @@ export interface UpgradeContext {
   readonly graph: Graph;
   /** Adds a weight for a node and returns the weight's name: that of the node's first output and a suffix. */
   addWeight(node: GraphNode, suffix: string, tensor: Tensor): string;
+  /** States the shape of a new activation, of the type that the node's output has, and returns its name. */
+  addValue(node: GraphNode, suffix: string, dims: readonly number[]): string;
 }
 
 /** Brings nodes of old opsets to what they mean in opset 18. */

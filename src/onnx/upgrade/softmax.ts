@@ -33,8 +33,9 @@ function flattened(
   context: UpgradeContext,
 ): GraphNode[] {
   const [output] = node.outputs;
-  const flat = `${output}.flat`;
-  const flatOutput = `${output}.flat_output`;
+  const rows = [sizeOf(dims.slice(0, axis)), sizeOf(dims.slice(axis))];
+  const flat = context.addValue(node, 'flat', rows);
+  const flatOutput = context.addValue(node, 'flat_output', rows);
   const reshape = (from: string, to: string, suffix: string, shape: readonly number[]): GraphNode => ({
     opType: 'Reshape',
     domain: '',
@@ -43,7 +44,7 @@ function flattened(
     attributes: {},
   });
   return [
-    reshape(node.inputs[0], flat, 'flat_shape', [sizeOf(dims.slice(0, axis)), sizeOf(dims.slice(axis))]),
+    reshape(node.inputs[0], flat, 'flat_shape', rows),
     { ...withAxis(node, 1), inputs: [flat], outputs: [flatOutput] },
     reshape(flatOutput, output, 'shape', dims),
   ];

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../graph.js';
+import type { Graph, GraphNode, ValueType } from '../graph.js';
 import type { Tensor } from '../tensor.js';
 import { attributeRules } from './attributes.js';
 import { axesRules } from './axes.js';
@@ -19,13 +19,14 @@ const rules: readonly UpgradeRule[] = [
 ];
 
 /**
- * Raises a graph of opset 7 or newer to {@link NORMAL_OPSET}; newer ones stay. Needs `values` of the nodes' inputs.
+ * Raises a graph of opset 7 or newer to {@link NORMAL_OPSET}; newer ones stay. Needs and keeps `values`.
  * @throws BespokeError MODEL_OPERATOR
  */
 export function upgrade(graph: Graph): Graph {
   const opset = graph.opsets.get('') ?? NORMAL_OPSET;
   if (opset >= NORMAL_OPSET) return graph;
   const initializers = new Map<string, Tensor>(graph.initializers);
+  const values = new Map<string, ValueType>(graph.values);
   const context: UpgradeContext = {
     opset,
     graph,
@@ -34,9 +35,14 @@ export function upgrade(graph: Graph): Graph {
       initializers.set(name, tensor);
       return name;
     },
+    addValue(node, suffix, dims) {
+      const name = `${node.outputs[0]}.${suffix}`;
+      values.set(name, { dtype: graph.values.get(node.outputs[0])?.dtype ?? 'float32', dims });
+      return name;
+    },
   };
   const nodes = graph.nodes.flatMap((node) => upgradeNode(node, context));
-  return { ...graph, nodes, initializers, opsets: new Map(graph.opsets).set('', NORMAL_OPSET) };
+  return { ...graph, nodes, initializers, values, opsets: new Map(graph.opsets).set('', NORMAL_OPSET) };
 }
 
 function upgradeNode(node: GraphNode, context: UpgradeContext): readonly GraphNode[] {

@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const root = join(import.meta.dirname, '../..');
+
+test('the committed codec is what onnx.proto makes', () => {
+  assert.not.throws(() =>
+    execFileSync(process.execPath, ['--import', 'tsx', 'scripts/generate-onnx.ts', '--check'], {
+      cwd: root,
+      stdio: 'pipe',
+    }),
+  );
+});
+
+test.run();

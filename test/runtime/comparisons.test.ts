@@ -1,0 +1,90 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { BespokeError } from '../../src/errors.js';
+import { readGraph } from '../../src/onnx/read-graph.js';
+import { float32, type Tensor } from '../../src/onnx/tensor.js';
+import { writeGraph } from '../../src/onnx/write-graph.js';
+import { runOnce } from '../../src/runtime/activation-probe.js';
+import { largestDifference } from '../../src/runtime/largest-difference.js';
+import { probeInput, samplesOf } from '../../src/runtime/probe-input.js';
+import { refuseBatchBound } from '../../src/runtime/refuse-batch-bound.js';
+import { refuseOtherOutputs } from '../../src/runtime/refuse-other-outputs.js';
+import { modelBytes, type NodeText, randomTensor } from '../onnx/model.js';
+
+const of = (...values: number[]): Float32Array => Float32Array.from(values);
+const cases: readonly (readonly [string, Float32Array, Float32Array, number])[] = [
+  ['the same', of(1, -2, 4), of(1, -2, 4), 0],
+  ['relative to the largest of the reference', of(1, 3), of(1, 4), 0.25],
+  ['small values are not blown up', of(1e-4), of(0), 1e-2],
+  ['NaN in both places', of(Number.NaN, 1), of(Number.NaN, 1), 0],
+  ['NaN in one place', of(Number.NaN, 1), of(0, 1), Number.POSITIVE_INFINITY],
+  ['infinite in both places', of(Number.POSITIVE_INFINITY, 2), of(Number.POSITIVE_INFINITY, 2), 0],
+  ['infinite in one place', of(Number.POSITIVE_INFINITY, 2), of(1, 2), Number.POSITIVE_INFINITY],
+  ['zeros of both signs', of(-0, 1), of(0, 1), 0],
+];
+for (const [name, values, reference, expected] of cases) {
+  test(`largest difference: ${name}`, () => {
+    const got = largestDifference(values, reference);
+    assert.ok(got === expected || Math.abs(got - expected) < 1e-6, `${got}`);
+  });
+}
+
+test('the probe input is the same every time, and samples are parts of it', () => {
+  const input = probeInput([3, 2]);
+  assert.equal(input, probeInput([3, 2]));
+  assert.equal(samplesOf(input, 1, 2), float32((input.data as Float32Array).slice(2), [2, 2]));
+});
+
+const graphOf = (nodes: readonly NodeText[], w: Tensor) =>
+  readGraph(modelBytes({ opset: 18, input: ['batch', 'n'], weights: { w }, nodes }), { where: '' });
+const code = async (act: () => unknown): Promise<string> => {
+  try {
+    await act();
+    return 'accepted';
+  } catch (error) {
+    return (error as BespokeError).code;
+  }
+};
+
+test('another output than that of the model is refused', async () => {
+  const nodes: readonly NodeText[] = [['Mul', 'x w', 'y']];
+  const model = graphOf(nodes, randomTensor('w', [4]));
+  const other = graphOf(nodes, randomTensor('v', [4]));
+  const input = probeInput([2, 4]);
+  const compare = async (graph: typeof model) =>
+    refuseOtherOutputs(writeGraph(model, { batch: 2 }), input, graph, await runOnce(graph, input, 'm'), 'm');
+  assert.is(await code(() => compare(model)), 'accepted');
+  assert.is(await code(() => compare(other)), 'MODEL_NORMAL_FORM');
+});
+
+test('samples that come out in another order are refused', async () => {
+  const graph = graphOf([['Neg', 'x', 'y']], randomTensor('w', [4]));
+  const input = probeInput([2, 4]);
+  const both = await runOnce(graph, input, 'm');
+  const [first, second] = [
+    await runOnce(graph, samplesOf(input, 0, 1), 'm'),
+    await runOnce(graph, samplesOf(input, 1, 1), 'm'),
+  ];
+  assert.is(await code(() => refuseBatchBound(graph, both, [first, second], 'm')), 'accepted');
+  assert.is(await code(() => refuseBatchBound(graph, both, [second, first], 'm')), 'MODEL_BATCH');
+});
+
+test('a node that fails while the graph runs is named', async () => {
+  const graph = graphOf(
+    [
+      ['Relu', 'x', 'h'],
+      ['MatMul', 'h w', 'y'],
+    ],
+    randomTensor('w', [4, 2]),
+  );
+  try {
+    await runOnce(graph, probeInput([2, 5]), 'm.onnx');
+  } catch (error) {
+    assert.instance(error, BespokeError);
+    assert.match((error as BespokeError).message, /m\.onnx.*'MatMul_1' \(MatMul\)/);
+    return;
+  }
+  assert.unreachable();
+});
+
+test.run();
