@@ -126,7 +126,7 @@ function work(
       count: solveSamples,
     }),
   );
-  const steps = stepsOf(session, alternative);
+  const steps = stepsOf(session, teacher, alternative);
   const { scale, mean, std, layout } = input;
   const key = keyOf('trained alternative', 1, {
     graph: digestOf(alternative.graph),
@@ -163,11 +163,22 @@ function work(
   };
 }
 
-/** Gradient steps: as many as the effort says, fewer for alternatives that cost more than its MACs; none for a network that is trained already. */
-function stepsOf({ plan: { effort } }: Session, { kind, graph }: Alternative): number {
-  if (kind === 'member') return 0;
+/** Fewer steps than this leave an alternative worse than least squares did. */
+const LEAST_STEPS = 40;
+
+/**
+ * Gradient steps: as many as the effort says, fewer for alternatives that cost more than its MACs. None where too few are
+ * affordable, for a network that is trained already, and for what ends in an output of the teacher, which retraining trains.
+ */
+function stepsOf(
+  { plan: { effort } }: Session,
+  teacher: NormalMember,
+  { kind, graph, replaces }: Alternative,
+): number {
+  if (kind === 'member' || teacher.graph.outputs.some(({ name }) => name === replaces.to)) return 0;
   const affordable = (effort.trainGigaMacs * 1e9) / (Math.max(1, costOf(graph).macs) * effort.batch);
-  return Math.min(effort.steps, Math.floor(affordable));
+  const steps = Math.min(effort.steps, Math.floor(affordable));
+  return steps < Math.min(LEAST_STEPS, effort.steps) ? 0 : steps;
 }
 
 const wholeBatches = (count: number, batch: number): number => Math.max(1, Math.floor(count / batch)) * batch;

@@ -19,6 +19,9 @@ import type { ImitationJob, ImitationResult } from './imitation-job.js';
 
 export const imitateTask: WorkerTask = { file: new URL(import.meta.url), name: 'imitate' };
 
+/** Block error below which gradient steps, with their noise, do not help what least squares found. */
+const GOOD_ENOUGH = 0.02;
+
 /** Worker task: least squares, then gradient steps on the normalised squared error; the best of all on held-out samples stays. One thread. */
 export async function imitate(job: ImitationJob): Promise<ImitationResult> {
   const engine = cpuEngine;
@@ -33,7 +36,7 @@ export async function imitate(job: ImitationJob): Promise<ImitationResult> {
       if (solved < best.error) best = { graph, error: solved };
     }
     let trained = best.error;
-    if (job.steps > 0 && trainableParameters(best.graph).length > 0) {
+    if (job.steps > 0 && best.error > GOOD_ENOUGH && trainableParameters(best.graph).length > 0) {
       const graph = await train(best.graph, job, engine, samples);
       trained = await blockError(engine, graph, samples);
       if (trained < best.error) best = { graph, error: trained };
