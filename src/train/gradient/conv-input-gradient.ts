@@ -1,18 +1,14 @@
 import { attribute } from './attribute.js';
 import type { GraphBuilder } from './builder.js';
-import { scatterTaps } from './scatter-taps.js';
-import { tapsOf, type Window } from './window.js';
+import type { Window } from './window.js';
 
 /**
  * Gradient of a convolution's input: from dy[N, Co, …output] and w[Co, C / group, …kernel] to [N, C, …input].
- * Stride 1: a convolution with flipped weights whose channels are transposed. Depthwise: tap by tap. Otherwise a transposed
- * convolution.
+ * Stride 1: a convolution with flipped weights whose channels are transposed. Otherwise a transposed convolution.
  */
 export function convInputGradient(builder: GraphBuilder, dy: string, w: string, window: Window): string {
-  const { strides, group } = window;
-  if (strides.every((step) => step === 1)) return asConvolution(builder, dy, w, window);
-  const depthwise = builder.dims(w)[1] === 1 && builder.dims(w)[0] === group;
-  return depthwise ? tapByTap(builder, dy, w, window) : asTransposedConvolution(builder, dy, w, window);
+  const dense = window.strides.every((step) => step === 1);
+  return dense ? asConvolution(builder, dy, w, window) : asTransposedConvolution(builder, dy, w, window);
 }
 
 function asConvolution(builder: GraphBuilder, dy: string, w: string, window: Window): string {
@@ -56,16 +52,4 @@ function asTransposedConvolution(builder: GraphBuilder, dy: string, w: string, w
       output_padding: attribute.ints(after.map((count) => Math.max(-count, 0))),
     },
   });
-}
-
-function tapByTap(builder: GraphBuilder, dy: string, w: string, window: Window): string {
-  const parts = tapsOf(window.kernel).map((tap) => {
-    const weight = builder.slice(
-      w,
-      tap.map((start, axis) => ({ axis: axis + 2, start, count: 1 })),
-    );
-    const perChannel = builder.reshape(weight, [1, -1, ...tap.map(() => 1)]);
-    return { tap, part: builder.times(dy, perChannel) };
-  });
-  return scatterTaps(builder, parts, window);
 }

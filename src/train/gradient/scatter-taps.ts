@@ -1,3 +1,4 @@
+import { sizeOf } from '../../onnx/tensor.js';
 import type { GraphBuilder } from './builder.js';
 import { tapsOf, type Window } from './window.js';
 
@@ -26,15 +27,28 @@ export function scatterTaps(builder: GraphBuilder, parts: readonly TapPart[], wi
     const sum = sums.get(phase);
     sums.set(phase, sum === undefined ? placed : builder.plus(sum, placed));
   }
-  const planes = tapsOf(strides).map((phase) => {
-    const sum = sums.get(phase.join()) ?? builder.zeros([...outer, ...grid]);
-    return builder.reshape(sum, [outer[0]! * outer[1]!, 1, ...grid]);
-  });
-  const stacked = builder.reshape(builder.concat(planes, 1), [outer[0]! * outer[1]!, ...strides, ...grid]);
-  const rank = grid.length;
-  const order = grid.flatMap((_, axis) => [1 + rank + axis, 1 + axis]);
-  const whole = grid.map((size, axis) => size * strides[axis]!);
-  const woven = builder.reshape(builder.transpose(stacked, [0, ...order]), [...outer, ...whole]);
-  const rest = whole.map((size, axis) => size - before[axis]! - input[axis]!);
+  const planes = tapsOf(strides).map((phase) => sums.get(phase.join()) ?? builder.zeros([...outer, ...grid]));
+  const woven = weave(builder, planes, strides);
+  const rest = builder
+    .dims(woven)
+    .slice(2)
+    .map((size, axis) => size - before[axis]! - input[axis]!);
   return builder.crop(woven, [0, 0, ...before], [0, 0, ...rest]);
+}
+
+/** One [N, C, …grid] a phase, in row-major order of phases, to [N, C, …grid times strides]; last axis first. */
+function weave(builder: GraphBuilder, planes: readonly string[], strides: readonly number[]): string {
+  let level = planes;
+  for (let axis = strides.length - 1; axis >= 0; axis--) {
+    const stride = strides[axis]!;
+    const dims = builder.dims(level[0]!);
+    const tail = sizeOf(dims.slice(axis + 3));
+    const wider = dims.map((size, each) => (each === axis + 2 ? size * stride : size));
+    level = Array.from({ length: level.length / stride }, (_, group) => {
+      const parts = level.slice(group * stride, (group + 1) * stride);
+      const columns = parts.map((part) => builder.reshape(part, [-1, 1, tail]));
+      return builder.reshape(builder.concat(columns, 1), wider);
+    });
+  }
+  return level[0]!;
 }
