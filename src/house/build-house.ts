@@ -9,7 +9,7 @@ import { KINDS } from './kinds/registry.js';
 import { samplePlaces } from './places.js';
 import { placeName } from './source.js';
 import { wholeNetwork } from './whole-network.js';
-import { workOf } from './work.js';
+import { type Work, workOf } from './work.js';
 
 export interface HouseOptions {
   readonly teacher: Member;
@@ -43,7 +43,7 @@ export function buildHouse({ teacher, pool, effort, seed, offered = () => true }
       whole: wholeNetwork(teacher.graph),
       places,
       member,
-      donors: donorsOf(member),
+      donors: donorsOf(teacher, member),
     };
     for (const kind of KINDS) {
       for (const alternative of kind.always(context)) shelf.add(alternative);
@@ -68,7 +68,7 @@ function drawsFrom(kind: Kind, effort: HouseEffort, isTeacher: boolean, others: 
 class Shelf {
   readonly #alternatives = new Map<string, Alternative>();
   readonly #seen = new Set<string>();
-  readonly #work = new Map<string, ReturnType<typeof workOf>>();
+  readonly #work = new Map<string, Work>();
   readonly #teacher: Member;
   readonly #offered: (graph: Graph) => boolean;
 
@@ -84,7 +84,7 @@ class Shelf {
     if (this.#alternatives.has(id) || this.#seen.has(key)) return false;
     this.#seen.add(key);
     const [own, original] = [workOf(graph), this.#workAt(alternative)];
-    if (own.macs >= original.macs && own.parameters >= original.parameters) return false;
+    if (!isCheaper(own, original)) return false;
     if (!this.#offered(graph)) return false;
     this.#alternatives.set(id, alternative);
     return true;
@@ -100,4 +100,10 @@ class Shelf {
     this.#work.set(name, known);
     return known;
   }
+}
+
+/** Strictly cheaper in one respect, and in the other not dearer by more than a tenth. */
+function isCheaper(own: Work, original: Work): boolean {
+  const ratios = [own.macs / original.macs, own.parameters / original.parameters];
+  return Math.min(...ratios) < 1 && Math.max(...ratios) <= 1.1;
 }

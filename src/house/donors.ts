@@ -4,14 +4,21 @@ import { producersOf } from '../onnx/topology.js';
 import type { Member } from './alternative.js';
 import { channelAxis } from './channels/channel-axis.js';
 import { distinctSubNetworks } from './distinct-sub-networks.js';
+import { workDepths } from './work-depth.js';
 
-/** The sub-networks of one member, found by the place into which they would fit. */
-export interface Donors {
-  /** Those with the same spatial sizes at both ends and the same kind of last operation. */
-  fitting(graph: Graph, place: SubNetwork): readonly SubNetwork[];
+export interface Donor {
+  readonly sub: SubNetwork;
+  /** How far it lies in its network from where the place lies in the teacher, 0 to 2: both ends, by {@link workDepths}. */
+  readonly distance: number;
 }
 
-export function donorsOf(member: Member): Donors {
+/** The sub-networks of one member, found by the place of the teacher into which they would fit. */
+export interface Donors {
+  /** Those with the same spatial sizes at both ends and the same kind of last operation. */
+  fitting(place: SubNetwork): readonly Donor[];
+}
+
+export function donorsOf(teacher: Member, member: Member): Donors {
   const shelves = new Map<string, SubNetwork[]>();
   const label = labeller(member.graph);
   for (const sub of distinctSubNetworks(member)) {
@@ -20,7 +27,16 @@ export function donorsOf(member: Member): Donors {
     if (shelf === undefined) shelves.set(key, [sub]);
     else shelf.push(sub);
   }
-  return { fitting: (graph, place) => shelves.get(labeller(graph)(place)) ?? [] };
+  const labelOfPlace = labeller(teacher.graph);
+  const [wanted, own] = [workDepths(teacher.graph), workDepths(member.graph)];
+  const apart = (place: string, donor: string) => Math.abs(wanted.get(place)! - own.get(donor)!);
+  return {
+    fitting: (place) =>
+      (shelves.get(labelOfPlace(place)) ?? []).map((sub) => ({
+        sub,
+        distance: apart(place.from, sub.from) + apart(place.to, sub.to),
+      })),
+  };
 }
 
 /** Ends of the network are for ends of the network only: an image is no feature map, and logits have a meaning. */

@@ -107,15 +107,22 @@ test('at the logits nothing is adapted, and the last layer is solved for the tea
 });
 
 test('donors fit by spatial size at both ends and by their last operation', () => {
-  const donors = donorsOf(wide);
+  const donors = donorsOf(teacher, wide);
   const fitting = (from: string, to: string) =>
-    donors.fitting(teacher.graph, subNetwork(teacher, from, to)).map((sub) => `${sub.from}>${sub.to}`);
+    donors.fitting(subNetwork(teacher, from, to)).map(({ sub }) => `${sub.from}>${sub.to}`);
   const starts = ['relu', 's0b0', 's0b1'];
   const expected = [...starts.flatMap((from) => [`${from}>s1b0`, `${from}>s1b1`]), 's0b1>s1b0b'];
   assert.equal(fitting('s0b1', 's1b0').sort(), expected.sort());
   assert.ok(fitting('image', 's0b0').every((name) => name.startsWith('image>')));
   assert.ok(fitting('s2b0', 'logits').every((name) => name.endsWith('>logits')));
   assert.equal(fitting('s2b1', 'pooled'), []);
+});
+
+test('the donor that lies where the place lies is the nearest', () => {
+  const fitting = donorsOf(teacher, wide).fitting(subNetwork(teacher, 's0b0', 's1b0'));
+  const [nearest] = [...fitting].sort((left, right) => left.distance - right.distance);
+  assert.equal([nearest.sub.from, nearest.sub.to], ['s0b0', 's1b0']);
+  assert.ok(nearest.distance < 0.1);
 });
 
 test.run();

@@ -1,12 +1,21 @@
+import { nodeId } from '../../onnx/graph.js';
+import type { SubNetwork } from '../../onnx/sub-network.js';
+import { producersOf } from '../../onnx/topology.js';
 import type { Rng } from '../../random.js';
+import type { Member } from '../alternative.js';
 import { channelCount } from '../channels/channel-axis.js';
 import { type Fit, importedDraft } from '../imported.js';
+import { isLinear } from '../linear-layers.js';
 import { pick } from '../pick.js';
 import { alternativeOf, placeName, type Source } from '../source.js';
 import type { HouseContext, Kind } from './kind.js';
 
 /** How often a draw is for a place longer than the longest sampled span: hybrids of two whole networks. */
 const LONG_SHARE = 0.25;
+/** So many donors are drawn at random, and the one that lies most like the place is taken. */
+const CANDIDATES = 3;
+/** A donor with more linear layers keeps layers that nothing fits to the teacher's features. */
+const SHALLOW = 2;
 
 /** A random sub-network of a random member for a random place of the teacher. */
 export const importKind: Kind = {
@@ -25,23 +34,33 @@ export function drawImport({ teacher, member, places, donors }: HouseContext, rn
   const place = pick(long ? places.long : places.short, rng);
   if (place === undefined) return undefined;
   const fitting = donors
-    .fitting(teacher.graph, place)
-    .filter(({ from, to }) => member !== teacher || (from !== place.from && to !== place.to));
-  const donor = pick(fitting, rng);
+    .fitting(place)
+    .filter(({ sub }) => member !== teacher || (sub.from !== place.from && sub.to !== place.to));
+  const donor = Array.from({ length: CANDIDATES }, () => pick(fitting, rng)).reduce((best, other) =>
+    best !== undefined && other !== undefined && other.distance < best.distance ? other : best,
+  )?.sub;
   if (donor === undefined) return undefined;
   const widths = [place.from, place.to].map((name) => channelCount(teacher.graph.values.get(name)!.dims));
   const own = [donor.from, donor.to].map((name) => channelCount(member.graph.values.get(name)!.dims));
-  const fit = drawFit(widths, own, member === teacher, rng);
+  const atInput = !producersOf(teacher.graph).has(place.from);
+  const deep = !atInput && linearLayersIn(member, donor) > SHALLOW;
+  const fit = drawFit(widths, own, deep, rng);
   const draft = importedDraft(teacher, place, member, donor, fit);
   const label = `import:${member.name}:${placeName(donor)}:${placeName(place)}:${fit}`;
   return draft && { label, place, draft };
 }
 
-/** Feature bases differ between networks, so that adapters are the rule there and the exception within one. */
-function drawFit(wanted: readonly number[], own: readonly number[], sameMember: boolean, rng: Rng): Fit {
+/**
+ * Feature bases differ between networks, and between places of one: only a donor in which every layer is solved anew, or that
+ * reads the image, can do without adapters.
+ */
+function drawFit(wanted: readonly number[], own: readonly number[], deep: boolean, rng: Rng): Fit {
   const chance = rng.next();
-  const equal = own.every((width, end) => width === wanted[end]);
   const wide = own.every((width, end) => width >= wanted[end]);
-  const share = sameMember ? 0.5 : equal ? 0.3 : 0.15;
-  return wide && chance < share ? 'selected' : 'adapted';
+  return wide && chance < (deep ? 0.05 : 0.5) ? 'selected' : 'adapted';
+}
+
+function linearLayersIn({ graph }: Member, donor: SubNetwork): number {
+  const inside = new Set(donor.nodes);
+  return graph.nodes.filter((node) => inside.has(nodeId(node)) && isLinear(graph, node)).length;
 }
