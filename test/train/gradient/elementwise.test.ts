@@ -1,8 +1,10 @@
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { float32, type Tensor } from '../../../src/onnx/tensor.js';
 import { attribute } from '../../../src/train/gradient/attribute.js';
 import { checkGradient } from '../../support/gradient/check-gradient.js';
 import { type CaseInput, nodeCase, variable } from '../../support/gradient/gradient-case.js';
+import { runGradient } from '../../support/gradient/run-gradient.js';
 
 const scalar = (value: number): Tensor => float32(Float32Array.of(value), []);
 const bool = (dims: readonly number[], values: readonly number[]): Tensor => ({
@@ -85,6 +87,23 @@ test('Max of three', async () => {
 test('Sum of three and of one', async () => {
   await checkGradient(nodeCase('Sum', [variable([3, 4]), variable([4]), variable([3, 1])]));
   await checkGradient(nodeCase('Sum', [variable([3, 4])]));
+});
+
+for (const opType of ['Max', 'Min']) {
+  test(`${opType} gives the gradient of equal elements to the first of them`, async () => {
+    const same = variable([2, 3], 1, 1);
+    const { gradients, weights } = await runGradient(nodeCase(opType, [same, same, same]), ['y0']);
+    assert.equal(gradients.get('a')!.data, weights.get('y0')!.data);
+    for (const name of ['b', 'c']) assert.equal([...gradients.get(name)!.data], [0, 0, 0, 0, 0, 0]);
+  });
+}
+
+test('the gradient at the limits of Clip passes, that of Relu at zero does not', async () => {
+  const at = (opType: string, value: number, limits: readonly Tensor[]) =>
+    runGradient(nodeCase(opType, [variable([1], value, value), ...limits]), ['y0']);
+  const clipped = await at('Clip', 2, [scalar(-1), scalar(2)]);
+  assert.equal(clipped.gradients.get('a')!.data, clipped.weights.get('y0')!.data);
+  assert.is((await at('Relu', 0, [])).gradients.get('a')!.data[0], 0);
 });
 
 test.run();

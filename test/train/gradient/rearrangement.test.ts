@@ -32,6 +32,7 @@ const cases: readonly (readonly [string, string, readonly CaseInput[], Attribute
   ['Slice with steps', 'Slice', [variable([7, 5]), [1, 0], [LAST, LAST], [0, 1], [2, 3]]],
   ['Slice with steps that miss the end', 'Slice', [variable([9]), [0], [8], [0], [3]]],
   ['Slice backwards', 'Slice', [variable([7, 5]), [-1, 3], [FIRST, 0], [0, 1], [-1, -2]]],
+  ['Slice backwards from beyond the end', 'Slice', [variable([7, 2]), [LAST], [FIRST], [0], [-2]]],
   ['Slice from negative ends', 'Slice', [variable([6, 2]), [-4], [-1], [0], [1]]],
   ['Slice of one element', 'Slice', [variable([6, 2]), [4], [LAST], [0], [5]]],
   ['Pad', 'Pad', [variable([2, 3]), [1, 0, 0, 2]]],
