@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attribute, Graph, GraphNode, ValueType } from '../../onnx/graph.js';
 import { type DataType, int64, type Tensor } from '../../onnx/tensor.js';
+import { NORMAL_OPSET } from '../../onnx/upgrade/upgrade.js';
 import { raised } from './raised.js';
 
 export interface NodeOptions {
@@ -11,13 +12,13 @@ export interface NodeOptions {
   readonly dtype?: DataType;
 }
 
-/** The lowest opset that has what this module emits, and the one that brought an operator. */
-const BASE_OPSET = 18;
+/** Operators that this module knows and that came after the normal form's opset. */
 const OPSET_OF: Readonly<Record<string, number>> = { Gelu: 20 };
 
 /** Writes a graph of static shapes, node after node; every tensor is known by its name and has a type at once. */
 export class GraphWriter {
   readonly #prefix: string;
+  readonly #opset: number;
   readonly #types = new Map<string, ValueType>();
   readonly #inputs: string[] = [];
   readonly #constants = new Map<string, Tensor>();
@@ -25,9 +26,10 @@ export class GraphWriter {
   readonly #nodes: GraphNode[] = [];
   #count = 0;
 
-  /** `prefix` starts the name of every tensor that is made here. */
-  constructor(prefix = 'step/') {
+  /** `prefix` starts the name of every tensor that is made here; `opset` is that of the forward nodes, if newer. */
+  constructor(prefix = 'step/', opset: number = NORMAL_OPSET) {
     this.#prefix = prefix;
+    this.#opset = opset;
   }
 
   /** A graph input; `type.dims` are the real ones at the training batch. */
@@ -121,7 +123,7 @@ export class GraphWriter {
     const made = nodes.flatMap((node) => node.outputs).filter((output) => output !== '');
     return {
       name,
-      opsets: opsets(nodes),
+      opsets: opsets(nodes, Math.max(this.#opset, NORMAL_OPSET)),
       inputs: this.#inputs.map(info),
       outputs: outputs.map(info),
       nodes,
@@ -143,8 +145,8 @@ export class GraphWriter {
   }
 }
 
-function opsets(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+function opsets(nodes: readonly GraphNode[], least: number): ReadonlyMap<string, number> {
   const own = nodes.filter(({ domain }) => domain === '').map(({ opType }) => OPSET_OF[opType] ?? 0);
   const foreign = [...new Set(nodes.map(({ domain }) => domain))].filter((domain) => domain !== '').sort();
-  return new Map([['', Math.max(BASE_OPSET, ...own)], ...foreign.map((domain) => [domain, 1] as const)]);
+  return new Map([['', Math.max(least, ...own)], ...foreign.map((domain) => [domain, 1] as const)]);
 }

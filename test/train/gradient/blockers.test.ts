@@ -76,6 +76,11 @@ const decided: readonly (readonly [string, Partial<GraphNode>, boolean])[] = [
     },
     false,
   ],
+  [
+    'Resize that keeps the aspect ratio',
+    { opType: 'Resize', attributes: { keep_aspect_ratio_policy: attribute.string('not_larger') } },
+    false,
+  ],
   ['Pad that wraps', { opType: 'Pad', attributes: { mode: attribute.string('wrap') } }, false],
 ];
 for (const [name, node, expected] of decided) {

@@ -103,6 +103,15 @@ test('a node that only leaves an output out is dropped all the same', () => {
   );
 });
 
+test('the opset of newer forward nodes stays', () => {
+  const opsetOf = (given: number) => {
+    const builder = new GraphBuilder('step/', given);
+    return builder.finish([builder.plus(builder.input('x', matrix), 1)]).opsets.get('');
+  };
+  assert.is(opsetOf(22), 22);
+  assert.is(opsetOf(13), 18);
+});
+
 test('opsets: 18, 20 with Gelu, com.microsoft when used', () => {
   const builder = new GraphBuilder();
   const x = builder.input('x', matrix);

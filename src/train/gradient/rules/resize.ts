@@ -11,9 +11,11 @@ export const resize: GradientRule = {
   refusal: (node, constantAt) => {
     const mode = stringAttribute(node, 'mode', 'nearest');
     const coordinates = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
+    const policy = stringAttribute(node, 'keep_aspect_ratio_policy', 'stretch');
     if (mode !== 'nearest' && mode !== 'linear') return `mode '${mode}'`;
     if (!(coordinates in coordinateOf)) return `coordinate_transformation_mode '${coordinates}'`;
     if (intAttribute(node, 'antialias', 0) === 1) return 'antialias';
+    if (policy !== 'stretch') return `keep_aspect_ratio_policy '${policy}'`;
     return mustBeConstant(2, 3)(node, constantAt);
   },
   gradients: ({ builder, node, dy }) => [
