@@ -25,7 +25,8 @@ export async function measureStatistics(
   batches: Batches,
   options: MeasureOptions,
 ): Promise<ReadonlyMap<string, ChannelStatistics>> {
-  const builder = new GraphBuilder('measure/');
+  if (tensors.length === 0) return new Map();
+  const builder = new GraphBuilder('measure/', graph.opsets.get(''));
   placeForward(builder, graph, options.batch, 'inference');
   const names = new Map(tensors.map((tensor) => [tensor, placeStatistics(builder, tensor)]));
   return run(engine, builder, names, batches, options);
@@ -41,7 +42,7 @@ export async function remeasureBatchNorm(
   batches: Batches,
   options: MeasureOptions,
 ): Promise<Graph> {
-  const builder = new GraphBuilder('measure/');
+  const builder = new GraphBuilder('measure/', graph.opsets.get(''));
   const { statistics: names } = placeForward(builder, graph, options.batch, 'training');
   if (names.size === 0) return graph;
   const statistics = await run(engine, builder, names, batches, options);

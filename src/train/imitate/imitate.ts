@@ -5,9 +5,11 @@ import { rngOf } from '../../random.js';
 import type { Engine } from '../../runtime/engine.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
+import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
 import { foldBatchNorm } from '../batch-norm/fold.js';
+import { insertBatchNorm } from '../batch-norm/insert.js';
+import { measureStatistics, remeasureBatchNorm } from '../batch-norm/measure.js';
 import { solveInOrder } from '../solve/solve-in-order.js';
-import { withBatchNorm, withPreciseStatistics } from '../statistics.js';
 import { warmupCosine } from '../step/schedule.js';
 import { trainableParameters } from '../step/trainable.js';
 import { openTrainer } from '../step/trainer.js';
@@ -69,15 +71,21 @@ async function solve(job: ImitationJob, engine: Engine, samples: BlockSamples): 
 
 /** Adam at a warmed-up cosine rate, with batch norm put back and folded again. */
 async function train(graph: Graph, job: ImitationJob, engine: Engine, samples: BlockSamples): Promise<Graph> {
-  const first = (batches: number) => ({
+  const input = graph.inputs[0].name;
+  const dims = (name: string): number[] => [job.batch, ...graph.values.get(name)!.dims.slice(1)];
+  const measuring = { batch: job.batch, threads: 1 };
+  const first = (batches: number) =>
+    Array.from({ length: Math.min(batches, samples.trainBatches) }, (_, index) => ({
+      [input]: float32(samples.input(index), dims(input)),
+    }));
+  const statistics = await measureStatistics(
     engine,
-    threads: 1,
-    batch: job.batch,
-    inputs: Array.from({ length: Math.min(batches, samples.trainBatches) }, (_, index) =>
-      samples.input(index),
-    ),
-  });
-  const normalised = await withBatchNorm(graph, first(4));
+    graph,
+    convolutionsToNormalise(graph),
+    first(4),
+    measuring,
+  );
+  const normalised = insertBatchNorm(graph, statistics);
   const output = graph.outputs[0].name;
   const training = buildTrainingGraph({
     graph: normalised,
@@ -94,8 +102,6 @@ async function train(graph: Graph, job: ImitationJob, engine: Engine, samples: B
     warmupSteps: Math.min(10, Math.ceil(job.steps / 10)),
     totalSteps: job.steps,
   };
-  const dims = (name: string): number[] => [job.batch, ...graph.values.get(name)!.dims.slice(1)];
-  const input = graph.inputs[0].name;
   try {
     for (let step = 0, at = order.length; step < job.steps; step++, at += job.batch) {
       if (at + job.batch > order.length) {
@@ -111,7 +117,7 @@ async function train(graph: Graph, job: ImitationJob, engine: Engine, samples: B
       if (outcome.kind === 'diverged') return graph;
     }
     const trained = withParameters(normalised, trainer.parameters());
-    return foldBatchNorm(await withPreciseStatistics(trained, first(8)));
+    return foldBatchNorm(await remeasureBatchNorm(engine, trained, first(8), measuring));
   } finally {
     await trainer.close();
   }

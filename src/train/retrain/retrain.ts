@@ -13,7 +13,8 @@ import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
 import { foldBatchNorm } from '../batch-norm/fold.js';
-import { withBatchNorm, withPreciseStatistics } from '../statistics.js';
+import { insertBatchNorm } from '../batch-norm/insert.js';
+import { measureStatistics, remeasureBatchNorm } from '../batch-norm/measure.js';
 import { type Loss, lossFeed } from '../step/loss.js';
 import { warmupCosine } from '../step/schedule.js';
 import { openTrainer } from '../step/trainer.js';
@@ -58,14 +59,19 @@ async function train(
   losses: readonly Loss[],
   samples: readonly Tensor[],
 ): Promise<Graph> {
-  const source = (batches: number) => ({
-    engine: cpuEngine,
-    threads: job.threads,
-    batch: job.batch,
-    inputs: samples.slice(0, batches).map(({ data }) => data as Float32Array),
-  });
-  const normalised = convolutionsToNormalise(job.student).length > 0;
-  const student = await withBatchNorm(job.student, source(8));
+  const input = job.teacher.inputs[0].name;
+  const measuring = { batch: job.batch, threads: job.threads };
+  const feeds = samples.map((tensor) => ({ [input]: tensor }));
+  const convolutions = convolutionsToNormalise(job.student);
+  const normalised = convolutions.length > 0;
+  const statistics = await measureStatistics(
+    cpuEngine,
+    job.student,
+    convolutions,
+    feeds.slice(0, 8),
+    measuring,
+  );
+  const student = insertBatchNorm(job.student, statistics);
   const training = buildTrainingGraph({
     graph: student,
     batch: job.batch,
@@ -80,26 +86,25 @@ async function train(
     warmupSteps: Math.ceil(job.steps / 20),
     totalSteps: job.steps,
   };
-  const input = job.teacher.inputs[0].name;
   const trainer = await openTrainer(cpuEngine, training, { threads: job.threads });
   let slower = 1;
   try {
     for (const [step, { tensor, labels }] of enumerate(augmentedBatches(job, dataset))) {
       const reference = await teacher.run({ [input]: tensor });
-      const feeds = Object.fromEntries(
+      const compared = Object.fromEntries(
         losses.map((loss) => [
           lossFeed(loss),
           loss.kind === 'cross-entropy' ? labels! : reference[loss.tensor],
         ]),
       );
       const outcome = await trainer.step(
-        { [input]: tensor, ...feeds },
+        { [input]: tensor, ...compared },
         slower * warmupCosine(schedule, step + 1),
       );
       if (outcome.kind === 'diverged') slower /= 2;
     }
     const trained = withParameters(student, trainer.parameters());
-    return foldBatchNorm(await withPreciseStatistics(trained, source(samples.length)));
+    return foldBatchNorm(await remeasureBatchNorm(cpuEngine, trained, feeds, measuring));
   } finally {
     await trainer.close();
   }

@@ -62,7 +62,7 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
   const { graph, batch } = spec;
   const initial = new Map(initialParameters(graph, spec.parameters ?? trainableParameters(graph)));
   const optimizer = spec.optimizer.kind === 'adam' ? adam(spec.optimizer) : sgd(spec.optimizer);
-  const builder = new GraphBuilder();
+  const builder = new GraphBuilder('step/', graph.opsets.get(''));
   const slots = flatLayout(initial);
   const size = flatSize(slots);
   const vector = (name: string) => builder.input(`state/${name}`, { dtype: 'float32', dims: [size] });
