@@ -4,7 +4,8 @@
  */
 export interface Bundler {
   readonly context: string;
-  readonly watching?: { readonly closed: boolean } | undefined;
+  /** webpack's has `closed`; Rspack takes it away when it is closed. */
+  readonly watching?: object | undefined;
   readonly modifiedFiles?: ReadonlySet<string> | undefined;
   readonly removedFiles?: ReadonlySet<string> | undefined;
   readonly outputPath: string;
@@ -66,7 +67,11 @@ export interface Compilation {
   getLogger(name: string): Logger;
   getAssetPathWithInfo(
     template: string,
-    data: { readonly contentHash: string },
+    data: {
+      readonly chunk: { readonly id: string; readonly name: string; readonly hash: string };
+      readonly contentHashType: string;
+      readonly contentHash: string;
+    },
   ): { readonly path: string; readonly info: object };
   emitAsset(name: string, source: Source, info?: object): void;
 }

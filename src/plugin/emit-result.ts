@@ -23,8 +23,8 @@ export function emitResult(
     const bytes = Buffer.from(artifact.bytes.buffer, artifact.bytes.byteOffset, artifact.bytes.byteLength);
     const teacher = plan.models.find(({ name }) => name === artifact.model)?.teacher;
     const { path, info } = compilation.getAssetPathWithInfo(
-      `${artifact.model}.${artifact.target}.[contenthash].onnx`,
-      { contentHash: contentHash(bundler, compilation, bytes) },
+      `[name].${artifact.target}.[contenthash].onnx`,
+      pathData(artifact.model, contentHash(bundler, compilation, bytes)),
     );
     const source = teacher === undefined ? {} : { sourceFilename: portable(bundler.context, teacher) };
     compilation.emitAsset(path, new RawSource(bytes), { ...info, ...source });
@@ -33,6 +33,13 @@ export function emitResult(
   const manifest = manifestOf({ ...result, models }, (artifact) => files.get(artifact)!);
   compilation.emitAsset(MANIFEST_FILE, new RawSource(Buffer.from(manifestText(manifest))));
 }
+
+/** webpack puts content hashes only into the paths of chunks and modules, so the model is given as a chunk. */
+const pathData = (name: string, hash: string) => ({
+  chunk: { id: name, name, hash },
+  contentHashType: 'onnx',
+  contentHash: hash,
+});
 
 /** As the bundler hashes its own files, so that its later look at real content hashes finds them right. */
 function contentHash(bundler: Bundler, { outputOptions }: Compilation, bytes: Buffer): string {

@@ -17,9 +17,10 @@ export async function interruptible<Result>(
     interrupted = signal;
     controller.abort();
   };
-  const isClosed = () => bundler.watching?.closed === true;
+  const { watching } = bundler;
+  const isClosed = () =>
+    watching !== undefined && (bundler.watching === undefined || ('closed' in watching && watching.closed));
   const poll = setInterval(() => isClosed() && controller.abort(), pollMs);
-  poll.unref();
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
