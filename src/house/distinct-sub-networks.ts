@@ -12,7 +12,9 @@ import { isLinear } from './linear-layers.js';
  */
 export function distinctSubNetworks({ graph, subNetworks }: Member): SubNetwork[] {
   const makers = producersOf(graph);
-  const linear = new Set(graph.nodes.filter((node) => isLinear(graph, node)).map(nodeId));
+  const linear = new Map(
+    graph.nodes.flatMap((node, index) => (isLinear(graph, node) ? [[nodeId(node), index] as const] : [])),
+  );
   const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const rank = (tensor: string): number => {
     const maker = makers.get(tensor);
@@ -20,9 +22,9 @@ export function distinctSubNetworks({ graph, subNetworks }: Member): SubNetwork[
   };
   const best = new Map<string, SubNetwork>();
   for (const sub of subNetworks) {
-    const key = sub.nodes.filter((id) => linear.has(id)).join('\n');
+    const key = fingerprint(sub.nodes.flatMap((id) => linear.get(id) ?? []));
+    if (key === undefined) continue;
     const other = best.get(key);
-    if (key === '') continue;
     if (other === undefined || better(sub, other)) best.set(key, sub);
   }
   return [...best.values()];
@@ -31,4 +33,15 @@ export function distinctSubNetworks({ graph, subNetworks }: Member): SubNetwork[
     const gain = rank(sub.from) + rank(sub.to) - rank(other.from) - rank(other.to);
     return gain > 0 || (gain === 0 && sub.nodes.length < other.nodes.length);
   }
+}
+
+/** Tells sets of layers apart without holding them all: their number, ends, sum and sum of squares. */
+function fingerprint(indices: readonly number[]): string | undefined {
+  if (indices.length === 0) return undefined;
+  let [sum, squares] = [0, 0];
+  for (const index of indices) {
+    sum += index;
+    squares += index * index;
+  }
+  return [indices.length, indices[0], indices.at(-1), sum, squares].join();
 }

@@ -5,8 +5,9 @@ import { withBackAdapter, withFrontAdapter } from './adapters.js';
 import { aimAt } from './aim-at.js';
 import type { Member } from './alternative.js';
 import { channelCount } from './channels/channel-axis.js';
+import { cutPoints } from './cut-points.js';
 import { type Draft, draftOf } from './draft.js';
-import { lastLayer } from './last-layer.js';
+import { lastLayer, lastLayers } from './last-layer.js';
 import { isDepthwise, isLinear } from './linear-layers.js';
 import { selectEnds } from './select-ends.js';
 
@@ -16,7 +17,9 @@ export type Fit = 'adapted' | 'selected';
 /**
  * The donor, a sub-network of `member`, as a draft for a place of the teacher. Adapters are solved in front for the
  * donor's own input and behind for the teacher's output; without adapters the layers that read the input and the last
- * one are. At ends of the whole network nothing is adapted. Undefined when it cannot be made to fit that way.
+ * one are. In between the last layer in front of every cut point is solved for the donor's own activation, since errors
+ * would grow from block to block. At ends of the whole network nothing is adapted. Undefined when it cannot be made to
+ * fit that way.
  */
 export function importedDraft(
   teacher: Member,
@@ -32,8 +35,8 @@ export function importedDraft(
   if (fit === 'selected') {
     draft = selectEnds(draft, channelCount(fromType.dims), channelCount(toType.dims));
     if (draft === undefined) return undefined;
-    if (!atInput) draft = withFirstLayers(draft);
-  } else if (!atInput) draft = withFrontAdapter(draft, place.from, fromType);
+    if (!atInput) draft = withFirstLayers(withLastLayers(draft));
+  } else if (!atInput) draft = withFrontAdapter(withLastLayers(draft), place.from, fromType);
   if (fit === 'adapted' && !atOutput) return withBackAdapter(draft, teacher, place.to);
   if (atInput && atOutput) return draft;
   const last = lastLayer(draft.graph, draft.graph.outputs[0].name);
@@ -47,4 +50,9 @@ function withFirstLayers(draft: Draft): Draft {
     (node) => isLinear(graph, node) && !isDepthwise(graph, node),
   );
   return { ...draft, layers: new Set([...draft.layers, ...readers.map(nodeId)]) };
+}
+
+function withLastLayers(draft: Draft): Draft {
+  const layers = lastLayers(draft.graph, cutPoints(draft.graph));
+  return { ...draft, layers: new Set([...draft.layers, ...layers]) };
 }

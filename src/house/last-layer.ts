@@ -20,3 +20,10 @@ export function lastLayer(graph: Graph, tensor: string): GraphNode | undefined {
   const order = new Map(graph.nodes.map((each, index) => [nodeId(each), index]));
   return branches.sort((left, right) => order.get(nodeId(right))! - order.get(nodeId(left))!)[0];
 }
+
+/** Ids of the last linear layers in front of these tensors. */
+export const lastLayers = (graph: Graph, tensors: readonly string[]): string[] =>
+  tensors.flatMap((name) => {
+    const layer = lastLayer(graph, name);
+    return layer === undefined ? [] : [nodeId(layer)];
+  });

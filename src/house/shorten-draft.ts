@@ -3,7 +3,7 @@ import { producersOf } from '../onnx/topology.js';
 import { isActivation } from './activation.js';
 import { cutPoints } from './cut-points.js';
 import type { Aim, Draft } from './draft.js';
-import { lastLayer } from './last-layer.js';
+import { lastLayers } from './last-layer.js';
 import type { Part } from './shape-keeping-parts.js';
 
 /**
@@ -38,11 +38,7 @@ export function shortenDraft(draft: Draft, gone: readonly Part[]): Draft | undef
   const aims = new Map([...draft.aims].filter(([name]) => used.has(name)));
   for (const [start, last] of standsFor) takeAim(draft, aims, start, last);
   const points = cutPoints(graph);
-  const first = points.findIndex((name) => standsFor.has(name));
-  const layers = points.slice(first).flatMap((name) => {
-    const layer = lastLayer(graph, name);
-    return layer === undefined ? [] : [nodeId(layer)];
-  });
+  const layers = lastLayers(graph, points.slice(points.findIndex((name) => standsFor.has(name))));
   const kept = [...draft.layers].filter((id) => used.has(id));
   return { graph, aims, layers: new Set([...kept, ...layers]), means: draft.means };
 }

@@ -35,7 +35,7 @@ test('a donor of the right width comes as it is', async () => {
   assert.equal(own.logits, (await runGraph(teacher.graph)).logits);
 });
 
-test('adapters are solved for the donor in front and for the teacher behind', () => {
+test('adapters are solved for the donor in front and for the teacher behind, blocks for the donor', () => {
   const place = subNetwork(teacher, 'relu', 's0b1');
   const draft = importedDraft(teacher, place, wide, subNetwork(wide, 'relu', 's0b0'), 'adapted')!;
   const { graph, solve } = alternativeOf('import', 'id', { label: '', place, draft });
@@ -43,6 +43,7 @@ test('adapters are solved for the donor in front and for the teacher behind', ()
     solve.map(({ at, reference }) => [at, `${reference.member}:${reference.tensor}`]),
     [
       [graph.nodes[0].outputs[0], 'wide.onnx:relu'],
+      ['s0b0s', 'wide.onnx:s0b0s'],
       ['adapted', 'teacher.onnx:s0b1'],
     ],
   );
