@@ -5,6 +5,7 @@ import { importedDraft } from '../../src/house/imported.js';
 import { solveSteps } from '../../src/house/solve-steps.js';
 import { alternativeOf } from '../../src/house/source.js';
 import { replace } from '../../src/onnx/replace.js';
+import { sizeOf } from '../../src/onnx/tensor.js';
 import { memberOf, subNetwork } from './members.js';
 import { Network, residualNetwork } from './network.js';
 import { distance, runGraph } from './run-graph.js';
@@ -63,6 +64,40 @@ test('an activation function that would keep the adapter from being folded is le
     ['Conv', 'Conv', 'Conv', 'Relu'],
   );
 });
+
+for (const [shape, operator] of [
+  [[1, 6], 'Gemm'],
+  [[1, 5, 6], 'MatMul'],
+] as const)
+  test(`adapters of vectors are ${operator} layers, and run`, async () => {
+    const dense = (widths: readonly number[], seed: number) => {
+      const net = new Network(shape, seed);
+      let at = net.input;
+      for (const [index, width] of widths.entries()) {
+        const dims = [...shape.slice(0, -1), width];
+        const linear =
+          operator === 'Gemm'
+            ? net.gemm(at, `l${index}`, width)
+            : net.node(
+                'MatMul',
+                [at, net.weight(`w${index}`, [net.dims(at).at(-1)!, width])],
+                `l${index}`,
+                dims,
+              );
+        at = index === widths.length - 1 ? linear : net.relu(linear, `r${index}`);
+      }
+      return net.graph(at);
+    };
+    const [own, other] = [memberOf('own', dense([8, 8, 8, 4], 1)), memberOf('other', dense([5, 5, 5, 4], 2))];
+    const place = subNetwork(own, 'r0', 'r2');
+    const draft = importedDraft(own, place, other, subNetwork(other, 'r0', 'r2'), 'adapted')!;
+    const { graph, solve } = alternativeOf('import', 'id', { label: '', place, draft });
+    const kinds = graph.nodes.map(({ opType }) => opType);
+    assert.equal(kinds, [operator, operator, 'Relu', operator, 'Relu', operator, 'Relu']);
+    assert.is(solve.length, 4);
+    const { l3 } = await runGraph(replace(own.graph, [{ subNetwork: place, graph }]), 2);
+    assert.is(l3.length, 2 * sizeOf(shape.slice(1, -1)) * 4);
+  });
 
 test('a wider donor gives its strongest channels, and its first and last layer are solved', () => {
   const place = subNetwork(teacher, 'relu', 's0b0');
