@@ -60,12 +60,16 @@ export async function buildTarget(
   });
 }
 
+/** Latency of single alternatives is measured only where a budget limits it. */
 async function measure(
   session: Session,
   { model, teacher, teacherFileBytes, alternatives }: Trained,
   target: TargetPlan,
 ): Promise<{ latencies: ReadonlyMap<string, AloneLatency>; teacherCosts: Costs }> {
-  const latencies = await measureLatencies(session, target, teacher, alternatives, model.name);
+  const isLimited = target.budgets.some(({ metric }) => metric === 'latency');
+  const latencies = isLimited
+    ? await measureLatencies(session, target, teacher, alternatives, model.name)
+    : new Map<string, AloneLatency>();
   const { student } = await costsOf(session, target, teacher, teacher.graph);
   return { latencies, teacherCosts: { ...student, size: teacherFileBytes } };
 }

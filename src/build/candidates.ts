@@ -10,7 +10,10 @@ import type { TrainedAlternative } from './train-house.js';
 /** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
 const DISAGREEMENT_WEIGHT = 0.1;
 
-/** What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out. */
+/**
+ * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.
+ * A latency that was not measured, since no budget limits it, counts as unchanged.
+ */
 export function candidatesOf(
   teacher: NormalMember,
   trained: readonly TrainedAlternative[],
@@ -22,7 +25,7 @@ export function candidatesOf(
   return trained.flatMap(({ alternative, graph, nmse }): Candidate[] => {
     const { replaces, id } = alternative;
     const quality = qualities.get(id)!;
-    const latency = latencies.get(id)!;
+    const latency = latencies.get(id);
     if (
       Math.min(nmse.start, nmse.solved, nmse.trained) === Number.MAX_VALUE ||
       !Number.isFinite(quality.loss)
@@ -37,7 +40,7 @@ export function candidatesOf(
         id,
         nodes: replaces.nodes.map((node) => index.get(node)!),
         delta: {
-          latency: latency.alternativeMs - latency.originalMs,
+          latency: latency === undefined ? 0 : latency.alternativeMs - latency.originalMs,
           size: own.sizeBytes - original.sizeBytes,
           parameters: own.parameters - original.parameters,
           macs: own.macs - original.macs,
