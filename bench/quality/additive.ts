@@ -1,0 +1,87 @@
+import { measureLatencies } from '../../src/build/measure-latency.js';
+import { loadMembers } from '../../src/build/members.js';
+import { readInputs } from '../../src/build/model-inputs.js';
+import { raiseHouse } from '../../src/build/raise-house.js';
+import { loadSamples } from '../../src/build/samples.js';
+import { openSession } from '../../src/build/session.js';
+import { assemble, costsOf } from '../../src/build/student.js';
+import { type TrainedAlternative, trainHouse } from '../../src/build/train-house.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import { type Rng, rngOf } from '../../src/random.js';
+import { openStore } from '../../src/store/open-store.js';
+
+const STUDENTS = 10;
+
+/**
+ * The additive prediction of latency against the measured whole, for random assignments of the house: replacements are
+ * drawn until no more fit, whole networks left out (they predict themselves).
+ */
+export async function additive(config: Record<string, unknown>): Promise<string> {
+  const plan = await loadPlan({ cwd: process.cwd(), inline: config });
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onWarning: () => {},
+    clock: () => performance.now(),
+  };
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  try {
+    const [model] = plan.models;
+    const [target] = plan.targets;
+    const inputs = await readInputs(plan, model, context.signal);
+    const members = await loadMembers(session, model, inputs.members);
+    const [teacher] = members;
+    const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
+    const house = await raiseHouse(session, model, members, train);
+    const trained = await trainHouse(session, house, members, train, model.input, model.name);
+    const alone = await measureLatencies(session, target, teacher, trained, model.name);
+    const { teacherMs } = await costsOf(session, target, teacher, teacher.graph);
+    const parts = trained.filter(
+      ({ alternative }) => alternative.replaces.nodes.length < teacher.graph.nodes.length,
+    );
+    const rows: string[] = [];
+    const errors: number[] = [];
+    for (let index = 0; index < STUDENTS; index++) {
+      const chosen = drawn(parts, rngOf(plan.seed, 'additive', index));
+      const delta = chosen.reduce((sum, { alternative: { id } }) => {
+        const { alternativeMs, originalMs } = alone.get(id)!;
+        return sum + alternativeMs - originalMs;
+      }, 0);
+      const { student, teacherMs: beside } = await costsOf(
+        session,
+        target,
+        teacher,
+        assemble(teacher.graph, chosen),
+      );
+      const predicted = (teacherMs + delta) / teacherMs;
+      const measured = student.latency / beside;
+      errors.push(Math.abs(predicted / measured - 1));
+      rows.push(
+        `| ${chosen.length} | ${(100 * predicted).toFixed(1)} % | ${(100 * measured).toFixed(1)} % | ${(100 * errors[index]).toFixed(1)} % |`,
+      );
+    }
+    const sorted = errors.toSorted((a, b) => a - b);
+    const median = (sorted[STUDENTS / 2 - 1] + sorted[STUDENTS / 2]) / 2;
+    return [
+      '| replacements | predicted, of the teacher | measured | error |',
+      '| ---: | ---: | ---: | ---: |',
+      ...rows,
+      `\nMedian error of the additive prediction: ${(100 * median).toFixed(1)} %`,
+    ].join('\n');
+  } finally {
+    await session.workers.close();
+  }
+}
+
+/** Compatible replacements in random order, up to five. */
+function drawn(parts: readonly TrainedAlternative[], rng: Rng): TrainedAlternative[] {
+  const taken = new Set<string>();
+  const chosen: TrainedAlternative[] = [];
+  for (const part of rng.shuffle([...parts])) {
+    const { nodes } = part.alternative.replaces;
+    if (chosen.length === 5 || nodes.some((node) => taken.has(node))) continue;
+    for (const node of nodes) taken.add(node);
+    chosen.push(part);
+  }
+  return chosen;
+}

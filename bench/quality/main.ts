@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../../src/build/build.js';
+import type { BuildResult, ProgressEvent } from '../../src/build/result.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import { additive } from './additive.js';
+import { type CifarData, cifarConfig, cifarData } from './cifar.js';
+import { Peaks } from './peaks.js';
+
+/**
+ * `npm run bench -- quality --data DIR [--cache DIR] [--effort E]`: ResNet-56 on CIFAR-10 with ResNet-20 and 32 as pool, one
+ * thread. First one target of 60 %, then a second of 80 % beside it, then another budget for the first; then the additive
+ * prediction of latency against random students measured whole. What the cache has is not made again: for a cold run name an empty one.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      cache: { type: 'string', default: 'bench/results/quality' },
+      effort: { type: 'string', default: 'balanced' },
+    },
+  });
+  if (values.data === undefined)
+    throw new Error('--data DIR is needed: see bench/quality/cifar.ts for what it holds');
+  const cache = resolve(values.cache);
+  mkdirSync(cache, { recursive: true });
+  const data = cifarData(resolve(values.data), cache);
+  const runs = [
+    ['one target, 60 %', [{ name: 'one', latency: '60%' }]],
+    [
+      'a second, 80 %, added',
+      [
+        { name: 'one', latency: '60%' },
+        { name: 'two', latency: '80%' },
+      ],
+    ],
+    [
+      'first at 55 % instead',
+      [
+        { name: 'one', latency: '55%' },
+        { name: 'two', latency: '80%' },
+      ],
+    ],
+  ] as const;
+  console.log(
+    '| run | house, s | train, s | measure, s | search, s | retrain, s | all, s | memory, MiB | disk, MiB | student/teacher ms | top-1 (teacher) | done |',
+  );
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | --- |');
+  for (const [name, targets] of runs) console.log(await row(name, data, cache, targets, values.effort));
+  console.log(`\n${await additive(cifarConfig(data, join(cache, 'store'), runs[0][1], values.effort))}`);
+}
+
+async function row(
+  name: string,
+  data: CifarData,
+  cache: string,
+  targets: Parameters<typeof cifarConfig>[2],
+  effort: string,
+): Promise<string> {
+  const plan = await loadPlan({
+    cwd: process.cwd(),
+    inline: cifarConfig(data, join(cache, 'store'), targets, effort),
+  });
+  const peaks = new Peaks(process.pid, join(cache, 'store'));
+  const events: ProgressEvent[] = [];
+  const started = performance.now();
+  const result = await build(plan, {
+    signal: new AbortController().signal,
+    onProgress: (event) => events.push(event),
+    onWarning: (message) => console.error(message),
+    clock: () => performance.now(),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  peaks.stop();
+  return `| ${[name, ...cells(result, seconds), peaks.memoryMiB, peaks.diskMiB, ...students(result), done(result, events)].join(' | ')} |`;
+}
+
+function cells({ models: [{ seconds }] }: BuildResult, total: number): string[] {
+  const { house, train, measure, search, retrain } = seconds;
+  return [house, train, measure, search, retrain, total].map((value) => value.toFixed(1));
+}
+
+function students({ models: [{ teacher, artifacts }] }: BuildResult): string[] {
+  const latency = artifacts.map(
+    ({ entry: { latencyMs } }) =>
+      `${latencyMs.student.toFixed(3)}/${latencyMs.teacher.toFixed(3)} = ${((100 * latencyMs.student) / latencyMs.teacher).toFixed(1)} %`,
+  );
+  const quality = artifacts.map(({ entry }) => `${(100 * entry.quality.value).toFixed(2)} %`);
+  return [latency.join('; '), `${quality.join('; ')} (${(100 * teacher.quality.value).toFixed(2)} %)`];
+}
+
+/** How many pieces of work were really done, by stage. */
+function done({ cached }: BuildResult, events: readonly ProgressEvent[]): string {
+  if (cached) return 'nothing, all from the store';
+  const count = (stage: string): number =>
+    events.filter(
+      (event) => event.stage === stage && event.done > 0 && !event.note?.includes('from the store'),
+    ).length;
+  const trained = count('train');
+  const targets = new Set(events.filter(({ stage }) => stage === 'retrain').map(({ target }) => target));
+  return `${trained} trained, ${count('measure')} measured, ${targets.size} target(s) searched`;
+}
