@@ -7,9 +7,9 @@ import type { Bundler, Compilation } from './bundler.js';
 import { compilationError } from './compilation-error.js';
 import { configPlaces } from './config-places.js';
 import { emitResult } from './emit-result.js';
-import { interruptible } from './interruption.js';
 import type { ConfigOrigin } from './options.js';
 import { reportProgress } from './report-progress.js';
+import { untilClosed } from './until-closed.js';
 import { isWatched, pathsOf, type WatchedPaths, watchable } from './watched-paths.js';
 
 export type Build = (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
@@ -57,7 +57,7 @@ export class ModelsStep {
 
   async #process(compilation: Compilation): Promise<void> {
     try {
-      this.#outcome ??= await interruptible(this.#bundler, this.#controller, () => this.#make());
+      this.#outcome ??= await untilClosed(this.#bundler, this.#controller, () => this.#make());
       const { plan, result } = this.#outcome;
       for (const missed of result.missed) {
         const list = missed.onMiss === 'error' ? compilation.errors : compilation.warnings;
