@@ -66,7 +66,9 @@ async function measure(
   { model, teacher, teacherFileBytes, alternatives }: Trained,
   target: TargetPlan,
 ): Promise<{ latencies: ReadonlyMap<string, AloneLatency>; teacherCosts: Costs }> {
-  const isLimited = target.budgets.some(({ metric }) => metric === 'latency');
+  const isLimited =
+    target.budgets.some(({ metric }) => metric === 'latency') ||
+    target.budgets.every(({ metric }) => metric === 'qualityDrop');
   const latencies = isLimited
     ? await measureLatencies(session, target, teacher, alternatives, model.name)
     : new Map<string, AloneLatency>();

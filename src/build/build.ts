@@ -4,6 +4,7 @@ import { withLock } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import { type BuiltModel, buildModel } from './build-model.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import { refuseTarget } from './refuse-target.js';
 import type { BuildContext, BuildResult } from './result.js';
 import { openSession, type Session } from './session.js';
 import { loadModel, saveModel } from './stored-model.js';
@@ -17,6 +18,7 @@ import { loadModel, saveModel } from './stored-model.js';
 export async function build(plan: BuildPlan, context: BuildContext): Promise<BuildResult> {
   const { signal } = context;
   signal.throwIfAborted();
+  plan.targets.forEach(refuseTarget);
   const store = openStore(plan.cacheDirectory);
   return withLock(
     plan.cacheDirectory,

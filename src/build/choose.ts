@@ -1,6 +1,6 @@
-import type { ModelPlan, TargetPlan } from '../config/plan.js';
+import type { BuildPlan, ModelPlan, TargetPlan } from '../config/plan.js';
 import type { Graph } from '../onnx/graph.js';
-import { rngOf } from '../random.js';
+import { type Rng, rngOf } from '../random.js';
 import type { Assignment, Candidate, CostMetric } from '../search/problem.js';
 import { search } from '../search/search.js';
 import { type Costs, costLimits, type Limit } from './limits.js';
@@ -40,7 +40,10 @@ export async function choose(
   candidates: readonly Candidate[],
 ): Promise<Choice> {
   const { plan, context } = session;
-  const limits = costLimits(target.budgets, teacherCosts);
+  const rng = (round: number) => rngOf(plan.seed, 'search', target.name, round);
+  const limits = target.budgets.every(({ metric }) => metric === 'qualityDrop')
+    ? await fastestWithin(target, plan, teacherCosts, candidates, rng)
+    : costLimits(target.budgets, teacherCosts);
   const byId = new Map(trained.map((each) => [each.alternative.id, each]));
   const bias = new Map<CostMetric, number>(limits.map(({ metric }) => [metric, 1]));
   const seen = new Map<string, Choice>();
@@ -63,7 +66,7 @@ export async function choose(
           limit: (limit * (1 - MARGIN)) / bias.get(metric)!,
         })),
       },
-      rngOf(plan.seed, 'search', target.name, round),
+      rng(round),
       { paper: { iterations: plan.effort.annealingIterations } },
     );
     const key = assignment.chosen.join('\n');
@@ -79,6 +82,24 @@ export async function choose(
   return held.length > 0
     ? held.reduce((best, each) => (each.assignment.qualityLoss < best.assignment.qualityLoss ? each : best))
     : choices.reduce((best, each) => (each.violation < best.violation ? each : best));
+}
+
+/** Where only quality is limited: the lowest latency, in steps of a twentieth, whose predicted loss stays within the budget. */
+async function fastestWithin(
+  target: TargetPlan,
+  plan: BuildPlan,
+  teacher: Costs,
+  candidates: readonly Candidate[],
+  rng: (round: number) => Rng,
+): Promise<Limit[]> {
+  const allowed = Math.min(...target.budgets.map(({ limit }) => limit));
+  for (let twentieth = 1; twentieth < 20; twentieth++) {
+    const limit = (teacher.latency * twentieth) / 20;
+    const requirements = [{ metric: 'latency', limit: limit * (1 - MARGIN) }] as const;
+    const found = await search(plan.search.strategy, { candidates, teacher, requirements }, rng(twentieth));
+    if (found.feasible && found.qualityLoss <= allowed) return [{ metric: 'latency', limit }];
+  }
+  return [{ metric: 'latency', limit: teacher.latency * 2 }];
 }
 
 /** Largest share by which a cost, with half of the margin, is over its limit. */

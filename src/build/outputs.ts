@@ -41,7 +41,7 @@ export async function outputsOf(
 }
 
 function split(bytes: Uint8Array, graph: Graph, count: number): Outputs {
-  const values = new Float32Array(bytes.slice().buffer);
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
   let at = 0;
   return graph.outputs.map(({ name, dims }) => {
     const sample = dims.slice(1);

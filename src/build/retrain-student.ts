@@ -30,6 +30,7 @@ export async function retrainStudent(
     .filter((name) => !outputNames.has(name))
     .sort();
   const job: Omit<RetrainJob, 'dataset' | 'threads' | 'student' | 'teacher'> = {
+    engine: await session.engine(),
     blockEnds,
     outputs: teacher.graph.outputs.map(({ name, dims }) => ({
       name,

@@ -4,9 +4,11 @@ import type { BuildPlan } from '../config/plan.js';
 import type { Graph } from '../onnx/graph.js';
 import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
+import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
 import type { Store } from '../store/store.js';
 import type { BuildContext } from './result.js';
+import { type ChosenEngine, chooseEngineTask } from './tasks/choose-engine.js';
 
 /** What every step of one build works with. */
 export interface Session {
@@ -17,6 +19,8 @@ export interface Session {
   readonly workers: Workers;
   /** Folder of large files that can be made again: packed data sets, activations. */
   readonly scratch: string;
+  /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
+  engine(): Promise<EngineName>;
   /** Result of `make`, or what the store has under `key`. */
   bytes(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
   json<T>(key: string, make: () => Promise<T>): Promise<T>;
@@ -32,17 +36,34 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     await store.put(key, made);
     return made;
   };
+  const workers = createWorkers({ workers: plan.workers, signal: context.signal });
+  let engine: Promise<EngineName> | undefined;
   return {
     plan,
     context,
     store,
-    workers: createWorkers({ workers: plan.workers, signal: context.signal }),
+    workers,
+    engine() {
+      engine ??= resolveEngine(plan, context, workers);
+      return engine;
+    },
     scratch: join(plan.cacheDirectory, 'scratch'),
     bytes,
     json: async <T>(key: string, make: () => Promise<T>) =>
       JSON.parse(Buffer.from(await bytes(key, async () => encodeJson(await make()))).toString()) as T,
     graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
   };
+}
+
+async function resolveEngine(
+  { engine }: BuildPlan,
+  { onWarning }: BuildContext,
+  workers: Workers,
+): Promise<EngineName> {
+  if (engine === 'cpu') return 'cpu';
+  const { name, warnings } = await workers.run<ChosenEngine>(chooseEngineTask, engine);
+  for (const warning of warnings) onWarning(warning);
+  return name;
 }
 
 export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));

@@ -3,6 +3,7 @@ import type { Alternative, ModelHouse } from '../house/alternative.js';
 import { foldAdapters } from '../house/fold-adapters.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
+import type { EngineName } from '../runtime/engine.js';
 import { keyOf } from '../store/key.js';
 import { imitateTask } from '../train/imitate/imitate.js';
 import type { BlockError, ImitationJob, ImitationResult } from '../train/imitate/imitation-job.js';
@@ -38,10 +39,11 @@ export async function trainHouse(
   model: string,
 ): Promise<readonly TrainedAlternative[]> {
   const files = new ActivationFiles(session, input);
+  const engine = await session.engine();
   const [teacher] = members;
   const byName = new Map(members.map((member) => [member.name, member]));
   const works = house.alternatives.map((alternative) =>
-    work(session, alternative, teacher, byName, train, input),
+    work(session, alternative, teacher, byName, train, input, engine),
   );
   const done = new Map<string, TrainedAlternative>();
   const progress = (note: string): void =>
@@ -69,7 +71,10 @@ export async function trainHouse(
     await files.ensure(wanted);
     await Promise.all(
       group.map(async (each) => {
-        const result = await session.workers.run<ImitationResult>(imitateTask, jobOf(each, files, session));
+        const result = await session.workers.run<ImitationResult>(
+          imitateTask,
+          jobOf(each, files, session, engine),
+        );
         await save(session, each.key, result);
         finish(each, result);
         progress(each.alternative.id);
@@ -99,6 +104,7 @@ function work(
   members: ReadonlyMap<string, NormalMember>,
   train: Samples,
   input: InputPlan,
+  engine: EngineName,
 ): Work {
   const { effort, seed } = session.plan;
   const { from, to } = alternative.replaces;
@@ -149,6 +155,7 @@ function work(
     batch: effort.batch,
     learningRate: LEARNING_RATE,
     seed,
+    engine,
   });
   return {
     alternative,
@@ -189,8 +196,9 @@ const widest = (graph: Graph): number =>
     ...[...graph.values.values()].map(({ dims }) => 4 * dims.reduce((product, dim) => product * dim, 1)),
   );
 
-function jobOf(each: Work, files: ActivationFiles, { plan }: Session): ImitationJob {
+function jobOf(each: Work, files: ActivationFiles, { plan }: Session, engine: EngineName): ImitationJob {
   return {
+    engine,
     graph: each.alternative.graph,
     solve: each.alternative.solve,
     input: files.path(each.input),

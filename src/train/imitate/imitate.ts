@@ -3,7 +3,7 @@ import type { Graph } from '../../onnx/graph.js';
 import { float32 } from '../../onnx/tensor.js';
 import { rngOf } from '../../random.js';
 import type { Engine } from '../../runtime/engine.js';
-import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
+import { openEngine } from '../../runtime/engines.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
 import { foldBatchNorm } from '../batch-norm/fold.js';
@@ -26,7 +26,7 @@ const GOOD_ENOUGH = 0.02;
 
 /** Worker task: least squares, then gradient steps on the normalised squared error; the best of all on held-out samples stays. One thread. */
 export async function imitate(job: ImitationJob): Promise<ImitationResult> {
-  const engine = cpuEngine;
+  const engine = await openEngine(job.engine, () => {});
   const samples = new BlockSamples(job.input, job.target, job.samples, job.batch);
   try {
     const start = await blockError(engine, job.graph, samples);

@@ -1,8 +1,11 @@
 import type { ActivationRef, SolveStep } from '../../house/alternative.js';
 import type { Graph } from '../../onnx/graph.js';
+import type { EngineName } from '../../runtime/engine.js';
 
 /** What a worker needs to make one alternative imitate what it replaces. Paths name activation files. */
 export interface ImitationJob {
+  /** What trains; opened in the worker. */
+  readonly engine: EngineName;
   readonly graph: Graph;
   readonly solve: readonly SolveStep[];
   /** The teacher's activations at both ends. */

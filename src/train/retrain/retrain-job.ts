@@ -1,8 +1,11 @@
 import type { InputPlan } from '../../config/plan.js';
 import type { Graph } from '../../onnx/graph.js';
+import type { EngineName } from '../../runtime/engine.js';
 
 /** What a worker needs to retrain one student whole. */
 export interface RetrainJob {
+  /** What trains; opened in the worker. */
+  readonly engine: EngineName;
   /** Same inputs and outputs as the teacher. */
   readonly student: Graph;
   readonly teacher: Graph;

@@ -8,8 +8,8 @@ import type { Graph } from '../../onnx/graph.js';
 import type { Tensor } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { rngOf } from '../../random.js';
-import type { Session } from '../../runtime/engine.js';
-import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
+import type { Engine, Session } from '../../runtime/engine.js';
+import { openEngine } from '../../runtime/engines.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
 import { foldBatchNorm } from '../batch-norm/fold.js';
@@ -35,7 +35,8 @@ export async function retrain(job: RetrainJob): Promise<Graph> {
   const dataset = openDataset(job.dataset);
   const compared = [...job.outputs.map(({ name }) => name), ...job.blockEnds];
   const input = job.teacher.inputs[0].name;
-  const teacher = await cpuEngine.open(
+  const engine = await openEngine(job.engine, () => {});
+  const teacher = await engine.open(
     writeGraph(between(job.teacher, [input], compared), { batch: job.batch }),
     {
       threads: job.threads,
@@ -46,7 +47,7 @@ export async function retrain(job: RetrainJob): Promise<Graph> {
     const samples = plainBatches(job, dataset);
     const variances = await variancesOf(teacher, input, compared, samples.slice(0, 4));
     const losses = studentLosses(job, dataset.labels !== undefined, variances);
-    return await train(job, dataset, teacher, losses, samples);
+    return await train(job, engine, dataset, teacher, losses, samples);
   } finally {
     await teacher.close();
   }
@@ -54,6 +55,7 @@ export async function retrain(job: RetrainJob): Promise<Graph> {
 
 async function train(
   job: RetrainJob,
+  engine: Engine,
   dataset: Dataset,
   teacher: Session,
   losses: readonly Loss[],
@@ -64,13 +66,7 @@ async function train(
   const feeds = samples.map((tensor) => ({ [input]: tensor }));
   const convolutions = convolutionsToNormalise(job.student);
   const normalised = convolutions.length > 0;
-  const statistics = await measureStatistics(
-    cpuEngine,
-    job.student,
-    convolutions,
-    feeds.slice(0, 8),
-    measuring,
-  );
+  const statistics = await measureStatistics(engine, job.student, convolutions, feeds.slice(0, 8), measuring);
   const student = insertBatchNorm(job.student, statistics);
   const training = buildTrainingGraph({
     graph: student,
@@ -86,7 +82,7 @@ async function train(
     warmupSteps: Math.ceil(job.steps / 20),
     totalSteps: job.steps,
   };
-  const trainer = await openTrainer(cpuEngine, training, { threads: job.threads });
+  const trainer = await openTrainer(engine, training, { threads: job.threads });
   let slower = 1;
   try {
     for (const [step, { tensor, labels }] of enumerate(augmentedBatches(job, dataset))) {
@@ -104,7 +100,7 @@ async function train(
       if (outcome.kind === 'diverged') slower /= 2;
     }
     const trained = withParameters(student, trainer.parameters());
-    return foldBatchNorm(await remeasureBatchNorm(cpuEngine, trained, feeds, measuring));
+    return foldBatchNorm(await remeasureBatchNorm(engine, trained, feeds, measuring));
   } finally {
     await trainer.close();
   }
