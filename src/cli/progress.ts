@@ -11,14 +11,15 @@ export interface Progress {
 /** Lines for what is under way are this far apart where they cannot be rewritten. */
 const QUIET_MS = 10_000;
 
-/** A line that is rewritten on a terminal; elsewhere a line when a step ends, and one every ten seconds in between. */
+/** A line that is rewritten on a terminal; elsewhere a line when a step begins and ends, and one every ten seconds in between. */
 export function progressTo(console: Console, clock: () => number): Progress {
   let last = { step: '', startedMs: 0, writtenMs: 0, finished: false };
 
   const onProgress = (event: ProgressEvent): void => {
     const step = [event.model, event.target, event.stage].filter(Boolean).join(' · ');
     const nowMs = clock();
-    if (step !== last.step) last = { step, startedMs: nowMs, writtenMs: nowMs, finished: false };
+    const isNew = step !== last.step;
+    if (isNew) last = { step, startedMs: nowMs, writtenMs: nowMs, finished: false };
     const finished = event.done >= event.total;
     if (finished && last.finished) return;
     const seconds = ((nowMs - last.startedMs) / 1000).toFixed(1);
@@ -27,7 +28,7 @@ export function progressTo(console: Console, clock: () => number): Progress {
     const line = `${step}${counted}${finished ? ` done, ${seconds} s` : note}`;
     if (console.isTerminal) {
       console.note(finished ? `\r\u001b[K${line}\n` : `\r\u001b[K${cut(line)}`);
-    } else if (finished || nowMs - last.writtenMs >= QUIET_MS) {
+    } else if (isNew || finished || nowMs - last.writtenMs >= QUIET_MS) {
       console.note(`${line}\n`);
       last.writtenMs = nowMs;
     }

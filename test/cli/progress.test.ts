@@ -16,14 +16,14 @@ function recorder(isTerminal: boolean) {
   };
 }
 
-test('without a terminal: a line at the end of a step, and one every ten seconds', () => {
+test('without a terminal: a line when a step begins and ends, and one every ten seconds', () => {
   const { lines, at } = recorder(false);
   at(0, 0, 4);
   at(5_000, 1, 4);
   at(10_000, 2, 4);
   at(12_000, 3, 4);
   at(13_500, 4, 4);
-  assert.equal(lines, ['m · train 2/4 part 2\n', 'm · train 4/4 done, 13.5 s\n']);
+  assert.equal(lines, ['m · train 0/4 part 0\n', 'm · train 2/4 part 2\n', 'm · train 4/4 done, 13.5 s\n']);
 });
 
 test('the end of a step is told once, and the next step starts its own time', () => {
@@ -32,7 +32,11 @@ test('the end of a step is told once, and the next step starts its own time', ()
   at(1_000, 2, 2);
   at(3_000, 0, 2, 'phone');
   at(4_000, 2, 2, 'phone');
-  assert.equal(lines, ['m · train 2/2 done, 0.0 s\n', 'm · phone · train 2/2 done, 1.0 s\n']);
+  assert.equal(lines, [
+    'm · train 2/2 done, 0.0 s\n',
+    'm · phone · train 0/2 part 0\n',
+    'm · phone · train 2/2 done, 1.0 s\n',
+  ]);
 });
 
 test('on a terminal one line is rewritten, kept at the end of a step, and makes room for a warning', () => {
