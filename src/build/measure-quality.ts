@@ -1,9 +1,9 @@
 import type { ModelPlan } from '../config/plan.js';
 import { quality as builtIn } from '../measure/metrics.js';
 import { openQuality, type Quality } from '../measure/open-quality.js';
-import type { Outputs } from '../measure/outputs.js';
+import { type Outputs, withChangedOutputs } from '../measure/outputs.js';
 import { runSuffix } from '../measure/run-suffix.js';
-import { suffixGraph, suffixInputs, suffixOutputs } from '../measure/suffix.js';
+import { suffixGraph, suffixInputs } from '../measure/suffix.js';
 import type { Graph } from '../onnx/graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
@@ -56,7 +56,7 @@ export interface AloneQuality {
   readonly iacc: number;
   /** Loss against the teacher on the same samples; positive is worse. */
   readonly loss: number;
-  /** Mean share of positions whose class differs from the teacher's; finer than `loss`. */
+  /** Mean share of positions whose class differs from the teacher's; finer than `loss`. 0 where the metric is no matter of classes. */
   readonly disagreement: number;
 }
 
@@ -118,13 +118,13 @@ export async function measureQuality(
       count,
       batch: BATCH,
     });
-    const changed = suffixOutputs(teacher.graph, replaces);
-    const outputs = reference.map((output) => suffix[changed.indexOf(output.name)] ?? output);
+    const outputs = withChangedOutputs(reference, suffix);
     const iacc = await judge.quality.of({ outputs, labels, teacher: reference });
     const result: AloneQuality = {
       iacc,
       loss: judge.quality.loss(teacherValue, iacc),
-      disagreement: 1 - builtIn('agreement', { outputs, teacher: reference }),
+      disagreement:
+        model.quality.metric === 'mse' ? 0 : 1 - builtIn('agreement', { outputs, teacher: reference }),
     };
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
     found.set(id, result);

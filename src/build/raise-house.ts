@@ -1,7 +1,9 @@
 import type { ModelPlan } from '../config/plan.js';
-import type { Member, ModelHouse } from '../house/alternative.js';
+import type { Alternative, Member, ModelHouse } from '../house/alternative.js';
 import { buildHouse } from '../house/build-house.js';
 import { enumerateSubNetworks } from '../house/enumerate.js';
+import { suffixInputs } from '../measure/suffix.js';
+import type { Graph } from '../onnx/graph.js';
 import { keyOf } from '../store/key.js';
 import { type ChannelMeansJob, channelMeansTask } from '../train/activations/channel-means.js';
 import { blockers } from '../train/gradient/blockers.js';
@@ -22,13 +24,29 @@ export async function raiseHouse(
     members.map((member) => withMeans(session, model, member, train)),
   );
   const { subNetworks, maxSpan, imported, approximated, shortened } = session.plan.effort;
-  return buildHouse({
+  const house = buildHouse({
     teacher,
     pool,
     effort: { subNetworks, maxSpan, imported, approximated, shortened },
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,
   });
+  const graphs = new Map([teacher, ...pool].map(({ name, graph }) => [name, graph]));
+  return { ...house, alternatives: house.alternatives.flatMap((each) => recordable(each, graphs)) };
+}
+
+/**
+ * The alternative if all activations that it is trained and measured on are one row a sample; where attention has merged the
+ * batch with its heads they are not, and are not recorded. Steps of solving with such a reference are left out.
+ */
+function recordable(alternative: Alternative, graphs: ReadonlyMap<string, Graph>): Alternative[] {
+  const { replaces, solve } = alternative;
+  const [teacher] = graphs.values();
+  const isRow = (graph: Graph, tensor: string): boolean => graph.values.get(tensor)!.dims[0] === 1;
+  const ends = [replaces.to, ...suffixInputs(teacher, replaces)];
+  if (!ends.every((tensor) => isRow(teacher, tensor))) return [];
+  const steps = solve.filter(({ reference }) => isRow(graphs.get(reference.member)!, reference.tensor));
+  return [{ ...alternative, solve: steps }];
 }
 
 async function withMeans(

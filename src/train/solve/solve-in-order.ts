@@ -44,7 +44,7 @@ export async function solveInOrder(
     if (index === undefined) throw new Error(`solve step names a node that is not there: ${step.layer}`);
     const node = current.nodes[index];
     const layer = linearLayer(node, current);
-    if (layer === undefined || layer.columns + 1 > options.maxColumns) continue;
+    if (layer === undefined || layer.columns + 1 > options.maxColumns || mergesBatch(current, node)) continue;
     const other = otherOperand(current, step);
     await advance(current, batches, done, index, other, options);
 
@@ -81,6 +81,10 @@ export async function solveInOrder(
   }
   return current;
 }
+
+/** Whether the layer works on rows that are not samples, as in attention. */
+const mergesBatch = (graph: Graph, node: GraphNode): boolean =>
+  [node.inputs[0], node.outputs[0]].some((name) => graph.values.get(name)!.dims[0] !== 1);
 
 /** The operand of the Add `step.at` that does not come from the layer; undefined when `at` is the layer's own output. */
 function otherOperand(graph: Graph, step: SolveStep): string | undefined {
