@@ -43,7 +43,7 @@ test('a build meets its budgets with models that run, and says the same again fr
       assert.equal(output.logits.dims, [3, 3]);
       await session.close();
     }
-    assert.ok(model.artifacts[0].entry.macs > model.artifacts[1].entry.macs);
+    assert.ok(model.artifacts[0].entry.macs >= model.artifacts[1].entry.macs);
     assert.ok(trainedNow(events).length > 10);
 
     const again = await project.build({ targets });
