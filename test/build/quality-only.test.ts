@@ -1,0 +1,44 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { inTinyProject, target } from './tiny-project.js';
+
+test('where only quality is limited, the student is faster than the teacher and holds the limit', () =>
+  inTinyProject(async (project) => {
+    const { result } = await project.build({ targets: [target('good', { qualityDrop: 0.2 })] });
+    const [{ entry }] = result.models[0].artifacts;
+    assert.ok(entry.replacements.length > 0);
+    assert.ok(entry.latencyMs.student < entry.latencyMs.teacher);
+    assert.equal(
+      entry.budgets.map(({ metric, met }) => [metric, met]),
+      [['qualityDrop', true]],
+    );
+  }));
+
+for (const [what, more, code] of [
+  ['a runtime that is not measured here', { runtime: 'onnxruntime-web/wasm' }, 'TARGET_RUNTIME'],
+  ['WebGPU', { runtime: 'onnxruntime-web/webgpu' }, 'TARGET_RUNTIME'],
+] as const) {
+  test(`${what} is refused, not measured elsewhere`, () =>
+    inTinyProject(async (project) => {
+      const error = await project.build({ targets: [target('phone', { latency: '50%' }, more)] }).then(
+        () => undefined,
+        (caught: { code: string; message: string }) => caught,
+      );
+      assert.is(error?.code, code);
+      assert.ok(error!.message.includes('targets.phone.runtime') && error!.message.includes(more.runtime));
+    }));
+}
+
+test('an engine that is not there is an error that says so', () =>
+  inTinyProject(async (project) => {
+    const config = project.config();
+    project.config = () => ({ ...config, engine: 'tensorflow' });
+    const error = await project.build().then(
+      () => undefined,
+      (caught: { code: string; message: string }) => caught,
+    );
+    assert.is(error?.code, 'ENGINE_UNAVAILABLE');
+    assert.ok(error!.message.includes('@tensorflow/tfjs-node-gpu'));
+  }));
+
+test.run();
