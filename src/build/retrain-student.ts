@@ -39,7 +39,6 @@ export async function retrainStudent(
     input: model.input,
     batch: effort.batch,
     steps,
-    learningRate: learningRateFor(choice.assignment.qualityLoss),
     seed,
     label: 'student',
   };
@@ -63,13 +62,6 @@ export async function retrainStudent(
     }),
   );
 }
-
-/**
- * A student that lost much needs larger steps than one that is nearly as good as the teacher, which they would damage: on
- * CIFAR-10, ResNet-20 as it is lost 1.5 points in 150 steps at 0.005 and none at 0.001.
- */
-const learningRateFor = (predictedLoss: number): number =>
-  Math.min(0.01, Math.max(0.001, 0.05 * predictedLoss));
 
 const isLogits = (model: ModelPlan, dims: readonly number[]): boolean =>
   model.quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;

@@ -18,8 +18,6 @@ export interface RetrainJob {
   readonly input: InputPlan;
   readonly batch: number;
   readonly steps: number;
-  /** Peak of the schedule where batch norm is put back; Adam, without it, takes a tenth. */
-  readonly learningRate: number;
   readonly seed: number;
   /** Names the stream of random numbers. */
   readonly label: string;

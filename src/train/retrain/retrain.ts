@@ -78,7 +78,7 @@ async function train(
     batchNorm: 'training',
   });
   const schedule = {
-    peak: normalised ? job.learningRate : job.learningRate / 10,
+    peak: normalised ? 0.02 : 3e-4,
     warmupSteps: Math.ceil(job.steps / 20),
     totalSteps: job.steps,
   };
