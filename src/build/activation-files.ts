@@ -6,6 +6,7 @@ import { sizeOf } from '../onnx/tensor.js';
 import { keyOf } from '../store/key.js';
 import { type Recording, type RecordJob, recordTask } from '../train/activations/record.js';
 import type { NormalMember } from './members.js';
+import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import type { Session } from './session.js';
 
@@ -18,6 +19,9 @@ export interface WantedActivation {
 }
 
 const BATCH = 64;
+
+/** Activations on disk at one time. */
+export const ACTIVATION_BYTES = 1.5 * 2 ** 30;
 
 /** Activations on disk, recorded when a step wants them and removed when none does, so that the disk they take is bounded. */
 export class ActivationFiles {
@@ -33,8 +37,7 @@ export class ActivationFiles {
 
   path(wanted: WantedActivation): string {
     const { member, samples, tensor, count } = wanted;
-    const { scale, mean, std, layout } = this.#input;
-    const input = { scale, mean, std, layout };
+    const input = preprocessingOf(this.#input);
     const order = samples.order.slice(0, count);
     const key = keyOf('activations', 1, {
       member: member.digest,

@@ -99,7 +99,8 @@ async function entryOf(
   const { model, teacher, judge } = trained;
   const bytes = emitted(teacher, student);
   const { student: costs, teacherMs } = await costsOf(session, target, teacher, student);
-  const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, ...teacherWork(teacher) };
+  const { macs, parameters } = costOf(teacher.graph);
+  const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, macs, parameters };
   const budgets = [
     ...costLimits(target.budgets, teacherCosts).map(({ metric, limit }) => ({
       metric: metric as string,
@@ -148,9 +149,4 @@ async function entryOf(
       onMiss: target.onMiss,
     }));
   return { artifact: { model: model.name, target: target.name, bytes, entry }, missed };
-}
-
-function teacherWork({ graph }: NormalMember): { macs: number; parameters: number } {
-  const { macs, parameters } = costOf(graph);
-  return { macs, parameters };
 }

@@ -7,15 +7,15 @@ import { suffixGraph, suffixInputs } from '../measure/suffix.js';
 import type { Graph } from '../onnx/graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
-import { ActivationFiles, groupsUnder, type WantedActivation } from './activation-files.js';
+import { ACTIVATION_BYTES, ActivationFiles, groupsUnder, type WantedActivation } from './activation-files.js';
 import type { NormalMember } from './members.js';
 import { firstSamples, outputsOf } from './outputs.js';
+import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import type { Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
 
 const BATCH = 64;
-const DISK_BYTES = 1.5 * 2 ** 30;
 
 /** Quality of networks on the validation samples, and what it is compared with. */
 export interface Judge {
@@ -74,7 +74,6 @@ export async function measureQuality(
   const reference = firstSamples(judge.teacher, count, samples.count);
   const labels = judge.labels?.subarray(0, count);
   const teacherValue = await judge.quality.of({ outputs: reference, labels, teacher: reference });
-  const { scale, mean, std, layout } = model.input;
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
     keyOf('iacc', 1, {
       alternative: digest,
@@ -82,7 +81,7 @@ export async function measureQuality(
       from: alternative.replaces.from,
       to: alternative.replaces.to,
       data: samples.digest,
-      input: { scale, mean, std, layout },
+      input: preprocessingOf(model.input),
       metric: model.quality.metric,
       order: samples.order.slice(0, count),
     });
@@ -101,7 +100,7 @@ export async function measureQuality(
     if (stored === undefined) pending.push(each);
     else found.set(each.alternative.id, JSON.parse(Buffer.from(stored).toString()) as AloneQuality);
   }
-  for (const group of groupsUnder(pending, DISK_BYTES, files, wantedBy)) {
+  for (const group of groupsUnder(pending, ACTIVATION_BYTES, files, wantedBy)) {
     const wanted = group.flatMap(wantedBy);
     await files.keepOnly(wanted);
     await files.ensure(wanted);

@@ -29,26 +29,14 @@ export async function loadMembers(
       const where = names[index];
       const size = model.input.size ?? null;
       const key = keyOf('normal form', 1, { file: digests[index], size });
+      const normalise = (): Promise<NormalForm> =>
+        session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
       const stored = await session.json(keyOf('normal form: batch', 1, { key }), async () => {
-        const form = await session.workers.run<NormalForm>(normaliseTask, {
-          path,
-          where,
-          inputSize: size ?? undefined,
-        });
-        await session.store.put(key, encodeGraph(form.graph));
-        return { dynamicBatch: form.dynamicBatch };
+        const { graph, dynamicBatch } = await normalise();
+        await session.store.put(key, encodeGraph(graph));
+        return { dynamicBatch };
       });
-      const bytes = await session.bytes(key, async () =>
-        encodeGraph(
-          (
-            await session.workers.run<NormalForm>(normaliseTask, {
-              path,
-              where,
-              inputSize: size ?? undefined,
-            })
-          ).graph,
-        ),
-      );
+      const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
       const graph = decodeGraph(bytes);
       return { name: names[index], graph, digest: digestOf(graph), dynamicBatch: stored.dynamicBatch };
     }),

@@ -5,6 +5,7 @@ import type { Graph } from '../onnx/graph.js';
 import { sizeOf } from '../onnx/tensor.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
+import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import { digestOf, type Session } from './session.js';
 
@@ -18,11 +19,10 @@ export async function outputsOf(
   samples: Samples,
   count: number,
 ): Promise<Outputs> {
-  const { scale, mean, std, layout } = model.input;
   const key = keyOf('outputs', 1, {
     graph: digestOf(graph),
     data: samples.digest,
-    input: { scale, mean, std, layout },
+    input: preprocessingOf(model.input),
     order: samples.order.slice(0, count),
   });
   const bytes = await session.bytes(key, async () => {

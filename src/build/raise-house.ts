@@ -8,6 +8,7 @@ import { keyOf } from '../store/key.js';
 import { type ChannelMeansJob, channelMeansTask } from '../train/activations/channel-means.js';
 import { blockers } from '../train/gradient/blockers.js';
 import type { NormalMember } from './members.js';
+import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import type { Session } from './session.js';
 
@@ -55,9 +56,8 @@ async function withMeans(
   member: NormalMember,
   train: Samples,
 ): Promise<Member> {
-  const { scale, mean, std, layout } = model.input;
   const indices = train.order.slice(0, SAMPLES);
-  const input = { scale, mean, std, layout };
+  const input = preprocessingOf(model.input);
   const key = keyOf('channel means', 1, { member: member.digest, data: train.digest, indices, input });
   const job: ChannelMeansJob = {
     graph: member.graph,

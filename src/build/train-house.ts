@@ -7,8 +7,15 @@ import type { EngineName } from '../runtime/engine.js';
 import { keyOf } from '../store/key.js';
 import { imitateTask } from '../train/imitate/imitate.js';
 import type { BlockError, ImitationJob, ImitationResult } from '../train/imitate/imitation-job.js';
-import { ActivationFiles, groupsUnder, sampleBytes, type WantedActivation } from './activation-files.js';
+import {
+  ACTIVATION_BYTES,
+  ActivationFiles,
+  groupsUnder,
+  sampleBytes,
+  type WantedActivation,
+} from './activation-files.js';
 import type { NormalMember } from './members.js';
+import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import { decodeGraph, digestOf, encodeGraph, encodeJson, type Session } from './session.js';
 
@@ -21,9 +28,8 @@ export interface TrainedAlternative {
   readonly nmse: BlockError;
 }
 
-/** Activations on disk at one time, and of one tensor: more samples than fit are not used. */
-const DISK_BYTES = 1.5 * 2 ** 30;
-const TENSOR_BYTES = DISK_BYTES / 6;
+/** Activations of one tensor: more samples than fit are not used. */
+const TENSOR_BYTES = ACTIVATION_BYTES / 6;
 /** Solving keeps a block's activations in memory. */
 const MEMORY_BYTES = 2 ** 28;
 
@@ -65,7 +71,7 @@ export async function trainHouse(
     else finish(each, stored);
   }
   progress(`${done.size} of ${works.length} alternatives from the store`);
-  for (const group of groupsUnder(pending, DISK_BYTES, files, ({ wanted }) => wanted)) {
+  for (const group of groupsUnder(pending, ACTIVATION_BYTES, files, ({ wanted }) => wanted)) {
     const wanted = group.flatMap((each) => each.wanted);
     await files.keepOnly(wanted);
     await files.ensure(wanted);
@@ -133,7 +139,6 @@ function work(
     }),
   );
   const steps = stepsOf(session, teacher, alternative);
-  const { scale, mean, std, layout } = input;
   const key = keyOf('trained alternative', 1, {
     graph: digestOf(alternative.graph),
     id: alternative.id,
@@ -148,7 +153,7 @@ function work(
     from,
     to,
     data: train.digest,
-    input: { scale, mean, std, layout },
+    input: preprocessingOf(input),
     samples,
     solveSamples,
     steps,
