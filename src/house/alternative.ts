@@ -44,6 +44,11 @@ export interface Member {
   readonly subNetworks: readonly SubNetwork[];
   /** Mean absolute activation by channel, by tensor name (axis 1 of NCHW, last axis otherwise), from a few hundred training samples. */
   readonly channelMeans: ReadonlyMap<string, Float64Array>;
+  /**
+   * Place of each channel in the order in which channels are best taken out of what a linear layer reads, 0 first, by tensor
+   * name; not for every tensor.
+   */
+  readonly channelRanks: ReadonlyMap<string, Float64Array>;
 }
 
 export interface ModelHouse {

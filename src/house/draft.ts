@@ -19,6 +19,8 @@ export interface Draft {
   readonly layers: ReadonlySet<string>;
   /** Mean absolute activation by channel, where it is known. */
   readonly means: ReadonlyMap<string, Float64Array>;
+  /** Place of each channel in the order in which they are best taken out, where it is known: see {@link Member}. */
+  readonly ranks: ReadonlyMap<string, Float64Array>;
 }
 
 /** A sub-network of a member as it is. */
@@ -30,11 +32,19 @@ export function draftOf(member: Member, sub: SubNetwork): Draft {
     graph,
     aims: new Map(names.map((name) => [name, reference(name)])),
     layers: new Set(),
-    means: new Map(names.flatMap((name) => means(member, name))),
+    means: among(names, member.channelMeans),
+    ranks: among(names, member.channelRanks),
   };
 }
 
-function means(member: Member, tensor: string): [string, Float64Array][] {
-  const known = member.channelMeans.get(tensor);
-  return known === undefined ? [] : [[tensor, known]];
+function among(
+  names: readonly string[],
+  known: ReadonlyMap<string, Float64Array>,
+): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    names.flatMap((name) => {
+      const values = known.get(name);
+      return values === undefined ? [] : [[name, values] as const];
+    }),
+  );
 }

@@ -35,7 +35,7 @@ export function pruneDraft(draft: Draft, { factor, by, scope, slope }: PruneOpti
     order.get(tensors[0])! / Math.max(1, draft.graph.nodes.length - 1);
   const gone = families.flatMap((family) => {
     const width = roundedWidth(family.groups.length, factor + slope * (2 * depthOf(family) - 1));
-    return weakest(family, groupScores(draft.graph, family, by, draft.means), family.groups.length - width);
+    return weakest(family, groupScores(draft, family, by), family.groups.length - width);
   });
   return gone.length === 0 ? undefined : narrowDraft(draft, gone);
 }
@@ -50,7 +50,8 @@ export function narrowDraft(draft: Draft, gone: readonly ChannelGroup[]): Draft 
     graph,
     aims: new Map([...draft.aims].map(([tensor, aim]) => [tensor, narrowAim(aim, kept.get(tensor))])),
     layers: new Set([...draft.layers, ...readers.map(nodeId)]),
-    means: new Map([...draft.means].map(([tensor, means]) => [tensor, pick(means, kept.get(tensor))])),
+    means: pickAll(draft.means, kept),
+    ranks: pickAll(draft.ranks, kept),
   };
 }
 
@@ -59,8 +60,17 @@ function narrowAim(aim: Aim, kept: readonly number[] | undefined): Aim {
   return { ...aim, channels: kept.map((channel) => aim.channels?.[channel] ?? channel) };
 }
 
-const pick = (means: Float64Array, kept: readonly number[] | undefined) =>
-  kept === undefined ? means : Float64Array.from(kept, (channel) => means[channel]);
+function pickAll(
+  byTensor: ReadonlyMap<string, Float64Array>,
+  kept: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    [...byTensor].map(([tensor, values]) => {
+      const channels = kept.get(tensor);
+      return [tensor, channels === undefined ? values : Float64Array.from(channels, (at) => values[at])];
+    }),
+  );
+}
 
 function weakest(family: ChannelFamily, scores: Float64Array, count: number): ChannelGroup[] {
   return [...family.groups.keys()]

@@ -49,5 +49,6 @@ export function renameTensors(draft: Draft, names: ReadonlyMap<string, string>):
     aims: renameKeys(draft.aims),
     layers: new Set([...draft.layers].map(rename)),
     means: renameKeys(draft.means),
+    ranks: renameKeys(draft.ranks),
   };
 }

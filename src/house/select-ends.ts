@@ -17,7 +17,7 @@ export function selectEnds(draft: Draft, widthFrom: number, widthTo: number): Dr
   if (surplusFrom === 0 && surplusTo === 0) return draft;
   const scored = channelFamilies(draft.graph, { ends: true })
     .flatMap((family) => {
-      const scores = groupScores(draft.graph, family, 'norm', draft.means);
+      const scores = groupScores(draft, family, 'norm');
       return family.groups.map((group, index) => ({ group, score: scores[index] }));
     })
     .sort((left, right) => left.score - right.score)

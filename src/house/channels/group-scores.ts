@@ -3,7 +3,14 @@ import { isDepthwise, isLinear, weightNorms } from '../linear-layers.js';
 import type { ChannelFamily } from './channel-families.js';
 
 /** How to tell which channels matter. */
-export type ScoreBy = 'norm' | 'activation';
+export type ScoreBy = 'norm' | 'activation' | 'reconstruction';
+
+/** What is known of channels by tensor: see {@link Draft}. */
+export interface KnownChannels {
+  readonly graph: Graph;
+  readonly means: ReadonlyMap<string, Float64Array>;
+  readonly ranks: ReadonlyMap<string, Float64Array>;
+}
 
 /**
  * One score a group of the family, more is more important.
@@ -12,20 +19,22 @@ export type ScoreBy = 'norm' | 'activation';
  * - `activation`: mean absolute activation times L1 norm of the weights that read it, that is how much the next layers
  *   get from it (the criterion of Wanda, arXiv 2306.11695), relative to the mean of that layer. `norm` where no
  *   activation is known.
+ * - `reconstruction`: how long the channel stays when each time the one goes that the layers that read it can best make up for,
+ *   added over tensors as shares of their width. `activation` where that is not known.
  *
  * Channels that no layer makes, as those of a graph input, are judged by the weights that read them.
  */
 export function groupScores(
-  graph: Graph,
+  { graph, means, ranks }: KnownChannels,
   family: ChannelFamily,
   by: ScoreBy,
-  means: ReadonlyMap<string, Float64Array>,
 ): Float64Array {
-  const byActivation =
-    by === 'activation' ? readStrengths(graph, family, (tensor) => means.get(tensor)) : undefined;
-  const byTensor = [byActivation, madeNorms(graph, family), readStrengths(graph, family, ones)].find(
-    (strengths) => strengths !== undefined && strengths.size > 0,
-  );
+  const byTensor = [
+    by === 'reconstruction' ? stays(family, ranks) : undefined,
+    by === 'norm' ? undefined : readStrengths(graph, family, (tensor) => means.get(tensor)),
+    madeNorms(graph, family),
+    readStrengths(graph, family, ones),
+  ].find((strengths) => strengths !== undefined && strengths.size > 0);
   return Float64Array.from(family.groups, (group) => {
     let sum = 0;
     for (const { tensor, channel } of group)
@@ -37,6 +46,15 @@ export function groupScores(
 const ones = () => 'ones' as const;
 
 type Strengths = Map<string, Float64Array[]>;
+
+function stays(family: ChannelFamily, ranks: ReadonlyMap<string, Float64Array>): Strengths {
+  const strengths: Strengths = new Map();
+  for (const tensor of family.tensors) {
+    const places = ranks.get(tensor);
+    if (places !== undefined) strengths.set(tensor, [places.map((place) => place / places.length)]);
+  }
+  return strengths;
+}
 
 function madeNorms(graph: Graph, family: ChannelFamily): Strengths {
   const strengths: Strengths = new Map();

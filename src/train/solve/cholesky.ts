@@ -1,3 +1,5 @@
+import { factorise } from './factorise.js';
+
 /**
  * Solves `X * (A + ridge * I) = B` for a symmetric positive semi-definite `A` by Cholesky factorisation, in float64.
  *
@@ -15,20 +17,7 @@ export function solveSymmetric(
 ): Float64Array | undefined {
   const l = Float64Array.from(a);
   for (let i = 0; i < n; i++) l[i * n + i] += i < ridged ? ridge : ridge * 1e-6;
-  for (let j = 0; j < n; j++) {
-    const rowJ = j * n;
-    let diagonal = l[rowJ + j];
-    for (let k = 0; k < j; k++) diagonal -= l[rowJ + k] * l[rowJ + k];
-    if (!(diagonal > 0)) return undefined;
-    const root = Math.sqrt(diagonal);
-    l[rowJ + j] = root;
-    for (let i = j + 1; i < n; i++) {
-      const rowI = i * n;
-      let sum = l[rowI + j];
-      for (let k = 0; k < j; k++) sum -= l[rowI + k] * l[rowJ + k];
-      l[rowI + j] = sum / root;
-    }
-  }
+  if (!factorise(l, n)) return undefined;
   const x = Float64Array.from(b);
   for (let offset = 0; offset < x.length; offset += n) {
     for (let i = 0; i < n; i++) {
