@@ -15,6 +15,7 @@ import { erf } from './rules/erf.js';
 import { expand } from './rules/expand.js';
 import { exponential } from './rules/exponential.js';
 import { extremum } from './rules/extremum.js';
+import { gather } from './rules/gather.js';
 import { gelu } from './rules/gelu.js';
 import { gemm } from './rules/gemm.js';
 import { globalAveragePool } from './rules/global-average-pool.js';
@@ -63,6 +64,7 @@ const rules: readonly GradientRule[] = [
   expand,
   exponential,
   extremum,
+  gather,
   gelu,
   gemm,
   globalAveragePool,

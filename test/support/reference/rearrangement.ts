@@ -35,6 +35,19 @@ const unsqueeze: ReferenceOperator = (_, [x, given]) => {
   ];
 };
 
+const gather: ReferenceOperator = (node, [x, indices]) => {
+  const axis = fromEnd(intAttribute(node, 'axis', 0), x.dims.length);
+  const picked = numbers(indices)!.map((index) => fromEnd(index, x.dims[axis]));
+  const [before, after] = [size64(x.dims.slice(0, axis)), size64(x.dims.slice(axis + 1))];
+  const dims = [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)];
+  const data = Float64Array.from({ length: before * picked.length * after }, (_, at) => {
+    const row = Math.floor(at / after);
+    const outer = Math.floor(row / picked.length);
+    return x.data[(outer * x.dims[axis] + picked[row % picked.length]) * after + (at % after)];
+  });
+  return [{ dims, data }];
+};
+
 const transpose: ReferenceOperator = (node, [x]) => {
   const order = intsAttribute(
     node,
@@ -144,6 +157,7 @@ export const rearrangement = {
   Transpose: transpose,
   Expand: expand,
   Concat: concat,
+  Gather: gather,
   Split: split,
   Slice: slice,
   Pad: pad,

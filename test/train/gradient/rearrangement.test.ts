@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { float32 } from '../../../src/onnx/tensor.js';
+import { float32, int64 } from '../../../src/onnx/tensor.js';
 import { attribute } from '../../../src/train/gradient/attribute.js';
 import { checkGradient } from '../../support/gradient/check-gradient.js';
 import { type CaseInput, nodeCase, variable } from '../../support/gradient/gradient-case.js';
@@ -35,6 +35,14 @@ const cases: readonly (readonly [string, string, readonly CaseInput[], Attribute
   ['Slice backwards from beyond the end', 'Slice', [variable([7, 2]), [LAST], [FIRST], [0], [-2]]],
   ['Slice from negative ends', 'Slice', [variable([6, 2]), [-4], [-1], [0], [1]]],
   ['Slice of one element', 'Slice', [variable([6, 2]), [4], [LAST], [0], [5]]],
+  ['Gather of one, whose axis goes', 'Gather', [variable([2, 3, 4]), int64([1], [])], { axis: int(1) }],
+  ['Gather of some, twice', 'Gather', [variable([3, 2]), [-1, 0, 2]]],
+  [
+    'Gather of a matrix of indices',
+    'Gather',
+    [variable([2, 3, 2]), int64([2, 0, 2, 1], [2, 2])],
+    { axis: int(-2) },
+  ],
   ['Pad', 'Pad', [variable([2, 3]), [1, 0, 0, 2]]],
   ['Pad with a value', 'Pad', [variable([2, 3]), [1, 0, 0, 2], float32(Float32Array.of(3), [])]],
   ['Pad of some axes', 'Pad', [variable([2, 3, 4]), [1, 2], undefined, [-1]]],
