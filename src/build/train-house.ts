@@ -91,7 +91,8 @@ export async function trainHouse(
   return house.alternatives.map(({ id }) => done.get(id)!);
 }
 
-interface Work {
+/** One alternative to be trained. */
+export interface Work {
   readonly alternative: Alternative;
   readonly key: string;
   readonly input: WantedActivation;
@@ -103,7 +104,8 @@ interface Work {
   readonly steps: number;
 }
 
-function work(
+/** What training an alternative takes. */
+export function work(
   session: Session,
   alternative: Alternative,
   teacher: NormalMember,
@@ -201,7 +203,12 @@ const widest = (graph: Graph): number =>
     ...[...graph.values.values()].map(({ dims }) => 4 * dims.reduce((product, dim) => product * dim, 1)),
   );
 
-function jobOf(each: Work, files: ActivationFiles, { plan }: Session, engine: EngineName): ImitationJob {
+export function jobOf(
+  each: Work,
+  files: ActivationFiles,
+  { plan }: Session,
+  engine: EngineName,
+): ImitationJob {
   return {
     engine,
     graph: each.alternative.graph,

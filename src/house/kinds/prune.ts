@@ -11,6 +11,7 @@ const LADDER = [0.85, 0.75, 0.65, 0.5, 0.35];
 /** Those of them that are there with a slope too: better at the same multiply-accumulates, but with more parameters. */
 const SLOPED_LADDER = [0.65, 0.5, 0.35];
 const SLOPE = 0.25;
+const SCORES = ['norm', 'activation', 'reconstruction', 'reconstruction'] as const;
 const FACTORS = [0.25, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9];
 
 /** Inner channels taken out of a sub-network of the teacher, an imported one or a whole network. */
@@ -22,14 +23,14 @@ export const pruneKind: Kind = {
     const source = memberSource(context);
     if (source === undefined) return [];
     const pruned = (slope: number) => (factor: number) =>
-      finish(source, { factor, by: 'activation', scope: 'inner', slope });
+      finish(source, { factor, by: 'reconstruction', scope: 'inner', slope });
     return [...LADDER.flatMap(pruned(0)), ...SLOPED_LADDER.flatMap(pruned(SLOPE))];
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
     if (source === undefined) return undefined;
     const factor = pick(FACTORS, rng)!;
-    const by = rng.next() < 0.5 ? 'norm' : 'activation';
+    const by = pick(SCORES, rng)!;
     const scope = rng.next() < 0.25 ? 'all' : 'inner';
     const slope = rng.next() < 0.3 ? Math.min(SLOPE, 1 - factor) : 0;
     return finish(source, { factor, by, scope, slope })[0];

@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ActivationFiles } from '../../src/build/activation-files.js';
+import { loadMembers } from '../../src/build/members.js';
+import { readInputs } from '../../src/build/model-inputs.js';
+import { raiseHouse } from '../../src/build/raise-house.js';
+import { loadSamples } from '../../src/build/samples.js';
+import { openSession } from '../../src/build/session.js';
+import { jobOf, type Work, work } from '../../src/build/train-house.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import { rngOf } from '../../src/random.js';
+import { openStore } from '../../src/store/open-store.js';
+import { cifarConfig, cifarData } from '../quality/cifar.js';
+import { type Race, raceOf } from './race.js';
+
+/** Kinds that have inner work to learn. */
+const KINDS = ['import', 'prune', 'shorten'];
+
+/**
+ * `npm run bench -- closed-form --data DIR [--cache DIR] [--count 30] [--samples 2048] [--steps 150]`: alternatives of the
+ * house of ResNet-56 on CIFAR-10, drawn at random. Each is trained twice to imitate what it replaces, from the same weights:
+ * by Adam alone, and solved by least squares first. A fifth of the steps is what the second may take to reach where the first
+ * ends. Effort 'balanced' but for samples and steps, one thread; what the cache has of data is not made again.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      cache: { type: 'string', default: 'bench/results/closed-form' },
+      count: { type: 'string', default: '30' },
+      samples: { type: 'string', default: '2048' },
+      steps: { type: 'string', default: '150' },
+    },
+  });
+  if (values.data === undefined)
+    throw new Error('--data DIR is needed: see bench/quality/cifar.ts for what it holds');
+  const cache = resolve(values.cache);
+  mkdirSync(cache, { recursive: true });
+  const config = cifarConfig(
+    cifarData(resolve(values.data), cache),
+    join(cache, 'store'),
+    TARGETS,
+    'balanced',
+  );
+  const effort = { samples: Number(values.samples), steps: Number(values.steps) };
+  const races = await run({ ...config, effort, workers: 1 }, Number(values.count));
+  print(races);
+}
+
+const TARGETS = [{ name: 'one', latency: '50%' }];
+
+async function run(config: Record<string, unknown>, count: number): Promise<Race[]> {
+  const plan = await loadPlan({ cwd: process.cwd(), inline: config });
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onWarning: (message: string) => console.error(message),
+    clock: () => performance.now(),
+  };
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  try {
+    const [model] = plan.models;
+    const inputs = await readInputs(plan, model, context.signal);
+    const members = await loadMembers(session, model, inputs.members);
+    const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
+    const house = await raiseHouse(session, model, members, train);
+    const byName = new Map(members.map((member) => [member.name, member]));
+    const works = house.alternatives
+      .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)
+      .map((each) => work(session, each, members[0], byName, train, model.input, 'cpu'))
+      .filter(({ steps }) => steps > 0);
+    const drawn = rngOf(plan.seed, 'closed form').shuffle(works).slice(0, count);
+    console.log(`${drawn.length} of ${works.length} alternatives that are trained`);
+    console.log(`| alternative | ${COLUMNS.join(' | ')} |`);
+    console.log(`| --- |${COLUMNS.map(() => ' ---: |').join('')}`);
+    const files = new ActivationFiles(session, model.input);
+    const races: Race[] = [];
+    for (const each of drawn) {
+      races.push(await measured(each, files, session));
+      console.log(rowOf(each, races.at(-1)!));
+    }
+    await files.keepOnly([]);
+    return races;
+  } finally {
+    await session.workers.close();
+  }
+}
+
+async function measured(
+  each: Work,
+  files: ActivationFiles,
+  session: Parameters<typeof jobOf>[2],
+): Promise<Race> {
+  await files.keepOnly(each.wanted);
+  await files.ensure(each.wanted);
+  return raceOf(jobOf(each, files, session, 'cpu'));
+}
+
+const COLUMNS = [
+  'steps',
+  'error at start',
+  'Adam at its end',
+  'closed form',
+  'Adam reaches closed form after',
+  'closed form reaches Adam after',
+  'solving, s',
+  'Adam, s',
+];
+
+const after = (steps: number | undefined): string => (steps === undefined ? 'never' : `${steps}`);
+
+function rowOf({ alternative, steps }: Work, race: Race): string {
+  const { start, adam, closed, adamReaches, closedReaches, solveSeconds, adamSeconds } = race;
+  const errors = [start, adam, closed].map((error) => error.toFixed(4));
+  const seconds = [solveSeconds, adamSeconds].map((value) => value.toFixed(1));
+  return `| ${[alternative.id, steps, ...errors, after(adamReaches), after(closedReaches), ...seconds].join(' | ')} |`;
+}
+
+function print(races: readonly Race[]): void {
+  const share = ({ steps, closedReaches }: Race): number => (closedReaches ?? Infinity) / steps;
+  const median = medianOf(races.map(share));
+  const within = races.filter((race) => share(race) <= 0.2).length;
+  const atOnce = races.filter(({ closedReaches }) => closedReaches === 0).length;
+  const gain = medianOf(races.map(({ adam, closed }) => closed / adam));
+  console.log(
+    [
+      '',
+      `Steps from the closed form to where Adam alone ends, as a share of Adam's steps: median ${median.toFixed(3)} (wanted: at most 0.2)`,
+      `Without a step: ${atOnce} of ${races.length}; within a fifth: ${within} of ${races.length}`,
+      `Error of the closed form over that of Adam at its end: median ${gain.toFixed(2)}`,
+    ].join('\n'),
+  );
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
+}
