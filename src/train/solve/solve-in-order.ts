@@ -5,8 +5,10 @@ import { float32, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import { solveLeastSquares } from './least-squares.js';
-import { linearLayer, readCoefficients, withCoefficients } from './linear-layer.js';
+import { type LinearLayer, linearLayer, readCoefficients, withCoefficients } from './linear-layer.js';
 import { accumulateMoments, type MomentBatch } from './moments.js';
+import { pickChannels } from './pick-channels.js';
+import { rescale } from './rescale.js';
 
 /** Activations of one batch of samples, by tensor. */
 type Batch = Map<string, Float32Array>;
@@ -20,13 +22,14 @@ export interface SolveOptions {
   readonly reference: (ref: ActivationRef, batchIndex: number) => Float32Array;
   /** Positions (samples x height x width) that one layer is fitted on at most. */
   readonly maxPositions: number;
-  /** Widest Gram matrix that is factored; wider layers are left as they are. */
+  /** Widest Gram matrix that is factored; of wider layers only scale and shift of the outputs are solved. */
   readonly maxColumns: number;
 }
 
 /**
  * Solves the layers named by `steps`, in topological order, by least squares on the activations that the graph itself
- * produces with everything before already solved. A layer for which nothing better is found keeps its weights.
+ * produces with everything before already solved: where a layer is too wide, or nothing better is found on held-out batches,
+ * only scale and shift of its outputs are, and where that does not help either it keeps its weights.
  */
 export async function solveInOrder(
   graph: Graph,
@@ -44,7 +47,7 @@ export async function solveInOrder(
     if (index === undefined) throw new Error(`solve step names a node that is not there: ${step.layer}`);
     const node = current.nodes[index];
     const layer = linearLayer(node, current);
-    if (layer === undefined || layer.columns + 1 > options.maxColumns || mergesBatch(current, node)) continue;
+    if (layer === undefined || mergesBatch(current, node)) continue;
     const other = otherOperand(current, step);
     await advance(current, batches, done, index, other, options);
 
@@ -53,17 +56,22 @@ export async function solveInOrder(
     const positions =
       options.batch * (layer.kind === 'conv' ? sizeOf(outputDims.slice(1)) : sizeOf(outputDims.slice(0, -1)));
     const count = Math.min(batches.length, Math.max(4, Math.ceil(options.maxPositions / positions)));
-    const moments = await accumulateMoments(
-      options.engine,
-      layer,
-      options.batch,
-      inputDims,
-      outputDims,
-      wantedBatches(count),
-    );
-    const solved = solveLeastSquares(layer, readCoefficients(layer, current), moments);
-    if (solved.errorAfter < solved.errorBefore)
-      current = withCoefficients(current, layer, solved.coefficients);
+    const coefficients =
+      (layer.columns + 1 > options.maxColumns ? undefined : await solved(layer, current)) ??
+      (await rescaled(layer, current));
+    if (coefficients !== undefined) current = withCoefficients(current, layer, coefficients);
+
+    async function solved(of: LinearLayer, from: Graph): Promise<Float64Array | undefined> {
+      const { engine, batch } = options;
+      const moments = await accumulateMoments(engine, of, batch, inputDims, outputDims, wantedBatches(count));
+      const best = solveLeastSquares(of, readCoefficients(of, from), moments);
+      return best.errorAfter < best.errorBefore ? best.coefficients : undefined;
+    }
+
+    function rescaled(of: LinearLayer, from: Graph): Promise<Float64Array | undefined> {
+      const { engine, batch } = options;
+      return rescale({ engine, layer: of, graph: from, batch, batches: wantedBatches(count) });
+    }
 
     async function* wantedBatches(many: number): AsyncGenerator<MomentBatch> {
       for (let i = 0; i < many; i++) {
@@ -149,35 +157,6 @@ function ancestors(graph: Graph, tensor: string): Set<string> {
     for (const name of node.inputs) wanted.add(name);
   }
   return found;
-}
-
-/** `channels` of axis 1 (maps) or of the last axis (rows) of a batch; `dims` is the wanted shape of one sample. */
-function pickChannels(
-  values: Float32Array,
-  channels: readonly number[] | undefined,
-  batch: number,
-  dims: readonly number[],
-): Float32Array {
-  if (channels === undefined) return values;
-  const out = new Float32Array(batch * sizeOf(dims));
-  if (dims.length === 3) {
-    const area = dims[1] * dims[2];
-    const all = values.length / batch / area;
-    for (let n = 0; n < batch; n++) {
-      channels.forEach((channel, i) => {
-        const from = (n * all + channel) * area;
-        out.set(values.subarray(from, from + area), (n * channels.length + i) * area);
-      });
-    }
-    return out;
-  }
-  const rows = out.length / channels.length;
-  const all = values.length / rows;
-  for (let row = 0; row < rows; row++)
-    channels.forEach((channel, i) => {
-      out[row * channels.length + i] = values[row * all + channel];
-    });
-  return out;
 }
 
 function minus(a: Float32Array, b: Float32Array): Float32Array {

@@ -222,15 +222,46 @@ test('a layer that is right already keeps its outputs', async () => {
   assert.ok(worst < 1e-3, `output moved by ${worst}`);
 });
 
-test('a layer wider than maxColumns is left alone', async () => {
+for (const opType of ['Conv', 'Gemm', 'MatMul'])
+  test(`of a layer wider than maxColumns scale and shift are solved: ${opType}`, async () => {
+    const layer = Object.values(cases).find((each) => each.opType === opType)!;
+    const wanted = layerGraph(layer, 'wanted');
+    const { initializers } = wanted;
+    const weight = initializers.get('w')!;
+    const channels = layer.output[opType === 'Conv' ? 1 : layer.output.length - 1];
+    const rowsFirst = opType !== 'MatMul';
+    const run = weight.data.length / channels;
+    const data = Float32Array.from(weight.data as Float32Array, (value, i) => {
+      const channel = rowsFirst ? Math.floor(i / run) : i % channels;
+      return value / (1 + channel / 4);
+    });
+    const bias = initializers.get('b');
+    const changed = new Map<string, Tensor>([...initializers, ['w', { ...weight, data }]]);
+    if (bias !== undefined) changed.set('b', { ...bias, data: Float32Array.from(bias.data, () => 0.5) });
+    const inputs = inputsOf(wanted, 8);
+    const references = await outputs(wanted, inputs);
+    const solved = await solveInOrder(
+      { ...wanted, initializers: changed },
+      [{ layer: 'y', at: 'y', reference: { member: 'm', tensor: 'y' } }],
+      { ...options, maxColumns: 3, inputs, reference: (_, i) => references[i] },
+    );
+    for (const [key, tensor] of initializers) {
+      const got = solved.initializers.get(key)!.data as Float32Array;
+      const worst = Math.max(...got.map((value, i) => Math.abs(value - Number(tensor.data[i]))));
+      assert.ok(worst < 2e-2, `${key} is off by ${worst}`);
+    }
+  });
+
+test('a layer wider than maxColumns that is right is left alone', async () => {
   const graph = layerGraph(cases['pointwise convolution without bias'], 'start');
   const inputs = inputsOf(graph, 4);
+  const references = await outputs(graph, inputs);
   const steps = [{ layer: 'y', at: 'y', reference: { member: 'm', tensor: 'y' } }];
   const solved = await solveInOrder(graph, steps, {
     ...options,
     maxColumns: 3,
     inputs,
-    reference: () => new Float32Array(batch * 3 * 16),
+    reference: (_, i) => references[i],
   });
   assert.is(solved, graph);
 });
