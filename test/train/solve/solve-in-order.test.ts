@@ -237,7 +237,8 @@ for (const opType of ['Conv', 'Gemm', 'MatMul'])
     });
     const bias = initializers.get('b');
     const changed = new Map<string, Tensor>([...initializers, ['w', { ...weight, data }]]);
-    if (bias !== undefined) changed.set('b', { ...bias, data: Float32Array.from(bias.data, () => 0.5) });
+    if (bias !== undefined)
+      changed.set('b', float32(new Float32Array(bias.data.length).fill(0.5), bias.dims));
     const inputs = inputsOf(wanted, 8);
     const references = await outputs(wanted, inputs);
     const solved = await solveInOrder(
