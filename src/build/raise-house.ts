@@ -4,8 +4,10 @@ import { buildHouse } from '../house/build-house.js';
 import { enumerateSubNetworks } from '../house/enumerate.js';
 import { suffixInputs } from '../measure/suffix.js';
 import type { Graph } from '../onnx/graph.js';
+import type { WorkerTask } from '../runtime/workers.js';
 import { keyOf } from '../store/key.js';
 import { type ChannelMeansJob, channelMeansTask } from '../train/activations/channel-means.js';
+import { type ChannelRanksJob, channelRanksTask } from '../train/activations/channel-ranks.js';
 import { blockers } from '../train/gradient/blockers.js';
 import type { NormalMember } from './members.js';
 import { preprocessingOf } from './preprocessing.js';
@@ -13,8 +15,10 @@ import type { Samples } from './samples.js';
 import type { Session } from './session.js';
 
 const SAMPLES = 256;
+const GRAM_POSITIONS = 2 ** 15;
+const GRAM_COLUMNS = 1200;
 
-/** The model house: no weights trained yet. Pure but for the channel means, which are measured once a member. */
+/** The model house: no weights trained yet. Pure but for what is measured of channels, once a member. */
 export async function raiseHouse(
   session: Session,
   model: ModelPlan,
@@ -22,13 +26,14 @@ export async function raiseHouse(
   train: Samples,
 ): Promise<ModelHouse> {
   const [teacher, ...pool] = await Promise.all(
-    members.map((member) => withMeans(session, model, member, train)),
+    members.map((member) => withChannels(session, model, member, train)),
   );
-  const { subNetworks, maxSpan, imported, approximated, shortened } = session.plan.effort;
+  const { subNetworks, maxSpan, imported, approximated, shortened, decomposed } = session.plan.effort;
   const house = buildHouse({
     teacher,
     pool,
-    effort: { subNetworks, maxSpan, imported, approximated, shortened },
+    effort: { subNetworks, maxSpan, imported, approximated, shortened, decomposed },
+    kinds: session.plan.alternatives,
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,
   });
@@ -50,7 +55,7 @@ function recordable(alternative: Alternative, graphs: ReadonlyMap<string, Graph>
   return [{ ...alternative, solve: steps }];
 }
 
-async function withMeans(
+async function withChannels(
   session: Session,
   model: ModelPlan,
   member: NormalMember,
@@ -66,14 +71,27 @@ async function withMeans(
     indices,
     batch: 64,
   };
-  const means = await session.json(key, async () => {
-    const measured = await session.workers.run<Map<string, Float64Array>>(channelMeansTask, job);
-    return [...measured].map(([tensor, values]) => [tensor, [...values]] as const);
+  const ranksJob: ChannelRanksJob = { ...job, maxPositions: GRAM_POSITIONS, maxColumns: GRAM_COLUMNS };
+  const ranksKey = keyOf('channel ranks', 1, {
+    key,
+    positions: GRAM_POSITIONS,
+    columns: GRAM_COLUMNS,
   });
+  const measured = (task: WorkerTask, measuring: ChannelMeansJob) => async () =>
+    [...(await session.workers.run<Map<string, Float64Array>>(task, measuring))].map(
+      ([tensor, values]) => [tensor, [...values]] as const,
+    );
+  const [means, ranks] = await Promise.all([
+    session.json(key, measured(channelMeansTask, job)),
+    session.json(ranksKey, measured(channelRanksTask, ranksJob)),
+  ]);
+  const byTensor = (entries: typeof means): ReadonlyMap<string, Float64Array> =>
+    new Map(entries.map(([tensor, values]) => [tensor, Float64Array.from(values)]));
   return {
     name: member.name,
     graph: member.graph,
     subNetworks: enumerateSubNetworks(member.graph),
-    channelMeans: new Map(means.map(([tensor, values]) => [tensor, Float64Array.from(values)])),
+    channelMeans: byTensor(means),
+    channelRanks: byTensor(ranks),
   };
 }

@@ -7,6 +7,8 @@ export interface BuildPlan {
   readonly models: readonly ModelPlan[];
   readonly targets: readonly TargetPlan[];
   readonly effort: Effort;
+  /** Which kinds of alternatives are made. */
+  readonly alternatives: Readonly<Record<KindName, boolean>>;
   readonly search: { readonly strategy: 'exact' | 'anneal' | 'paper' };
   readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
   readonly seed: number;
@@ -86,6 +88,18 @@ export interface BudgetPlan {
   readonly text: string;
 }
 
+/** Ways to make alternatives. */
+export type KindName =
+  | 'member'
+  | 'import'
+  | 'prune'
+  | 'shorten'
+  | 'decompose'
+  | 'lowRank'
+  | 'separable'
+  | 'shrink'
+  | 'activation';
+
 /** How much work is spent. Counts, never minutes, so that the same config gives the same bytes on every machine. */
 export interface Effort {
   /** Sub-networks of the teacher that are offered for replacement. */
@@ -95,6 +109,8 @@ export interface Effort {
   readonly imported: number;
   readonly approximated: number;
   readonly shortened: number;
+  /** Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. */
+  readonly decomposed: number;
   /** Training samples whose activations are kept. */
   readonly samples: number;
   /** Samples for least squares. */

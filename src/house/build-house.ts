@@ -1,3 +1,4 @@
+import type { KindName } from '../config/plan.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
 import { structureKey } from '../onnx/structure-key.js';
@@ -6,6 +7,7 @@ import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
 import type { HouseContext, HouseEffort, Kind } from './kinds/kind.js';
 import { KINDS } from './kinds/registry.js';
+import { Subspaces } from './low-rank/subspaces.js';
 import { samplePlaces } from './places.js';
 import { placeName } from './source.js';
 import { wholeNetwork } from './whole-network.js';
@@ -17,6 +19,8 @@ export interface HouseOptions {
   readonly pool: readonly Member[];
   readonly effort: HouseEffort;
   readonly seed: number;
+  /** Kinds that are switched off are false; all are on when left out. */
+  readonly kinds?: Readonly<Partial<Record<KindName, boolean>>> | undefined;
   /** Whether an alternative can be trained; those that cannot are not offered. */
   readonly offered?: ((graph: Graph) => boolean) | undefined;
 }
@@ -29,13 +33,21 @@ const PATIENCE = 20;
  * multiply-accumulates or parameters, none twice. The same seed gives the same house; each member has random streams of
  * its own, so that one more member changes how many are drawn from the others, not which.
  */
-export function buildHouse({ teacher, pool, effort, seed, offered = () => true }: HouseOptions): ModelHouse {
+export function buildHouse({
+  teacher,
+  pool,
+  effort,
+  seed,
+  kinds = {},
+  offered = () => true,
+}: HouseOptions): ModelHouse {
   const others = pool.filter(({ name }) => name !== teacher.name);
   const places = samplePlaces(
     teacher,
     { count: effort.subNetworks, maxSpan: effort.maxSpan },
     rngOf(seed, 'house', 'places'),
   );
+  const subspaces = new Subspaces();
   const shelf = new Shelf(teacher, offered);
   for (const member of [teacher, ...others]) {
     const context: HouseContext = {
@@ -44,8 +56,9 @@ export function buildHouse({ teacher, pool, effort, seed, offered = () => true }
       places,
       member,
       donors: donorsOf(teacher, member),
+      subspaces,
     };
-    for (const kind of KINDS) {
+    for (const kind of KINDS.filter(({ name }) => kinds[name] !== false)) {
       for (const alternative of kind.always(context)) shelf.add(alternative);
       const wanted = drawsFrom(kind, effort, member === teacher, others.length);
       let added = 0;
@@ -102,8 +115,12 @@ class Shelf {
   }
 }
 
-/** Strictly cheaper in one respect, and in the other not dearer by more than a tenth. */
+/**
+ * Strictly cheaper in multiply-accumulates or parameters, and in the other not dearer by more than a tenth; or dearer in neither
+ * and cheaper in activation functions.
+ */
 function isCheaper(own: Work, original: Work): boolean {
   const ratios = [own.macs / original.macs, own.parameters / original.parameters];
-  return Math.min(...ratios) < 1 && Math.max(...ratios) <= 1.1;
+  const most = Math.max(...ratios);
+  return (Math.min(...ratios) < 1 && most <= 1.1) || (most <= 1 && own.functions < original.functions);
 }

@@ -43,6 +43,7 @@ export const tinyEffort = {
   imported: 2,
   approximated: 3,
   shortened: 2,
+  decomposed: 2,
   samples: 192,
   solveSamples: 64,
   steps: 12,

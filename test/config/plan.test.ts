@@ -41,6 +41,17 @@ test('defaults, and paths from the working directory for an inline object', () =
         },
       ],
       effort: effortPresets.balanced,
+      alternatives: {
+        member: true,
+        import: true,
+        prune: true,
+        shorten: true,
+        decompose: true,
+        lowRank: true,
+        separable: true,
+        shrink: true,
+        activation: true,
+      },
       search: { strategy: 'exact' },
       engine: 'auto',
       seed: 1,
@@ -147,6 +158,15 @@ test('the teacher in the pool is no member of its own', () =>
   inProject(plainFiles, async (cwd) => {
     const inline = changed(plainConfig(), 'models.0.pool', ['models/small.onnx', 'models/teacher.onnx']);
     assert.equal((await loadPlan({ cwd, inline })).models[0]!.pool, [join(cwd, 'models/small.onnx')]);
+  }));
+
+test('kinds of alternatives are on unless switched off', () =>
+  inProject(plainFiles, async (cwd) => {
+    const inline = changed(plainConfig(), 'alternatives', { import: false, member: false, prune: true });
+    const { alternatives } = await loadPlan({ cwd, inline });
+    const off = Object.entries(alternatives).flatMap(([kind, on]) => (on ? [] : [kind]));
+    assert.equal(off, ['member', 'import']);
+    assert.is(Object.keys(alternatives).length, 9);
   }));
 
 test('effort as an object takes the rest from balanced', () =>

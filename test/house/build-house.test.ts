@@ -12,7 +12,7 @@ import { memberOf } from './members.js';
 import { Network, residualNetwork } from './network.js';
 import { runGraph } from './run-graph.js';
 
-const effort = { subNetworks: 20, maxSpan: 0.3, imported: 24, approximated: 40, shortened: 20 };
+const effort = { subNetworks: 20, maxSpan: 0.3, imported: 24, approximated: 40, shortened: 20, decomposed: 0 };
 
 /** Convolutions in a row, halved twice by stride, wider than the teacher. */
 function chainNetwork(): Graph {
@@ -142,7 +142,7 @@ test('solve steps name linear layers in order and references of the right width'
 });
 
 test('whole members and whole networks at a ladder of widths are there without any effort', () => {
-  const none = { subNetworks: 0, maxSpan: 0.3, imported: 0, approximated: 0, shortened: 0 };
+  const none = { subNetworks: 0, maxSpan: 0.3, imported: 0, approximated: 0, shortened: 0, decomposed: 0 };
   const always = ids(buildHouse({ teacher, pool: [pool[0]], effort: none, seed: 1 }).alternatives);
   assert.ok(always.includes('member:small.onnx'));
   for (const width of ['0.85', '0.75', '0.65', '0.50', '0.35']) {

@@ -74,9 +74,10 @@ test('defaults in the schema are those of the plan', () =>
       onMiss: target!.onMiss,
       ...model!.input,
       ...model!.input.augment,
+      ...plan.alternatives,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
-    assert.is(said.length, 15);
+    assert.is(said.length, 24);
     for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
   }));
 

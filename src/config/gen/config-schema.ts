@@ -42,6 +42,7 @@ export interface BespokeConfig {
    * How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced'. Default: 'balanced'.
    */
   effort?: 'quick' | 'balanced' | 'thorough' | EffortConfig;
+  alternatives?: AlternativesConfig;
   search?: SearchConfig;
   /**
    * What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.
@@ -297,6 +298,50 @@ export interface BudgetConfig {
   qualityDrop?: number | `${number}%`;
 }
 /**
+ * The kinds of replacements that are made; false switches one off. Default: every kind is on.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "alternatives".
+ */
+export interface AlternativesConfig {
+  /**
+   * Whole members of the pool in place of the whole teacher. Default: true.
+   */
+  member?: boolean;
+  /**
+   * Parts of pool members in place of parts of the teacher. Default: true.
+   */
+  import?: boolean;
+  /**
+   * Channels taken out. Default: true.
+   */
+  prune?: boolean;
+  /**
+   * Residual blocks, and layers of a chain, left out. Default: true.
+   */
+  shorten?: boolean;
+  /**
+   * Convolutions of low rank as two or three smaller ones in a row. Default: true.
+   */
+  decompose?: boolean;
+  /**
+   * Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.
+   */
+  lowRank?: boolean;
+  /**
+   * Convolutions as a depthwise one and a 1x1 one. Default: true.
+   */
+  separable?: boolean;
+  /**
+   * Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.
+   */
+  shrink?: boolean;
+  /**
+   * Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.
+   */
+  activation?: boolean;
+}
+/**
  * How replacements are chosen. Default: every key at its default.
  *
  * This interface was referenced by `BespokeConfig`'s JSON-Schema
@@ -347,6 +392,10 @@ export interface EffortConfig {
    * Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.
    */
   shortened?: number;
+  /**
+   * Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.
+   */
+  decomposed?: number;
   /**
    * Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.
    */

@@ -1,11 +1,15 @@
-import type { Effort } from '../../config/plan.js';
+import type { Effort, KindName } from '../../config/plan.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
 import type { Rng } from '../../random.js';
 import type { Alternative, Member } from '../alternative.js';
 import type { Donors } from '../donors.js';
+import type { Subspaces } from '../low-rank/subspaces.js';
 import type { Places } from '../places.js';
 
-export type HouseEffort = Pick<Effort, 'subNetworks' | 'maxSpan' | 'imported' | 'approximated' | 'shortened'>;
+export type HouseEffort = Pick<
+  Effort,
+  'subNetworks' | 'maxSpan' | 'imported' | 'approximated' | 'shortened' | 'decomposed'
+>;
 
 /** What alternatives are made from: one member at a time. */
 export interface HouseContext {
@@ -16,11 +20,13 @@ export interface HouseContext {
   /** The member to draw from; the teacher itself counts. */
   readonly member: Member;
   readonly donors: Donors;
+  /** Shared by all members. */
+  readonly subspaces: Subspaces;
 }
 
 /** One way to make alternatives. */
 export interface Kind {
-  readonly name: string;
+  readonly name: KindName;
   /** How many to draw at random, over all members. */
   count(effort: HouseEffort): number;
   /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */

@@ -7,8 +7,8 @@ import { alternativeOf, memberSource, type Source, teacherSource } from '../sour
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
 
-/** Shares of the parts that stay in the whole networks that are always there. */
-const LADDER = [0.75, 0.5, 0.34];
+/** So many whole networks of one member are always there at most. */
+const LONGEST_LADDER = 12;
 
 /** A stretch of the teacher, an imported one or a whole network with some of its shape-keeping parts left out. */
 export const shortenKind: Kind = {
@@ -18,7 +18,10 @@ export const shortenKind: Kind = {
   always(context) {
     const source = memberSource(context);
     if (source === undefined) return [];
-    return LADDER.flatMap((share) => finish(shortened(source, undefined, evenly(share))) ?? []);
+    const parts = shapeKeepingParts(source.draft.graph).length;
+    return ladder(parts, LONGEST_LADDER).flatMap(
+      (count) => finish(shortened(source, undefined, (runs) => spreadOver(runs, count))) ?? [],
+    );
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
@@ -45,7 +48,7 @@ export function drawShortened({ teacher }: HouseContext, source: Source, rng: Rn
     rng.next() < 0.5
       ? evenly(share)
       : (runs: readonly number[]) => {
-          const total = runs.reduce((sum, length) => sum + length, 0);
+          const total = sumOf(runs);
           const order = rng.shuffle([...Array(total).keys()]);
           const kept = new Set(order.slice(0, Math.min(total - 1, Math.round(total * share))));
           let at = 0;
@@ -74,23 +77,50 @@ function shortened(
   return draft && { ...source, label: `shorten:${pattern}:${source.label}`, draft };
 }
 
-/**
- * About `share` of all parts, evenly spread over each run; the last run of several keeps more than that and the others
- * fewer: what is lost late cannot be made up for by what comes after.
- */
-const evenly =
-  (share: number) =>
-  (runs: readonly number[]): boolean[][] => {
-    const earlier = runs.slice(0, -1).reduce((sum, length) => sum + length, 0);
-    const last = runs.at(-1)!;
-    const lastShare = earlier === 0 ? share : (1 + share) / 2;
-    const earlierShare =
-      earlier === 0 ? share : Math.max(0, (share * (earlier + last) - lastShare * last) / earlier);
-    return runs.map((length, run) => spread(length, run === runs.length - 1 ? lastShare : earlierShare));
-  };
+/** Every number of parts from a third of them to all but one, or `most` of these numbers, evenly spread. */
+export function ladder(parts: number, most: number): number[] {
+  const counts = Array.from({ length: parts }, (_, count) => count).filter((count) => 3 * count >= parts);
+  if (counts.length <= most) return counts;
+  return Array.from({ length: most }, (_, step) => counts[Math.floor((step * counts.length) / most)]);
+}
 
-function spread(length: number, share: number): boolean[] {
-  const count = Math.max(1, Math.min(length, Math.round(length * share)));
+/** About `share` of all parts, see {@link countsToKeep}. */
+const evenly = (share: number) => (runs: readonly number[]) => {
+  return spreadOver(runs, Math.round(share * sumOf(runs)));
+};
+
+const spreadOver = (runs: readonly number[], count: number): boolean[][] => {
+  const counts = countsToKeep(runs, count);
+  return runs.map((length, run) => spread(length, counts[run]));
+};
+
+/**
+ * How many parts of each run stay, `count` in all but at least one of each: the last run of several keeps more than its
+ * share and the others less: what is lost late cannot be made up for by what comes after.
+ */
+export function countsToKeep(runs: readonly number[], count: number): number[] {
+  const total = sumOf(runs);
+  const [last, earlier] = [runs.at(-1)!, total - runs.at(-1)!];
+  const share = count / total;
+  const lastShare = earlier === 0 ? share : (1 + share) / 2;
+  const earlierShare = earlier === 0 ? share : Math.max(0, (count - lastShare * last) / earlier);
+  const wanted = runs.map((length, run) => length * (run === runs.length - 1 ? lastShare : earlierShare));
+  const counts = runs.map((length, run) => Math.min(length, Math.max(1, Math.floor(wanted[run]))));
+  // What rounding down left over goes where most of a part is missing; what the ones took comes from where most are.
+  for (let left = count - sumOf(counts); left !== 0; left -= Math.sign(left)) {
+    const step = Math.sign(left);
+    const open = [...counts.keys()].filter((run) => (step > 0 ? counts[run] < runs[run] : counts[run] > 1));
+    if (open.length === 0) break;
+    const missing = (run: number) => step * (wanted[run] - counts[run]);
+    const run = open.reduce((best, other) => (missing(other) >= missing(best) ? other : best));
+    counts[run] += step;
+  }
+  return counts;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function spread(length: number, count: number): boolean[] {
   const kept = new Set(Array.from({ length: count }, (_, index) => Math.floor((index * length) / count)));
   return Array.from({ length }, (_, index) => kept.has(index));
 }

@@ -1,0 +1,71 @@
+import type { KindName } from '../../config/plan.js';
+import type { Rng } from '../../random.js';
+import type { Alternative } from '../alternative.js';
+import type { Draft } from '../draft.js';
+import { pick } from '../pick.js';
+import { type Choice, chooseRewrites } from '../rewrites/choose-rewrites.js';
+import { workOfLayers } from '../rewrites/layer-sites.js';
+import type { FindSites, Site } from '../rewrites/rewrite.js';
+import { rewriteDraft } from '../rewrites/rewrite-draft.js';
+import { alternativeOf, memberSource, type Source } from '../source.js';
+import { drawSource } from './draw-source.js';
+import type { HouseContext, Kind } from './kind.js';
+
+export interface RewritingKind {
+  readonly name: KindName;
+  /** Share of the alternatives of all such kinds that are of this one, 0 to 1. */
+  readonly part: number;
+  /** Ways to find sites; the first is for the whole networks that are always there, and has no label. */
+  readonly ways: readonly { readonly label: string; readonly sites: FindSites }[];
+  /** What a share is a share of. */
+  readonly total: (draft: Draft, sites: readonly Site[]) => number;
+  /** Shares of the work that stay in the whole networks that are always there. */
+  readonly ladder: readonly number[];
+}
+
+const SHARES = [0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85];
+/** An alternative has to save so much of the work of its source's layers: the rest is lost in the noise of measuring. */
+const LEAST_SAVED = 0.02;
+/** How often only some of the sites may be rewritten. */
+const SUBSET_SHARE = 0.4;
+
+/** A kind that computes layers or functions of a network in cheaper ways, and solves what is behind them anew. */
+export function rewritingKind({ name, part, ways, total, ladder }: RewritingKind): Kind {
+  const made = (
+    { subspaces }: HouseContext,
+    source: Source,
+    way: RewritingKind['ways'][number],
+    share: number,
+    rng?: Rng,
+  ): Alternative[] => {
+    const all = way.sites(source.draft, subspaces);
+    const isIn = all.map(() => rng === undefined || rng.next() < 0.5);
+    const sites = all.filter((_, index) => isIn[index]);
+    const choices = chooseRewrites(sites, total(source.draft, all), share);
+    if (choices.length === 0) return [];
+    if (savedBy(choices) < LEAST_SAVED * workOfLayers(source.draft)) return [];
+    const pattern = rng === undefined ? '' : isIn.map(Number).join('');
+    const words = [share.toFixed(2), way.label, pattern].filter((word) => word !== '').join('-');
+    const draft = rewriteDraft(source.draft, choices);
+    return [alternativeOf(name, `${name}:${words}:${source.label}`, { ...source, draft })];
+  };
+  return {
+    name,
+    teacherShare: 0.6,
+    count: ({ decomposed }) => Math.round(decomposed * part),
+    always(context) {
+      const source = memberSource(context);
+      return source === undefined ? [] : ladder.flatMap((share) => made(context, source, ways[0], share));
+    },
+    draw(context, rng) {
+      const source = drawSource(context, rng);
+      if (source === undefined) return undefined;
+      const way = pick(ways, rng)!;
+      const share = pick(SHARES, rng)!;
+      return made(context, source, way, share, rng.next() < SUBSET_SHARE ? rng : undefined)[0];
+    },
+  };
+}
+
+const savedBy = (choices: readonly Choice[]): number =>
+  choices.reduce((sum, { site, rewrite }) => sum + site.work - rewrite.work, 0);

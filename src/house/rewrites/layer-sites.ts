@@ -1,0 +1,42 @@
+import type { Draft } from '../draft.js';
+import type { Subspaces } from '../low-rank/subspaces.js';
+import { type Convolution, convolutionOf, workOfConvolution } from './convolution.js';
+import { type Dense, denseOf, workOfDense } from './dense-low-rank.js';
+import { isWorthIt } from './latency-work.js';
+import type { FindSites, Rewrite, Site } from './rewrite.js';
+
+/** A site for every convolution that some rewrite makes cheaper. */
+export const convolutionSites =
+  (rewritesOf: (convolution: Convolution, subspaces: Subspaces) => readonly Rewrite[]): FindSites =>
+  (draft, subspaces) =>
+    draft.graph.nodes.flatMap((node) => {
+      const convolution = convolutionOf(draft, node);
+      if (convolution === undefined) return [];
+      return siteOf(node.outputs[0], workOfConvolution(convolution), rewritesOf(convolution, subspaces));
+    });
+
+/** A site for every Gemm and MatMul that some rewrite makes cheaper. */
+export const denseSites =
+  (rewritesOf: (dense: Dense, subspaces: Subspaces) => readonly Rewrite[]): FindSites =>
+  (draft, subspaces) =>
+    draft.graph.nodes.flatMap((node) => {
+      const dense = denseOf(draft, node);
+      if (dense === undefined) return [];
+      return siteOf(node.outputs[0], workOfDense(dense), rewritesOf(dense, subspaces));
+    });
+
+function siteOf(tensor: string, work: number, all: readonly Rewrite[]): Site[] {
+  const rewrites = all.filter((rewrite) => isWorthIt(rewrite.work, work));
+  return rewrites.length === 0 ? [] : [{ tensor, work, rewrites }];
+}
+
+/** Work of all convolutions and dense layers of a draft. */
+export function workOfLayers(draft: Draft): number {
+  let sum = 0;
+  for (const node of draft.graph.nodes) {
+    const [convolution, dense] = [convolutionOf(draft, node), denseOf(draft, node)];
+    if (convolution !== undefined) sum += workOfConvolution(convolution);
+    if (dense !== undefined) sum += workOfDense(dense);
+  }
+  return sum;
+}
