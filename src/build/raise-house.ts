@@ -3,6 +3,7 @@ import type { Alternative, Member, ModelHouse } from '../house/alternative.js';
 import { buildHouse } from '../house/build-house.js';
 import { enumerateSubNetworks } from '../house/enumerate.js';
 import { suffixInputs } from '../measure/suffix.js';
+import { type BatchPlace, batchPlaces, isBatchFirst } from '../onnx/batch-place.js';
 import type { Graph } from '../onnx/graph.js';
 import type { WorkerTask } from '../runtime/workers.js';
 import { keyOf } from '../store/key.js';
@@ -37,22 +38,32 @@ export async function raiseHouse(
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,
   });
-  const graphs = new Map([teacher, ...pool].map(({ name, graph }) => [name, graph]));
-  return { ...house, alternatives: house.alternatives.flatMap((each) => recordable(each, graphs)) };
+  const placed = new Map(
+    [teacher, ...pool].map(({ name, graph }) => [name, { graph, places: batchPlaces(graph) }]),
+  );
+  return { ...house, alternatives: house.alternatives.flatMap((each) => recordable(each, placed)) };
 }
 
 /**
- * The alternative if all activations that it is trained and measured on are one row a sample; where attention has merged the
- * batch with its heads they are not, and are not recorded. Steps of solving with such a reference are left out.
+ * The alternative if all activations that it is trained and measured on are one row a sample; inside attention they may not be. Steps of
+ * solving are left out where the samples of the reference do not lie one behind the other.
  */
-function recordable(alternative: Alternative, graphs: ReadonlyMap<string, Graph>): Alternative[] {
+function recordable(alternative: Alternative, members: ReadonlyMap<string, Placed>): Alternative[] {
   const { replaces, solve } = alternative;
-  const [teacher] = graphs.values();
-  const isRow = (graph: Graph, tensor: string): boolean => graph.values.get(tensor)!.dims[0] === 1;
-  const ends = [replaces.to, ...suffixInputs(teacher, replaces)];
-  if (!ends.every((tensor) => isRow(teacher, tensor))) return [];
-  const steps = solve.filter(({ reference }) => isRow(graphs.get(reference.member)!, reference.tensor));
+  const [teacher] = members.values();
+  const isRow = (tensor: string): boolean =>
+    isBatchFirst(teacher.places.get(tensor)!) && teacher.graph.values.get(tensor)!.dims[0] === 1;
+  const ends = [replaces.to, ...suffixInputs(teacher.graph, replaces)];
+  if (!ends.every(isRow)) return [];
+  const steps = solve.filter(({ reference: { member, tensor } }) =>
+    isBatchFirst(members.get(member)!.places.get(tensor)!),
+  );
   return [{ ...alternative, solve: steps }];
+}
+
+interface Placed {
+  readonly graph: Graph;
+  readonly places: ReadonlyMap<string, BatchPlace>;
 }
 
 async function withChannels(

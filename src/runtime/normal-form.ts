@@ -65,8 +65,9 @@ async function atBatchOne(
   try {
     const [one, other] = [samplesOf(input, 0, 1), samplesOf(input, 1, 1)];
     const alone = [await probe.run(one), await probe.run(other)] as const;
-    refuseBatchBound(graph, await probe.run(input), alone, where);
-    return { graph: withShapes(graph, one, alone[0]), first: alone[0] };
+    const known = withShapes(graph, one, alone[0]);
+    refuseBatchBound(known, await probe.run(input), alone, where);
+    return { graph: known, first: alone[0] };
   } finally {
     await probe.close();
   }

@@ -174,7 +174,7 @@ const refusals: readonly Refusal[] = [
       ],
     },
     code: 'MODEL_BATCH',
-    says: ["'Transpose_0'", '[5, 1, 4] for one sample'],
+    says: ["'LSTM_1'", '[5, 1, 1, 3] for one sample'],
   },
   {
     name: 'open height and width',

@@ -1,3 +1,4 @@
+import { type BatchPlace, batchPlaces, isBatchFirst } from '../batch-place.js';
 import type { Graph, GraphNode } from '../graph.js';
 import { pruneUnused } from '../prune-unused.js';
 import type { Tensor } from '../tensor.js';
@@ -11,21 +12,32 @@ export type OpenBatch = (node: GraphNode, context: OpenBatchContext) => readonly
 export interface OpenBatchContext {
   /** With `values`, at the batch that is baked in. */
   readonly graph: Graph;
+  /** Of every activation. */
+  readonly places: ReadonlyMap<string, BatchPlace>;
   addWeight(name: string, tensor: Tensor): string;
 }
 
 const rules: ReadonlyMap<string, OpenBatch> = new Map([
   ['Reshape', openReshape],
-  ['Expand', openExpand],
-  ['Resize', openResize],
-  ['Concat', openConcat],
+  ['Expand', batchFirst(openExpand)],
+  ['Resize', batchFirst(openResize)],
+  ['Concat', batchFirst(openConcat)],
 ]);
+
+/** A rule for nodes that hold the batch in the first axis of what they make. */
+function batchFirst(rule: OpenBatch): OpenBatch {
+  return (node, context) => {
+    const place = context.places.get(node.outputs[0]);
+    return place === undefined || isBatchFirst(place) ? rule(node, context) : [node];
+  };
+}
 
 /** Constant shapes and constants that state the batch made to follow it. Needs `values`. */
 export function batchAgnostic(graph: Graph): Graph {
   const initializers = new Map(graph.initializers);
   const context: OpenBatchContext = {
     graph,
+    places: batchPlaces(graph),
     addWeight(name, tensor) {
       initializers.set(name, tensor);
       return name;

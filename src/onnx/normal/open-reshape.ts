@@ -1,12 +1,16 @@
 import { int64 } from '../tensor.js';
 import type { OpenBatch } from './batch-agnostic.js';
 
-/** Reshape to a constant shape: -1 first, then the sizes that are known. */
-export const openReshape: OpenBatch = (node, { graph, addWeight }) => {
+/** Reshape to a constant shape: -1 where the batch is, else the sizes that are known. */
+export const openReshape: OpenBatch = (node, { graph, places, addWeight }) => {
   const output = graph.values.get(node.outputs[0]);
+  const batch = places.get(node.outputs[0])?.axis ?? 0;
   if (output === undefined || output.dims.length === 0 || !graph.initializers.has(node.inputs[1]))
     return [node];
-  const shape = addWeight(`${node.outputs[0]}.shape`, int64([-1, ...output.dims.slice(1)]));
+  const shape = addWeight(
+    `${node.outputs[0]}.shape`,
+    int64(output.dims.map((size, axis) => (axis === batch ? -1 : size))),
+  );
   return [{ ...node, inputs: [node.inputs[0], shape], attributes: {} }];
 };
 

@@ -1,6 +1,7 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
 import { openDataset } from '../../data/packed.js';
+import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';
@@ -17,12 +18,15 @@ export interface ChannelMeansJob {
   readonly batch: number;
 }
 
-/** Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation. */
+/** Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation that has the batch first. */
 export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
   const dataset = openDataset(job.dataset);
   const input = job.graph.inputs[0].name;
+  const places = batchPlaces(job.graph);
   const made = job.graph.nodes.flatMap(({ outputs }) => outputs);
-  const tensors = made.filter((name) => job.graph.values.get(name)?.dtype === 'float32');
+  const tensors = made.filter(
+    (name) => job.graph.values.get(name)?.dtype === 'float32' && isBatchFirst(places.get(name)!),
+  );
   const session = await cpuEngine.open(
     writeGraph(between(job.graph, [input], tensors), { batch: 'dynamic' }),
     {

@@ -4,6 +4,7 @@ import { batchTensor } from '../../data/batch.js';
 import { openDataset } from '../../data/packed.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
+import { sampleDims } from '../../onnx/sample-dims.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -43,7 +44,7 @@ export async function recordActivations(job: RecordJob): Promise<void> {
     optimization: 'all',
   });
   const dimsOf = (tensor: string): readonly number[] =>
-    tensor === input ? inputDims.slice(1) : job.graph.values.get(tensor)!.dims.slice(1);
+    sampleDims(tensor === input ? inputDims : job.graph.values.get(tensor)!.dims);
   const writers = job.recordings.map((recording) => ({
     ...recording,
     writer: ActivationWriter.create(recording.path, {

@@ -1,6 +1,7 @@
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
-import { float32 } from '../../onnx/tensor.js';
+import { dimsAt } from '../../onnx/shapes-at.js';
+import { float32, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import { type LinearLayer, readCoefficients } from './linear-layer.js';
@@ -20,15 +21,15 @@ export async function rescale(options: RescaleOptions): Promise<Float64Array | u
   const { engine, layer, graph, batch } = options;
   const [input] = layer.node.inputs;
   const [output] = layer.node.outputs;
-  const [inputDims, outputDims] = [input, output].map((name) => graph.values.get(name)!.dims.slice(1));
+  const inputDims = dimsAt(graph.values.get(input)!, batch);
   const channels = layer.groups * layer.rows;
   const scales = new OutputScales(channels);
-  const run = layer.kind === 'conv' ? outputDims[1] * outputDims[2] : 1;
+  const run = layer.kind === 'conv' ? sizeOf(graph.values.get(output)!.dims.slice(2)) : 1;
   const model = writeGraph(between(graph, [input], [output]), { batch });
   const session = await engine.open(model, { threads: 1, optimization: 'all' });
   try {
     for await (const { input: values, wanted } of options.batches) {
-      const results = await session.run({ [input]: float32(values, [batch, ...inputDims]) }, [output]);
+      const results = await session.run({ [input]: float32(values, inputDims) }, [output]);
       scales.add(results[output].data as Float32Array, wanted, run);
     }
   } finally {

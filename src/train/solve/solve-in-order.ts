@@ -1,6 +1,9 @@
 import type { ActivationRef, SolveStep } from '../../house/alternative.js';
+import { type BatchPlace, batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
-import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { type Graph, type GraphNode, nodeId, type ValueInfo } from '../../onnx/graph.js';
+import { sampleDims } from '../../onnx/sample-dims.js';
+import { dimsAt } from '../../onnx/shapes-at.js';
 import { float32, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
@@ -38,6 +41,7 @@ export async function solveInOrder(
 ): Promise<Graph> {
   let current = graph;
   const batches: Batch[] = options.inputs.map((values) => new Map([[graph.inputs[0].name, values]]));
+  const places = batchPlaces(graph);
   const done = new Set<string>();
   const order = new Map(graph.nodes.map((node, index) => [nodeId(node), index]));
   const sorted = [...steps].sort((a, b) => order.get(a.layer)! - order.get(b.layer)!);
@@ -47,12 +51,12 @@ export async function solveInOrder(
     if (index === undefined) throw new Error(`solve step names a node that is not there: ${step.layer}`);
     const node = current.nodes[index];
     const layer = linearLayer(node, current);
-    if (layer === undefined || mergesBatch(current, node)) continue;
+    if (layer === undefined || !isSampleMajor(places, node)) continue;
     const other = otherOperand(current, step);
-    await advance(current, batches, done, index, other, options);
+    await advance(current, places, batches, done, index, other, options);
 
-    const inputDims = current.values.get(node.inputs[0])!.dims.slice(1);
-    const outputDims = current.values.get(node.outputs[0])!.dims.slice(1);
+    const inputDims = sampleDims(current.values.get(node.inputs[0])!.dims);
+    const outputDims = sampleDims(current.values.get(node.outputs[0])!.dims);
     const positions =
       options.batch * (layer.kind === 'conv' ? sizeOf(outputDims.slice(1)) : sizeOf(outputDims.slice(0, -1)));
     const count = Math.min(batches.length, Math.max(4, Math.ceil(options.maxPositions / positions)));
@@ -90,9 +94,9 @@ export async function solveInOrder(
   return current;
 }
 
-/** Whether the layer works on rows that are not samples, as in attention. */
-const mergesBatch = (graph: Graph, node: GraphNode): boolean =>
-  [node.inputs[0], node.outputs[0]].some((name) => graph.values.get(name)!.dims[0] !== 1);
+/** Whether a sample's rows lie together on both sides of the layer; in attention they may lie apart. */
+const isSampleMajor = (places: ReadonlyMap<string, BatchPlace>, node: GraphNode): boolean =>
+  [node.inputs[0], node.outputs[0]].every((name) => isBatchFirst(places.get(name)!));
 
 /** The operand of the Add `step.at` that does not come from the layer; undefined when `at` is the layer's own output. */
 function otherOperand(graph: Graph, step: SolveStep): string | undefined {
@@ -109,6 +113,7 @@ function otherOperand(graph: Graph, step: SolveStep): string | undefined {
 /** Runs every node in front of `index`, and what `other` needs, on all batches; keeps only what later nodes read. */
 async function advance(
   graph: Graph,
+  places: ReadonlyMap<string, BatchPlace>,
   batches: Batch[],
   done: Set<string>,
   index: number,
@@ -126,18 +131,16 @@ async function advance(
   if (other !== undefined) readLater.add(other);
   const frontier = [...made].filter((name) => readLater.has(name));
   const fresh = frontier.filter((name) => !batches[0].has(name));
-  const part = between(graph, [...batches[0].keys()], fresh);
+  const sized = <T extends ValueInfo>(ends: readonly T[]): T[] =>
+    ends.map((end) => ({ ...end, dims: dimsAt(end, batch, places.get(end.name)) }));
+  const atBatchOne = between(graph, [...batches[0].keys()], fresh);
+  const part = { ...atBatchOne, inputs: sized(atBatchOne.inputs), outputs: sized(atBatchOne.outputs) };
   const session =
-    fresh.length === 0
-      ? undefined
-      : await engine.open(writeGraph(part, { batch }), { threads: 1, optimization: 'all' });
+    fresh.length === 0 ? undefined : await engine.open(writeGraph(part), { threads: 1, optimization: 'all' });
   try {
     for (const values of batches) {
       if (session) {
-        const feeds = part.inputs.map(
-          ({ name, dims }) =>
-            [name, float32(values.get(name)!, [batch * dims[0], ...dims.slice(1)])] as const,
-        );
+        const feeds = part.inputs.map(({ name, dims }) => [name, float32(values.get(name)!, dims)] as const);
         const results = await session.run(Object.fromEntries(feeds), fresh);
         for (const name of fresh) values.set(name, results[name].data as Float32Array);
       }

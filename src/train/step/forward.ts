@@ -1,4 +1,5 @@
 import { BespokeError } from '../../errors.js';
+import { type BatchPlace, batchPlaces } from '../../onnx/batch-place.js';
 import { type Graph, type GraphNode, nodeId, type ValueType } from '../../onnx/graph.js';
 import { dimsAt } from '../../onnx/shapes-at.js';
 import { int64 } from '../../onnx/tensor.js';
@@ -31,11 +32,12 @@ export function placeForward(
 ): Forward {
   const statistics = new Map<string, BatchStatistics>();
   const nodes: GraphNode[] = [];
+  const places = batchPlaces(graph);
   for (const input of graph.inputs)
     builder.input(input.name, { dtype: input.dtype, dims: dimsAt(input, batch) });
   for (const [name, tensor] of graph.initializers) if (!builder.has(name)) builder.initializer(name, tensor);
   for (const node of graph.nodes) {
-    const types = node.outputs.map((name) => typeOf(graph, node, name, batch));
+    const types = node.outputs.map((name) => typeOf(graph, node, name, batch, places.get(name)));
     if (node.opType === 'BatchNormalization' && batchNorm === 'training') {
       const placed = inTrainingForm(node);
       placeTrainingBatchNorm(builder, placed, types.slice(0, 1));
@@ -50,10 +52,16 @@ export function placeForward(
   return { statistics, nodes };
 }
 
-function typeOf(graph: Graph, node: GraphNode, name: string, batch: number): ValueType {
+function typeOf(
+  graph: Graph,
+  node: GraphNode,
+  name: string,
+  batch: number,
+  place: BatchPlace | undefined,
+): ValueType {
   if (name === '') return { dtype: 'float32', dims: [] };
   const type = graph.values.get(name) ?? graph.outputs.find((output) => output.name === name);
-  if (type !== undefined) return { dtype: type.dtype, dims: dimsAt(type, batch) };
+  if (type !== undefined) return { dtype: type.dtype, dims: dimsAt(type, batch, place) };
   throw new BespokeError({
     code: 'TRAIN_SHAPE',
     what: `the shape of '${name}' is not known`,
