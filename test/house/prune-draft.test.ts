@@ -123,6 +123,33 @@ test('the weakest channels go: by activations times the weights that read them',
   assert.equal(pruned.aims.get('a')!.channels, [1, 3]);
 });
 
+const scores: [string, Record<string, number[]>, number[]][] = [
+  ['their place in the order of elimination', { ar: [2, 0, 3, 1] }, [0, 2]],
+  ['the sum of places over tensors', { ar: [2, 0, 3, 1], a: [0, 3, 1, 3] }, [2, 3]],
+  ['activations where no place is known', {}, [1, 3]],
+];
+for (const [name, ranks, stay] of scores)
+  test(`the weakest channels go: by ${name}`, () => {
+    const net = new Network([1, 3, 6, 6]);
+    const a = net.relu(net.conv(net.input, 'a', 4), 'ar');
+    const plain = memberOf('m.onnx', net.graph(net.conv(a, 'y', 4)));
+    const member = {
+      ...plain,
+      channelMeans: new Map([['ar', Float64Array.of(1e-3, 1, 1e-3, 1)]]),
+      channelRanks: new Map(
+        Object.entries(ranks).map(([tensor, places]) => [tensor, Float64Array.from(places)]),
+      ),
+    };
+    const options = { factor: 0.5, by: 'reconstruction', scope: 'inner', slope: 0 } as const;
+    const pruned = pruneDraft(draftOf(member, subNetwork(member, 'image', 'y')), options)!;
+    assert.equal(pruned.aims.get('a')!.channels, stay);
+    for (const [tensor, places] of Object.entries(ranks))
+      assert.equal(
+        [...pruned.ranks.get(tensor)!],
+        stay.map((channel) => places[channel]),
+      );
+  });
+
 test('a depthwise convolution is narrowed but not solved, the layer behind it is', () => {
   const net = new Network([1, 4, 6, 6]);
   const wide = net.relu(net.conv(net.input, 'e', 12, { kernel: 1 }), 'er');

@@ -1,6 +1,7 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
 import { openDataset } from '../../data/packed.js';
+import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
@@ -54,6 +55,7 @@ export async function channelRanks(job: ChannelRanksJob): Promise<Map<string, Fl
 
 /** Linear layers by the activation they read, where a block of columns stands for a channel. */
 function readersOf(graph: Graph, maxColumns: number): Map<string, LinearLayer[]> {
+  const places = batchPlaces(graph);
   const inputs = new Set(graph.inputs.map(({ name }) => name));
   const readers = new Map<string, LinearLayer[]>();
   for (const node of graph.nodes) {
@@ -61,7 +63,8 @@ function readersOf(graph: Graph, maxColumns: number): Map<string, LinearLayer[]>
     const layer = inputs.has(tensor) ? undefined : linearLayer(node, graph);
     if (layer === undefined || layer.groups !== 1 || layer.columns > maxColumns) continue;
     const { dims } = graph.values.get(tensor)!;
-    if (dims[0] !== 1 || (layer.kind === 'dense' && dims.length === 4)) continue;
+    if (dims[0] !== 1 || !isBatchFirst(places.get(tensor)!) || (layer.kind === 'dense' && dims.length === 4))
+      continue;
     readers.set(tensor, [...(readers.get(tensor) ?? []), layer]);
   }
   return readers;
