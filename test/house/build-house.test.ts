@@ -12,7 +12,14 @@ import { memberOf } from './members.js';
 import { Network, residualNetwork } from './network.js';
 import { runGraph } from './run-graph.js';
 
-const effort = { subNetworks: 20, maxSpan: 0.3, imported: 24, approximated: 40, shortened: 20, decomposed: 0 };
+const effort = {
+  subNetworks: 20,
+  maxSpan: 0.3,
+  imported: 24,
+  approximated: 40,
+  shortened: 20,
+  decomposed: 0,
+};
 
 /** Convolutions in a row, halved twice by stride, wider than the teacher. */
 function chainNetwork(): Graph {
@@ -146,8 +153,8 @@ test('whole members and whole networks at a ladder of widths are there without a
   const always = ids(buildHouse({ teacher, pool: [pool[0]], effort: none, seed: 1 }).alternatives);
   assert.ok(always.includes('member:small.onnx'));
   for (const width of ['0.85', '0.75', '0.65', '0.50', '0.35']) {
-    assert.ok(always.includes(`prune:${width}-activation:image..logits`), width);
-    assert.ok(always.includes(`prune:${width}-activation:member:small.onnx`), width);
+    assert.ok(always.includes(`prune:${width}-reconstruction:image..logits`), width);
+    assert.ok(always.includes(`prune:${width}-reconstruction:member:small.onnx`), width);
   }
   assert.ok(
     always.includes('shorten:100.1.1:image..logits') || always.some((id) => id.startsWith('shorten:')),

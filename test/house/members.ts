@@ -12,7 +12,13 @@ export function memberOf(name: string, graph: Graph): Member {
     const count = axis === undefined ? 0 : dims[axis];
     return [tensor, Float64Array.from({ length: count }, () => rng.next())] as const;
   });
-  return { name, graph, subNetworks: enumerateSubNetworks(graph), channelMeans: new Map(means), channelRanks: new Map() };
+  return {
+    name,
+    graph,
+    subNetworks: enumerateSubNetworks(graph),
+    channelMeans: new Map(means),
+    channelRanks: new Map(),
+  };
 }
 
 /** The sub-network between two tensors. */

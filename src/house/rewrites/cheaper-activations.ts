@@ -18,7 +18,7 @@ const hardSigmoid = (x: number): number => Math.min(1, Math.max(0, x / 6 + 0.5))
 /** Relu costs next to nothing: engines do it within the convolution in front. */
 const CANDIDATES: readonly Candidate[] = [
   { opType: 'Relu', cost: 0.25, at: (x) => Math.max(0, x) },
-  { opType: 'LeakyRelu', cost: 0.25, attributes: { alpha: float(0.1) }, at: (x) => (x > 0 ? x : 0.1 * x) },
+  { opType: 'LeakyRelu', cost: 0.3, attributes: { alpha: float(0.1) }, at: (x) => (x > 0 ? x : 0.1 * x) },
   { opType: 'Clip', cost: 0.25, bounds: [-1, 1], at: (x) => Math.min(1, Math.max(-1, x)) },
   {
     opType: 'HardSigmoid',
