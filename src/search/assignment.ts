@@ -1,5 +1,6 @@
 import type { PreparedProblem } from './prepared.js';
 import type { Assignment, CostMetric } from './problem.js';
+import { qualityLossOf } from './quality-loss.js';
 import { violation } from './violation.js';
 
 const metrics: readonly CostMetric[] = ['latency', 'size', 'parameters', 'macs'];
@@ -19,7 +20,7 @@ export function assignmentOf(
   return {
     chosen: order.map((index) => candidates[index].id),
     predicted,
-    qualityLoss: order.reduce((sum, index) => sum + prepared.loss[index], 0),
+    qualityLoss: qualityLossOf(prepared, order),
     feasible: violation(prepared, order) === 0,
     optimal: proven.optimal,
     gap: proven.gap,

@@ -1,10 +1,12 @@
 import { Compatibility } from './compatibility.js';
+import { PairLosses } from './pair-losses.js';
 import type { SearchProblem } from './problem.js';
 import { refuseNotFinite } from './refuse-not-finite.js';
 
 /**
  * A problem in flat arrays, every requirement divided by its limit: a set of replacements is feasible when, for each
- * constraint r, `base[r] + sum(step[r][j]) <= 1`. The quality drop, when there is one, is the last constraint.
+ * constraint r, `base[r] + sum(step[r][j]) + pairStep[r] * pairs <= 1`, where `pairs` is the loss of the interactions within the set.
+ * The quality drop, when there is one, is the last constraint.
  */
 export interface PreparedProblem {
   readonly problem: SearchProblem;
@@ -13,8 +15,11 @@ export interface PreparedProblem {
   readonly base: readonly number[];
   /** Share of the limit that a candidate adds, by constraint and candidate. */
   readonly step: readonly Float64Array[];
+  /** Share of the limit that a unit of loss by interaction adds, by constraint: 0 for costs. */
+  readonly pairStep: readonly number[];
   /** Quality loss by candidate, not less than `minLoss`. */
   readonly loss: Float64Array;
+  readonly pairLosses: PairLosses;
   readonly compatibility: Compatibility;
 }
 
@@ -25,25 +30,31 @@ export function prepare(problem: SearchProblem, minLoss: number): PreparedProble
   const loss = Float64Array.from(candidates, (candidate) => Math.max(candidate.qualityLoss, minLoss));
   const base: number[] = [];
   const step: Float64Array[] = [];
-  const constrain = (used: number, added: Float64Array, limit: number) => {
+  const pairStep: number[] = [];
+  const constrain = (used: number, added: Float64Array, limit: number, isLoss: boolean) => {
     const unit = limit > 0 ? limit : 1;
     base.push((used - limit) / unit + 1);
     step.push(added.map((value) => value / unit));
+    pairStep.push(isLoss ? 1 / unit : 0);
   };
   for (const { metric, limit } of requirements) {
     constrain(
       teacher[metric],
       Float64Array.from(candidates, ({ delta }) => delta[metric]),
       limit,
+      false,
     );
   }
-  if (maxQualityLoss !== undefined) constrain(0, loss, maxQualityLoss);
+  if (maxQualityLoss !== undefined) constrain(0, loss, maxQualityLoss, true);
+  const compatibility = new Compatibility(candidates);
   return {
     problem,
     count: candidates.length,
     base,
     step,
+    pairStep,
     loss,
-    compatibility: new Compatibility(candidates),
+    pairLosses: new PairLosses(candidates, loss, compatibility, problem.interactions),
+    compatibility,
   };
 }

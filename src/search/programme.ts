@@ -1,69 +1,62 @@
 import type { ModelData } from 'highs';
+import type { ForbiddenSets } from './forbidden.js';
 import type { PreparedProblem } from './prepared.js';
+import type { CostMetric } from './problem.js';
+import { coverRows, forbiddenRows, limitRows, pairRows, type Row } from './programme-rows.js';
 
-/** What is minimised: the loss (and ties) under the limits, the passing of the limits, or the loss while passing no further. */
+/** What is minimised: the loss (and ties) or a cost under the limits, the passing of the limits, or the loss while passing no further. */
 export type Aim =
   | { readonly minimise: 'loss' }
+  | { readonly minimise: 'cost'; readonly metric: CostMetric }
   | { readonly minimise: 'violation' }
   | { readonly minimise: 'loss'; readonly violationAtMost: number };
 
-interface Row {
-  readonly indices: readonly number[];
-  readonly values: readonly number[];
-  readonly upper: number;
-}
-
-/** Largest loss in the objective; the solver's absolute tolerance is 1e-6, the tie-break is 1e-3 a replacement. */
-const largestLoss = 1e4;
+/** Largest term of the objective; the solver's absolute tolerance is 1e-6, the tie-break is 1e-3 a replacement. */
+const largestTerm = 1e4;
 const tieBreak = 1e-3;
 
 /** One unit of loss in the objective. */
-export function lossScale({ loss }: PreparedProblem): number {
-  return largestLoss / (loss.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || largestLoss);
+export function lossScale({ loss, pairLosses }: PreparedProblem): number {
+  const terms = [...loss, ...pairLosses.pairs.map((pair) => pair.loss)];
+  return scaleOf(terms);
 }
 
 /**
- * The choice as a 0-1 programme: one column a candidate, then (unless the limits hold) one column a constraint for how far
- * it is passed. Rows: every teacher node replaced at most once, the constraints, and a no-good cut
- * `sum(in the set) - sum(others) <= size - 1` for every forbidden set. Ties go to fewer, then cheaper, then earlier candidates.
+ * The choice as a 0-1 programme: one column a candidate, one a pair that interacts, then (unless the limits hold) one a constraint
+ * for how far it is passed. Ties go to fewer, then cheaper, then earlier candidates.
+ *
+ * @param forbidden sets besides those of `excluded` that may not be the answer.
  */
 export function programme(
   prepared: PreparedProblem,
+  excluded: ForbiddenSets,
   forbidden: readonly (readonly number[])[],
   aim: Aim,
 ): ModelData {
-  const { count, base, step } = prepared;
-  const passing = aim.minimise === 'violation' || 'violationAtMost' in aim;
-  const columns = passing ? count + base.length : count;
-  const all = Array.from({ length: count }, (_, index) => index);
-  const rows: Row[] = coverRows(prepared);
-  base.forEach((used, constraint) => {
-    const indices = all.filter((index) => step[constraint][index] !== 0);
-    const values = indices.map((index) => step[constraint][index]);
-    rows.push({
-      indices: passing ? [...indices, count + constraint] : indices,
-      values: passing ? [...values, -1] : values,
-      upper: 1 - used,
-    });
-  });
-  for (const set of forbidden) {
-    rows.push({
-      indices: all,
-      values: all.map((index) => (set.includes(index) ? 1 : -1)),
-      upper: set.length - 1,
-    });
-  }
-  const excess = base.map((_, constraint) => count + constraint);
+  const { count, base, pairLosses } = prepared;
+  const isPassing = aim.minimise === 'violation' || 'violationAtMost' in aim;
+  const firstExcess = count + pairLosses.pairs.length;
+  const columns = firstExcess + (isPassing ? base.length : 0);
+  const limits = limitRows(prepared);
+  const rows: Row[] = [
+    ...coverRows(prepared),
+    ...(isPassing ? limits.map((row, at) => eased(row, firstExcess + at)) : limits),
+    ...pairRows(prepared),
+    ...forbiddenRows(prepared, [...excluded.sets, ...forbidden], excluded),
+  ];
   if ('violationAtMost' in aim) {
+    const excess = base.map((_, constraint) => firstExcess + constraint);
     rows.push({ indices: excess, values: excess.map(() => 1), upper: aim.violationAtMost });
   }
   let stored = 0;
   return {
     numCols: columns,
     numRows: rows.length,
-    colCost: Array.from({ length: columns }, (_, column) => cost(prepared, aim, column)),
+    colCost: [...objective(prepared, aim), ...(isPassing ? base.map(() => excessCost(aim)) : [])],
     colLower: new Float64Array(columns),
-    colUpper: Array.from({ length: columns }, (_, column) => (column < count ? 1 : Number.POSITIVE_INFINITY)),
+    colUpper: Array.from({ length: columns }, (_, column) =>
+      column < firstExcess ? 1 : Number.POSITIVE_INFINITY,
+    ),
     rowLower: rows.map(() => Number.NEGATIVE_INFINITY),
     rowUpper: rows.map(({ upper }) => upper),
     integrality: Array.from({ length: columns }, (_, column) => (column < count ? 1 : 0)),
@@ -78,24 +71,34 @@ export function programme(
   };
 }
 
-function cost(prepared: PreparedProblem, aim: Aim, column: number): number {
-  const isCandidate = column < prepared.count;
-  if (aim.minimise === 'violation') return isCandidate ? 0 : 1;
-  if (!isCandidate) return 0;
-  const added =
-    prepared.step.reduce((sum, step) => sum + step[column], 0) / Math.max(prepared.step.length, 1);
-  const rank = column / prepared.count;
-  const tie = 1 + 0.25 * Math.min(Math.max(added, -1), 1) + 0.05 * rank;
-  return prepared.loss[column] * lossScale(prepared) + tieBreak * tie;
+const eased = ({ indices, values, upper }: Row, excess: number): Row => ({
+  indices: [...indices, excess],
+  values: [...values, -1],
+  upper,
+});
+
+const excessCost = (aim: Aim): number => (aim.minimise === 'violation' ? 1 : 0);
+
+/** Of the candidates, then of the pairs. */
+function objective(prepared: PreparedProblem, aim: Aim): number[] {
+  const { problem, count, loss, step, pairLosses } = prepared;
+  const noPair = pairLosses.pairs.map(() => 0);
+  if (aim.minimise === 'violation') return [...loss].map(() => 0).concat(noPair);
+  if (aim.minimise === 'cost') {
+    const deltas = problem.candidates.map(({ delta }) => delta[aim.metric]);
+    const scale = scaleOf(deltas);
+    return [...deltas.map((delta) => delta * scale), ...noPair];
+  }
+  const scale = lossScale(prepared);
+  return [
+    ...[...loss].map((alone, column) => {
+      const added = step.reduce((sum, row) => sum + row[column], 0) / Math.max(step.length, 1);
+      const tie = 1 + 0.25 * Math.min(Math.max(added, -1), 1) + (0.05 * column) / count;
+      return alone * scale + tieBreak * tie;
+    }),
+    ...pairLosses.pairs.map((pair) => pair.loss * scale),
+  ];
 }
 
-/** One row for every largest set of candidates that replace the same node. */
-function coverRows({ problem }: PreparedProblem): Row[] {
-  const covering = new Map<number, number[]>();
-  problem.candidates.forEach(({ nodes }, index) => {
-    for (const node of new Set(nodes)) covering.set(node, [...(covering.get(node) ?? []), index]);
-  });
-  const distinct = new Map([...covering.values()].map((indices) => [indices.join(), indices]));
-  const sets = [...distinct.values()].filter((indices) => indices.length > 1);
-  return sets.map((indices) => ({ indices, values: indices.map(() => 1), upper: 1 }));
-}
+const scaleOf = (terms: readonly number[]): number =>
+  largestTerm / (terms.reduce((most, term) => Math.max(most, Math.abs(term)), 0) || largestTerm);

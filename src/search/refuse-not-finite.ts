@@ -2,7 +2,8 @@ import { BespokeError } from '../errors.js';
 import type { SearchProblem } from './problem.js';
 
 /** @throws BespokeError SEARCH_NOT_FINITE naming the candidate and the metric. */
-export function refuseNotFinite({ candidates, teacher, requirements, maxQualityLoss }: SearchProblem): void {
+export function refuseNotFinite(problem: SearchProblem): void {
+  const { candidates, teacher, requirements, maxQualityLoss, interactions = [] } = problem;
   const refuse = (where: string, value: number) => {
     if (Number.isFinite(value)) return;
     throw new BespokeError({
@@ -20,4 +21,5 @@ export function refuseNotFinite({ candidates, teacher, requirements, maxQualityL
     for (const { id, delta } of candidates) refuse(`${metric} of ${id}`, delta[metric]);
   }
   for (const { id, qualityLoss } of candidates) refuse(`quality loss of ${id}`, qualityLoss);
+  for (const { ids, loss } of interactions) refuse(`interaction of ${ids.join(' and ')}`, loss);
 }

@@ -1,4 +1,5 @@
 import type { PreparedProblem } from './prepared.js';
+import { qualityLossOf } from './quality-loss.js';
 import { rounding, violation } from './violation.js';
 
 /** What decides between two sets of replacements, in this order; less is better. */
@@ -10,9 +11,11 @@ export interface Standing {
 }
 
 export function standing(prepared: PreparedProblem, chosen: readonly number[]): Standing {
-  let loss = 0;
-  for (const index of chosen) loss += prepared.loss[index];
-  return { violation: violation(prepared, chosen), loss, count: chosen.length };
+  return {
+    violation: violation(prepared, chosen),
+    loss: qualityLossOf(prepared, chosen),
+    count: chosen.length,
+  };
 }
 
 export function isBetter(first: Standing, second: Standing): boolean {

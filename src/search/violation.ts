@@ -8,6 +8,8 @@ export function violation(prepared: PreparedProblem, chosen: readonly number[]):
   let sum = 0;
   prepared.base.forEach((base, constraint) => {
     let used = base;
+    const pairStep = prepared.pairStep[constraint];
+    if (pairStep !== 0) used += pairStep * prepared.pairLosses.sum(chosen);
     for (const index of chosen) used += prepared.step[constraint][index];
     if (used > 1 + rounding) sum += used - 1;
   });

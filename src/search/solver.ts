@@ -1,0 +1,87 @@
+import type { Highs, Model } from 'highs';
+import type { ForbiddenSets } from './forbidden.js';
+import type { PreparedProblem } from './prepared.js';
+import { type Aim, programme } from './programme.js';
+import { violation } from './violation.js';
+
+export interface Solution {
+  /** Undefined: there is none, or none was found in `maxNodes`. */
+  readonly chosen: readonly number[] | undefined;
+  /** In units of the objective, as is `bound`. */
+  readonly objective: number;
+  /** Proven: the optimum, or that there is none. */
+  readonly complete: boolean;
+  readonly bound: number;
+}
+
+/** HiGHS on the programme of one problem. Holds its thread while it solves. */
+export class Solver {
+  private constructor(
+    private readonly highs: Highs,
+    private readonly prepared: PreparedProblem,
+    private readonly excluded: ForbiddenSets,
+    private readonly maxNodes: number,
+  ) {}
+
+  static async open(prepared: PreparedProblem, excluded: ForbiddenSets, maxNodes: number): Promise<Solver> {
+    // The package's types describe its CommonJS side, whose `default` is one level deeper.
+    const { default: load } = (await import('highs')) as unknown as { default: () => Promise<Highs> };
+    return new Solver(await load(), prepared, excluded, maxNodes);
+  }
+
+  /**
+   * Within the limits. The solver allows for its own rounding: a set that passes a limit by more than ours is cut off and the
+   * rest solved again.
+   */
+  solveWithin(aim: Aim, start?: readonly number[]): Solution {
+    const cut: (readonly number[])[] = [];
+    for (;;) {
+      const solution = this.solve(aim, start, cut);
+      if (!solution.chosen || violation(this.prepared, solution.chosen) === 0) return solution;
+      cut.push(solution.chosen);
+    }
+  }
+
+  /** @param start a set within the programme, from which the solver knows what to beat. */
+  solve(aim: Aim, start?: readonly number[], cut: readonly (readonly number[])[] = []): Solution {
+    const { highs, prepared } = this;
+    return highs.withModel(programme(prepared, this.excluded, cut, aim), (model: Model) => {
+      model.options.set({
+        output_flag: false,
+        random_seed: 0,
+        mip_rel_gap: 0,
+        mip_abs_gap: 1e-6,
+        mip_feasibility_tolerance: 1e-9,
+        primal_feasibility_tolerance: 1e-9,
+        mip_max_nodes: this.maxNodes,
+      });
+      if (start !== undefined) model.setSolution({ colValue: this.columnsOf(start) });
+      model.run();
+      const status = model.getModelStatus();
+      const { infeasible, optimal } = highs.constants.modelStatus;
+      const bound = Number(model.info.get('mip_dual_bound'));
+      if (status === infeasible) return { chosen: undefined, objective: 0, complete: true, bound };
+      const found = model.info.get('primal_solution_status') === 2;
+      const { colValue } = model.getSolution();
+      const chosen = Array.from({ length: prepared.count }, (_, index) => index).filter(
+        (index) => colValue[index] > 0.5,
+      );
+      return {
+        chosen: found ? chosen : undefined,
+        objective: model.getObjectiveValue(),
+        complete: status === optimal,
+        bound,
+      };
+    });
+  }
+
+  private columnsOf(chosen: readonly number[]): Float64Array {
+    const { count, pairLosses } = this.prepared;
+    const columns = new Float64Array(count + pairLosses.pairs.length);
+    for (const index of chosen) columns[index] = 1;
+    pairLosses.pairs.forEach(({ first, second }, at) => {
+      columns[count + at] = columns[first] * columns[second];
+    });
+    return columns;
+  }
+}
