@@ -23,20 +23,22 @@ export function assemble(teacher: Graph, chosen: readonly TrainedAlternative[]):
 export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array =>
   writeGraph(graph, { batch: teacher.dynamicBatch ? 'dynamic' : 1 });
 
-/** Costs of a student, its latency measured beside the teacher's. */
+/**
+ * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what
+ * is measured at different times of a busy machine can be compared.
+ */
 export async function costsOf(
   session: Session,
   environment: Environment,
   teacher: NormalMember,
   student: Graph,
 ): Promise<{ readonly student: Costs; readonly teacherMs: number }> {
-  const file = emitted(teacher, student);
-  const { medianMs, referenceMs } = await measureStudent(
-    session,
-    environment,
-    emitted(teacher, teacher.graph),
-    file,
-  );
+  const original = emitted(teacher, teacher.graph);
+  const { referenceMs: teacherMs } = await measureStudent(session, environment, original, original);
   const { macs, parameters } = costOf(student);
-  return { student: { latency: medianMs, size: file.length, parameters, macs }, teacherMs: referenceMs };
+  if (student === teacher.graph)
+    return { student: { latency: teacherMs, size: original.length, parameters, macs }, teacherMs };
+  const file = emitted(teacher, student);
+  const { ratio } = await measureStudent(session, environment, original, file);
+  return { student: { latency: ratio * teacherMs, size: file.length, parameters, macs }, teacherMs };
 }
