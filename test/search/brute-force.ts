@@ -31,7 +31,13 @@ export function bruteForce(problem: SearchProblem, minLoss: number): Optimum[] {
 
 function judge(problem: SearchProblem, chosen: readonly number[], minLoss: number): Optimum {
   const picked = chosen.map((index) => problem.candidates[index]);
-  const loss = picked.reduce((sum, { qualityLoss }) => sum + Math.max(qualityLoss, minLoss), 0);
+  const lossOf = (index: number) => Math.max(problem.candidates[index].qualityLoss, minLoss);
+  let loss = chosen.reduce((sum, index) => sum + lossOf(index), 0);
+  for (const first of chosen) {
+    for (const second of chosen) {
+      if (first < second) loss += interaction(problem, first, second, lossOf(first) + lossOf(second));
+    }
+  }
   let violation = 0;
   for (const { metric, limit } of problem.requirements) {
     const value = picked.reduce((sum, { delta }) => sum + delta[metric], problem.teacher[metric]);
@@ -45,4 +51,12 @@ function judge(problem: SearchProblem, chosen: readonly number[], minLoss: numbe
     count: picked.length,
     ids: picked.map(({ id }) => id).sort(),
   };
+}
+
+function interaction(problem: SearchProblem, first: number, second: number, both: number): number {
+  const ids = [problem.candidates[first].id, problem.candidates[second].id].sort().join();
+  const sum = (problem.interactions ?? [])
+    .filter((each) => [...each.ids].sort().join() === ids)
+    .reduce((total, { loss }) => total + loss, 0);
+  return Math.max(sum, -Math.max(0, both));
 }

@@ -1,5 +1,5 @@
 import type { Rng } from '../../src/random.js';
-import type { Candidate, CostMetric, Requirement, SearchProblem } from '../../src/search/problem.js';
+import type { Candidate, CostMetric, Interaction, Requirement, SearchProblem } from '../../src/search/problem.js';
 
 export interface RandomProblemOptions {
   readonly candidates: number;
@@ -9,6 +9,8 @@ export interface RandomProblemOptions {
   /** Limits as shares of the teacher's cost. */
   readonly limits: Partial<Record<CostMetric, number>>;
   readonly maxQualityLoss?: number;
+  /** Share of all pairs that interact: most lose more together than apart, some less. Default 0. */
+  readonly interacting?: number;
 }
 
 const teacher: Record<CostMetric, number> = {
@@ -46,5 +48,19 @@ export function randomProblem(rng: Rng, options: RandomProblemOptions): SearchPr
       limit: teacher[metric as CostMetric] * share,
     }),
   );
-  return { candidates, teacher, requirements, maxQualityLoss };
+  const interactions = interactionsOf(rng, candidates, options.interacting ?? 0);
+  return { candidates, teacher, requirements, maxQualityLoss, interactions };
+}
+
+function interactionsOf(rng: Rng, candidates: readonly Candidate[], share: number): Interaction[] {
+  if (share === 0) return [];
+  return candidates.flatMap((first, index) =>
+    candidates
+      .slice(index + 1)
+      .filter(() => rng.next() < share)
+      .map((second): Interaction => {
+        const loss = (Math.abs(first.qualityLoss) + Math.abs(second.qualityLoss)) * (2.5 * rng.next() - 1);
+        return { ids: rng.next() < 0.5 ? [first.id, second.id] : [second.id, first.id], loss };
+      }),
+  );
 }
