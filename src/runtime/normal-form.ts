@@ -2,6 +2,7 @@ import { decodeModel, encodeModel } from '../onnx/codec.js';
 import type { Graph } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
+import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
 import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
 import { freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
@@ -52,7 +53,7 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
 function simplified(graph: Graph, activations: Activations, where: string): Graph {
   const frozen = freezeShapes(graph, activations);
   refuseFixedOutputs(frozen, where);
-  return batchAgnostic(foldBatchNorm(upgrade(dropNoOps(frozen))));
+  return batchAgnostic(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen)))));
 }
 
 /** Shapes at batch 1, after seeing that two samples at once give what each gives alone. */
