@@ -21,9 +21,34 @@ export function lastLayer(graph: Graph, tensor: string): GraphNode | undefined {
   return branches.sort((left, right) => order.get(nodeId(right))! - order.get(nodeId(left))!)[0];
 }
 
-/** Ids of the last linear layers in front of these tensors. */
-export const lastLayers = (graph: Graph, tensors: readonly string[]): string[] =>
-  tensors.flatMap((name) => {
+/** Operators without weights through which the error of what they read passes on. */
+const PASSING: ReadonlySet<string> = new Set(
+  'Concat MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean Resize Pad Flatten Reshape Squeeze Unsqueeze Transpose'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Ids of the last linear layers in front of these tensors; behind a Concat those of every branch, and those in front of
+ * pooling, resizing and reshaping too.
+ */
+export function lastLayers(graph: Graph, tensors: readonly string[]): string[] {
+  const makers = producersOf(graph);
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
     const layer = lastLayer(graph, name);
-    return layer === undefined ? [] : [nodeId(layer)];
-  });
+    if (layer !== undefined) {
+      found.add(nodeId(layer));
+      return;
+    }
+    let maker = makers.get(name);
+    while (maker !== undefined && isActivation(maker)) maker = makers.get(maker.inputs[0]);
+    if (maker !== undefined && maker.domain === '' && PASSING.has(maker.opType))
+      for (const input of maker.inputs) visit(input);
+  };
+  for (const name of tensors) visit(name);
+  return [...found];
+}
