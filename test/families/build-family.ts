@@ -37,14 +37,17 @@ const effort = {
   shortened: 3,
   decomposed: 2,
   samples: 512,
-  solveSamples: 256,
+  solveSamples: 192,
   steps: 20,
-  trainGigaMacs: 4,
+  trainGigaMacs: 1,
   batch: 64,
-  qualitySamples: 500,
-  retrainGigaMacs: 40,
+  qualitySamples: 300,
+  retrainGigaMacs: 30,
   retrainEpochs: 2,
 };
+
+/** Kinds that make most of these networks no faster; off, so that the tests are quick. */
+const alternatives = { decompose: false, lowRank: false, separable: false, activation: false };
 
 /** The whole build of one family under 75 % of the teacher's latency, one thread, two workers. */
 export async function buildFamily(
@@ -85,6 +88,7 @@ export async function buildFamily(
           },
         ],
         effort: { ...effort, ...family.effort },
+        alternatives,
         seed: 1,
         cache: { directory: join(directory, 'cache') },
       },
