@@ -14,14 +14,18 @@ import type { TrainedAlternative } from './train-house.js';
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */
 export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
 
-/** Milliseconds that one alternative takes and that what it replaces takes, measured in turn. */
+/** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
 export interface AloneLatency {
   readonly alternativeMs: number;
   readonly originalMs: number;
 }
 
+/** Key of the teacher among what is measured beside an original. */
+const WHOLE = 'teacher';
+
 /**
- * Latency of every alternative beside its original, alone on the machine. Latency depends on structure only, so equal structures
+ * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on the machine: only
+ * ratios of what was timed in turn count, so that a machine that is slower for a while does not matter. Latency depends on structure only, so equal structures
  * are measured once, and what the store has is not measured again.
  */
 export async function measureLatencies(
@@ -32,6 +36,9 @@ export async function measureLatencies(
   model: string,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
   const machine = machineId();
+  const file = writeGraph(teacher.graph, { batch: teacher.dynamicBatch ? 'dynamic' : 1 });
+  const teacherMs = await teacherLatency(session, environment, file);
+  const whole = structureKey(teacher.graph);
   const originals = new Map<string, { graph: Graph; structure: string }>();
   const keys = new Map<string, string>();
   const pending = new Map<string, { reference: Graph; candidates: Map<string, Graph> }>();
@@ -46,12 +53,19 @@ export async function measureLatencies(
     }
     const { runtime, threads } = environment;
     const structure = structureKey(graph);
-    const key = keyOf('latency', 1, { original: original.structure, structure, runtime, threads, machine });
+    const key = keyOf('latency', 2, {
+      teacher: whole,
+      original: original.structure,
+      structure,
+      runtime,
+      threads,
+      machine,
+    });
     keys.set(alternative.id, key);
     if (found.has(key)) continue;
     const stored = await session.store.get(key);
     if (stored !== undefined) {
-      found.set(key, JSON.parse(Buffer.from(stored).toString()) as AloneLatency);
+      found.set(key, inMs(JSON.parse(Buffer.from(stored).toString()) as Shares, teacherMs));
       continue;
     }
     const group = pending.get(original.structure) ?? {
@@ -63,26 +77,27 @@ export async function measureLatencies(
   }
   const total = [...pending.values()].reduce((sum, { candidates }) => sum + candidates.size, 0);
   let done = 0;
-  for (const { reference, candidates } of pending.values()) {
+  for (const [structure, { reference, candidates }] of pending) {
     const measured = await measureLatency(
       {
         groups: [
           {
             reference: writeGraph(reference),
-            candidates: [...candidates].map(([key, graph]) => ({ key, model: writeGraph(graph) })),
+            candidates: [
+              ...(structure === whole ? [] : [{ key: WHOLE, model: file }]),
+              ...[...candidates].map(([key, graph]) => ({ key, model: writeGraph(graph) })),
+            ],
           },
         ],
         threads: environment.threads,
       },
       { signal: session.context.signal },
     );
-    for (const [key, comparison] of measured) {
-      const result = {
-        alternativeMs: comparison.ratio * comparison.referenceMs,
-        originalMs: comparison.referenceMs,
-      };
-      await session.store.put(key, encodeJson(result));
-      found.set(key, result);
+    const original = 1 / (measured.get(WHOLE)?.ratio ?? 1);
+    for (const key of candidates.keys()) {
+      const shares: Shares = { alternative: measured.get(key)!.ratio * original, original };
+      await session.store.put(key, encodeJson(shares));
+      found.set(key, inMs(shares, teacherMs));
     }
     done += candidates.size;
     session.context.onProgress({
@@ -94,6 +109,26 @@ export async function measureLatencies(
     });
   }
   return new Map(trained.map(({ alternative: { id } }) => [id, found.get(keys.get(id)!)!]));
+}
+
+/** Shares of the teacher's latency. */
+interface Shares {
+  readonly alternative: number;
+  readonly original: number;
+}
+
+const inMs = ({ alternative, original }: Shares, teacherMs: number): AloneLatency => ({
+  alternativeMs: alternative * teacherMs,
+  originalMs: original * teacherMs,
+});
+
+/** Milliseconds of the teacher's file, measured once: what every other latency is a share of. */
+export async function teacherLatency(
+  session: Session,
+  environment: Environment,
+  teacher: Uint8Array,
+): Promise<number> {
+  return (await measureStudent(session, environment, teacher, teacher)).referenceMs;
 }
 
 /** A whole student beside the whole teacher, as files; longer and narrower than for single alternatives. */

@@ -3,7 +3,7 @@ import { type Graph, nodeId } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import type { Costs } from './limits.js';
-import { type Environment, measureStudent } from './measure-latency.js';
+import { type Environment, measureStudent, teacherLatency } from './measure-latency.js';
 import type { NormalMember } from './members.js';
 import type { Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -34,7 +34,7 @@ export async function costsOf(
   student: Graph,
 ): Promise<{ readonly student: Costs; readonly teacherMs: number }> {
   const original = emitted(teacher, teacher.graph);
-  const { referenceMs: teacherMs } = await measureStudent(session, environment, original, original);
+  const teacherMs = await teacherLatency(session, environment, original);
   const { macs, parameters } = costOf(student);
   if (student === teacher.graph)
     return { student: { latency: teacherMs, size: original.length, parameters, macs }, teacherMs };
