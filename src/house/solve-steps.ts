@@ -2,6 +2,7 @@ import { type Graph, type GraphNode, nodeId } from '../onnx/graph.js';
 import type { SolveStep } from './alternative.js';
 import { type Ancestors, ancestorsOf } from './ancestors.js';
 import type { Draft } from './draft.js';
+import { unfoldsRows } from './unfolds-rows.js';
 import { type Wiring, wiringOf } from './wiring.js';
 
 /** How the layers of a draft are to be solved, in topological order. Layers without an aim are left out. */
@@ -20,7 +21,7 @@ export function solveSteps({ graph, aims, layers }: Draft): SolveStep[] {
 }
 
 /**
- * The Add of equal shapes that alone reads the layer, if what it adds is final by the time the layer is solved: then
+ * The Add of equal shapes that alone reads the layer (or the Reshape of its rows), if what it adds is final by the time the layer is solved: then
  * the layer can make up for the error of the other branch.
  */
 function sumBehind(
@@ -30,8 +31,13 @@ function sumBehind(
   index: number,
   solved: readonly number[],
 ): string | undefined {
-  const made = nodeId(graph.nodes[index]);
-  const readers = wiring.readers.get(made) ?? [];
+  let made = nodeId(graph.nodes[index]);
+  let readers = wiring.readers.get(made) ?? [];
+  const [reader] = readers;
+  if (readers.length === 1 && !wiring.outputs.has(made) && unfoldsRows(graph, graph.nodes[reader])) {
+    made = nodeId(graph.nodes[reader]);
+    readers = wiring.readers.get(made) ?? [];
+  }
   const [sum] = readers;
   if (readers.length !== 1 || wiring.outputs.has(made) || !isSum(graph, graph.nodes[sum])) return undefined;
   const other = wiring.maker.get(graph.nodes[sum].inputs.find((name) => name !== made)!);

@@ -104,7 +104,11 @@ function otherOperand(graph: Graph, step: SolveStep): string | undefined {
   if (add === undefined) throw new Error(`solve step names a tensor that is not there: ${step.at}`);
   if (nodeId(add) === step.layer) return undefined;
   const layer = graph.nodes.find((node) => nodeId(node) === step.layer)!;
-  const other = add.inputs.find((name) => !layer.outputs.includes(name));
+  const reshaped = graph.nodes.filter(
+    ({ opType, inputs }) => opType === 'Reshape' && layer.outputs.includes(inputs[0]),
+  );
+  const own = new Set([layer, ...reshaped].flatMap(({ outputs }) => outputs));
+  const other = add.inputs.find((name) => !own.has(name));
   if (add.opType !== 'Add' || other === undefined)
     throw new Error(`solve step is fitted at ${step.at}, which is no Add of the layer`);
   return graph.initializers.has(other) ? undefined : other;

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Graph, GraphNode } from '../../../src/onnx/graph.js';
-import { float32, type Tensor } from '../../../src/onnx/tensor.js';
+import { float32, int64, type Tensor } from '../../../src/onnx/tensor.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { rngOf } from '../../../src/random.js';
 import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
@@ -183,6 +183,56 @@ test('a layer in front of an Add is fitted to the sum less the shortcut', async 
   const worst = Math.max(...again[0].map((value, i) => Math.abs(value - references[0][i])));
   const scale = Math.max(...references[0].map(Math.abs));
   assert.ok(worst < 2e-3 * scale, `output is off by ${worst} of ${scale}`);
+});
+
+/** y = x + tokens of a Gemm on rows: what constant folding makes of a linear layer on tokens. */
+function tokenLayer(label: string): Graph {
+  const value = (...dims: number[]) => ({ dtype: 'float32', dims }) as const;
+  const plain = { domain: '', attributes: {} };
+  return {
+    name: 'tokens',
+    opsets: new Map([['', 18]]),
+    inputs: [{ name: 'x', ...value(1, 5, 4) }],
+    outputs: [{ name: 'y', ...value(1, 5, 4) }],
+    nodes: [
+      { ...plain, opType: 'Reshape', inputs: ['x', 'flat'], outputs: ['rows'] },
+      { ...plain, opType: 'Gemm', inputs: ['rows', 'w', 'b'], outputs: ['g'] },
+      { ...plain, opType: 'Reshape', inputs: ['g', 'back'], outputs: ['tokens'] },
+      { ...plain, opType: 'Add', inputs: ['x', 'tokens'], outputs: ['y'] },
+    ],
+    initializers: new Map([
+      ['flat', int64([-1, 4])],
+      ['w', random([4, 4], `${label} w`)],
+      ['b', random([4], `${label} b`)],
+      ['back', int64([-1, 5, 4])],
+    ]),
+    values: new Map([
+      ['x', value(1, 5, 4)],
+      ['rows', value(5, 4)],
+      ['g', value(5, 4)],
+      ['tokens', value(1, 5, 4)],
+      ['y', value(1, 5, 4)],
+    ]),
+  };
+}
+
+test('a layer on the rows of tokens is fitted to the sum behind the Reshape', async () => {
+  const wanted = tokenLayer('wanted');
+  const inputs = inputsOf(wanted, 8);
+  const references = await outputs(wanted, inputs);
+  const steps = [{ layer: 'g', at: 'y', reference: { member: 'm', tensor: 'y' } }];
+  const solved = await solveInOrder(tokenLayer('start'), steps, {
+    ...options,
+    inputs,
+    reference: (_, i) => references[i],
+  });
+  for (const name of ['w', 'b']) {
+    const [expected, got] = [wanted, solved].map(
+      (graph) => graph.initializers.get(name)!.data as Float32Array,
+    );
+    const worst = Math.max(...got!.map((value, i) => Math.abs(value - expected![i]!)));
+    assert.ok(worst < 1e-2, `${name} is off by ${worst}`);
+  }
 });
 
 test('chosen channels of the reference are what a narrower layer is fitted to', async () => {
