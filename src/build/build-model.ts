@@ -1,6 +1,13 @@
 import type { ModelPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
-import { buildTarget, type TargetResult } from './build-target.js';
+import {
+  type Contest,
+  finishTarget,
+  prepareTarget,
+  retrainTarget,
+  type TargetResult,
+} from './build-target.js';
+import { Classroom } from './classroom.js';
 import { measureQuality, openJudge } from './measure-quality.js';
 import { loadMembers } from './members.js';
 import type { ModelInputs } from './model-inputs.js';
@@ -34,7 +41,7 @@ export async function buildModel(
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
     const validation = await loadSamples(session, model, 'validation', inputs.validation, teacher.graph);
     progress('quality of the teacher');
-    const judge = await openJudge(session, model, teacher, validation);
+    const judge = await openJudge(session, model, teacher, validation, inputs.quality);
     progress('alternatives');
     const house = await raiseHouse(session, model, members, train);
     return { members, train, judge, house };
@@ -50,14 +57,22 @@ export async function buildModel(
     model,
     teacher,
     teacherFileBytes: inputs.teacherBytes,
-    train,
+    classroom: new Classroom(session, model, teacher, train, judge),
     judge,
     alternatives,
     qualities,
   };
 
   const targets: TargetResult[] = [];
-  for (const target of plan.targets) targets.push(await buildTarget(session, trained, target, watch));
+  const contests: Contest[] = [];
+  for (const target of plan.targets) contests.push(await prepareTarget(session, trained, target, watch));
+  const retrained = await watch.time('retrain', () =>
+    Promise.all(contests.map((contest) => retrainTarget(session, trained, contest))),
+  );
+  for (const [index, contest] of contests.entries())
+    targets.push(
+      await watch.time('measure', () => finishTarget(session, trained, contest, retrained[index])),
+    );
   const { macs, parameters } = costOf(teacher.graph);
   const entry: TeacherEntry = {
     sha256: inputs.members[0],

@@ -2,14 +2,14 @@ import type { ModelPlan, TargetPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import { candidatesOf } from './candidates.js';
-import { type Choice, choose } from './choose.js';
+import { type Choice, chooseFinalists } from './choose.js';
+import type { Classroom } from './classroom.js';
 import { type Costs, costLimits } from './limits.js';
 import { type AloneLatency, measureLatencies } from './measure-latency.js';
 import type { AloneQuality, Judge } from './measure-quality.js';
 import type { NormalMember } from './members.js';
+import { type RetrainedStudent, race } from './race.js';
 import type { Artifact, MissedBudget, TargetEntry } from './result.js';
-import { retrainStudent } from './retrain-student.js';
-import type { Samples } from './samples.js';
 import { type Session, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import { costsOf, emitted } from './student.js';
@@ -21,7 +21,7 @@ export interface Trained {
   readonly teacher: NormalMember;
   /** Of the file that the user gave. */
   readonly teacherFileBytes: number;
-  readonly train: Samples;
+  readonly classroom: Classroom;
   readonly judge: Judge;
   readonly alternatives: readonly TrainedAlternative[];
   readonly qualities: ReadonlyMap<string, AloneQuality>;
@@ -32,32 +32,69 @@ export interface TargetResult {
   readonly missed: readonly MissedBudget[];
 }
 
-/** One target: search, retraining, and the student measured whole. */
-export async function buildTarget(
+/** What a target may become: students that hold its budgets, before retraining. */
+export interface Contest {
+  readonly target: TargetPlan;
+  readonly entered: readonly Choice[];
+}
+
+/** Searches for one target; measures latency, so nothing else may run on the machine. */
+export async function prepareTarget(
   session: Session,
   trained: Trained,
   target: TargetPlan,
   watch: Stopwatch,
-): Promise<TargetResult> {
-  const { model, teacher, judge } = trained;
-  const progress = (stage: 'search' | 'retrain' | 'emit', note: string): void =>
+): Promise<Contest> {
+  const { model, teacher } = trained;
+  const progress = (stage: 'search', note: string): void =>
     session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
   const { latencies, teacherCosts } = await watch.time('measure', () => measure(session, trained, target));
   progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms`);
-  const choice = await watch.time('search', () => {
+  const entered = await watch.time('search', () => {
     const candidates = candidatesOf(teacher, trained.alternatives, latencies, trained.qualities);
-    return choose(session, model, target, teacher, teacherCosts, trained.alternatives, candidates);
+    return chooseFinalists(session, model, target, teacher, teacherCosts, trained.alternatives, candidates);
   });
-  progress('retrain', choice.assignment.chosen.join(', ') || 'the teacher as it is');
-  const retrained = await watch.time('retrain', () =>
-    retrainStudent(session, model, teacher, choice, trained.train),
-  );
-  return watch.time('measure', async () => {
-    const { student, value } = await better(judge, choice.student, retrained);
-    const result = await entryOf(session, trained, target, choice, student, value);
-    progress('emit', `${result.artifact.entry.latencyMs.student.toFixed(3)} ms`);
-    return result;
+  return { target, entered };
+}
+
+/** Retrains the students of one target and keeps the best; several targets may do so side by side. */
+export async function retrainTarget(
+  session: Session,
+  { model, judge, classroom }: Trained,
+  { target, entered }: Contest,
+): Promise<RetrainedStudent> {
+  const progress = (done: number, total: number, note: string): void =>
+    session.context.onProgress({
+      model: model.name,
+      stage: 'retrain',
+      target: target.name,
+      done,
+      total,
+      note,
+    });
+  for (const { assignment } of entered)
+    progress(0, 1, assignment.chosen.join(', ') || 'the teacher as it is');
+  const students = entered.map(({ student }) => student);
+  return race(session, classroom, judge, students, progress);
+}
+
+/** The student measured whole, as it is emitted. */
+export async function finishTarget(
+  session: Session,
+  trained: Trained,
+  { target, entered }: Contest,
+  { winner, student, value }: RetrainedStudent,
+): Promise<TargetResult> {
+  const result = await entryOf(session, trained, target, entered[winner], student, value);
+  session.context.onProgress({
+    model: trained.model.name,
+    stage: 'emit',
+    target: target.name,
+    done: 0,
+    total: 1,
+    note: `${result.artifact.entry.latencyMs.student.toFixed(3)} ms`,
   });
+  return result;
 }
 
 /** Latency of single alternatives is measured only where a budget limits it. */
@@ -74,18 +111,6 @@ async function measure(
     : new Map<string, AloneLatency>();
   const { student } = await costsOf(session, target, teacher, teacher.graph);
   return { latencies, teacherCosts: { ...student, size: teacherFileBytes } };
-}
-
-/** Retraining may fail to help: then the student stays as it was assembled. */
-async function better(
-  judge: Judge,
-  assembled: Graph,
-  retrained: Graph,
-): Promise<{ student: Graph; value: number }> {
-  const before = { student: assembled, value: await judge.of(assembled) };
-  if (retrained === assembled) return before;
-  const after = { student: retrained, value: await judge.of(retrained) };
-  return judge.quality.loss(after.value, before.value) < 0 ? before : after;
 }
 
 async function entryOf(

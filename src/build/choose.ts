@@ -13,6 +13,21 @@ import type { TrainedAlternative } from './train-house.js';
 const MARGIN = 0.03;
 const ROUNDS = 8;
 
+/** Students that are retrained to see which is best. */
+const FINALISTS = 4;
+/** Further rounds of each view but the first, which has corrected the limits already. */
+const LATER_ROUNDS = 3;
+
+/**
+ * How much of a loss retraining brings back is not known beforehand: all views are searched. The more comes back, the more it counts how much of
+ * the network is left, `capacity` being the loss that is expected of one with nothing left.
+ */
+const VIEWS = [
+  { lasting: 1, capacity: 0 },
+  { lasting: 0.3, capacity: 0.03 },
+  { lasting: 0.05, capacity: 0.03 },
+];
+
 /** An assignment as a network that was measured whole on its target. */
 export interface Choice {
   readonly assignment: Assignment;
@@ -24,13 +39,14 @@ export interface Choice {
 }
 
 /**
- * Searches for the assignment with the least predicted loss under the target's budgets and measures it whole. Where the additive
- * prediction of a cost is off, the limit that search is given is corrected by the measured ratio and the search is repeated; of the students
- * that hold every budget as measured, the one with the least predicted loss is taken, else the one nearest to the budgets.
+ * Searches for assignments with the least predicted loss under the target's budgets and measures them whole. Where the additive
+ * prediction of a cost is off, the limit that search is given is corrected by the measured ratio and the search is repeated.
  *
  * @param teacherCosts of the whole teacher, as measured and as its file is.
+ * @returns up to four students that hold every budget as measured, the one with the least predicted loss first and the best whole member of
+ * the pool among them; else the one nearest to the budgets.
  */
-export async function choose(
+export async function chooseFinalists(
   session: Session,
   model: ModelPlan,
   target: TargetPlan,
@@ -38,7 +54,7 @@ export async function choose(
   teacherCosts: Costs,
   trained: readonly TrainedAlternative[],
   candidates: readonly Candidate[],
-): Promise<Choice> {
+): Promise<readonly Choice[]> {
   const { plan, context } = session;
   const rng = (round: number) => rngOf(plan.seed, 'search', target.name, round);
   const limits = target.budgets.every(({ metric }) => metric === 'qualityDrop')
@@ -47,41 +63,83 @@ export async function choose(
   const byId = new Map(trained.map((each) => [each.alternative.id, each]));
   const bias = new Map<CostMetric, number>(limits.map(({ metric }) => [metric, 1]));
   const seen = new Map<string, Choice>();
-  for (let round = 0; round < ROUNDS; round++) {
-    context.signal.throwIfAborted();
-    context.onProgress({
-      model: model.name,
-      stage: 'search',
-      target: target.name,
-      done: round,
-      total: ROUNDS,
-    });
-    const assignment = await search(
-      plan.search.strategy,
-      {
-        candidates,
-        teacher: teacherCosts,
-        requirements: limits.map(({ metric, limit }) => ({
-          metric,
-          limit: (limit * (1 - MARGIN)) / bias.get(metric)!,
-        })),
-      },
-      rng(round),
-      { paper: { iterations: plan.effort.annealingIterations } },
-    );
+  const total = ROUNDS + (VIEWS.length - 1) * LATER_ROUNDS;
+
+  const measured = async (assignment: Assignment): Promise<Choice> => {
     const key = assignment.chosen.join('\n');
-    if (seen.has(key)) break;
+    const known = seen.get(key);
+    if (known !== undefined) return known;
     const chosen = assignment.chosen.map((id) => byId.get(id)!);
     const student = assemble(teacher.graph, chosen);
-    const costs = (await costsOf(session, target, teacher, student)).student;
-    seen.set(key, { assignment, chosen, student, costs, violation: violationOf(limits, costs) });
-    if (!correct(bias, limits, costs, assignment.predicted)) break;
+    const { student: costs } = await costsOf(session, target, teacher, student);
+    const choice = { assignment, chosen, student, costs, violation: violationOf(limits, costs) };
+    seen.set(key, choice);
+    return choice;
+  };
+
+  const finalists: Choice[] = [];
+  for (const [view, { lasting, capacity }] of VIEWS.entries()) {
+    const seenHere: Choice[] = [];
+    const lossOf = new Map<string, number>();
+    const viewed = candidates.map((candidate) => {
+      const removed = Math.max(0, -candidate.delta.macs / Math.max(1, teacherCosts.macs));
+      const qualityLoss = lasting * candidate.qualityLoss + capacity * removed;
+      lossOf.set(candidate.id, qualityLoss);
+      return { ...candidate, qualityLoss };
+    });
+    const rounds = view === 0 ? ROUNDS : LATER_ROUNDS;
+    for (let round = 0; round < rounds; round++) {
+      context.signal.throwIfAborted();
+      const done = view === 0 ? round : ROUNDS + (view - 1) * LATER_ROUNDS + round;
+      context.onProgress({ model: model.name, stage: 'search', target: target.name, done, total });
+      const assignment = await search(
+        plan.search.strategy,
+        {
+          candidates: viewed,
+          teacher: teacherCosts,
+          requirements: limits.map(({ metric, limit }) => ({
+            metric,
+            limit: (limit * (1 - MARGIN)) / bias.get(metric)!,
+          })),
+        },
+        rng(done),
+        { paper: { iterations: plan.effort.annealingIterations } },
+      );
+      const choice = await measured(assignment);
+      if (seenHere.includes(choice)) break;
+      seenHere.push(choice);
+      if (!correct(bias, limits, choice.costs, assignment.predicted)) break;
+    }
+    const held = seenHere.filter(({ violation }) => violation === 0);
+    const loss = ({ assignment }: Choice) => assignment.chosen.reduce((sum, id) => sum + lossOf.get(id)!, 0);
+    const [best] = held.sort((a, b) => loss(a) - loss(b));
+    if (best !== undefined && !finalists.includes(best)) finalists.push(best);
   }
-  const choices = [...seen.values()];
-  const held = choices.filter(({ violation }) => violation === 0);
-  return held.length > 0
-    ? held.reduce((best, each) => (each.assignment.qualityLoss < best.assignment.qualityLoss ? each : best))
-    : choices.reduce((best, each) => (each.violation < best.violation ? each : best));
+  const member = await bestMember();
+  if (member !== undefined && !finalists.includes(member)) finalists.push(member);
+  if (finalists.length > 0) return finalists.slice(0, FINALISTS);
+  return [[...seen.values()].reduce((best, each) => (each.violation < best.violation ? each : best))];
+
+  /** The member of the pool with the least loss that holds the budgets as it is. */
+  async function bestMember(): Promise<Choice | undefined> {
+    const members = candidates
+      .filter(({ id }) => byId.get(id)!.alternative.kind === 'member')
+      .sort((a, b) => a.qualityLoss - b.qualityLoss);
+    for (const { id, delta, qualityLoss } of members) {
+      const predicted = Object.fromEntries(
+        Object.entries(teacherCosts).map(([metric, cost]) => [metric, cost + delta[metric as CostMetric]]),
+      ) as unknown as Costs;
+      const choice = await measured({
+        chosen: [id],
+        predicted,
+        qualityLoss,
+        feasible: true,
+        optimal: false,
+      });
+      if (choice.violation === 0) return choice;
+    }
+    return undefined;
+  }
 }
 
 /** Where only quality is limited: the lowest latency, in steps of a twentieth, whose predicted loss stays within the budget. */

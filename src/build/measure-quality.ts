@@ -7,12 +7,13 @@ import { suffixGraph, suffixInputs } from '../measure/suffix.js';
 import type { Graph } from '../onnx/graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
+import type { KeyPart } from '../store/store.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder, type WantedActivation } from './activation-files.js';
 import type { NormalMember } from './members.js';
-import { firstSamples, outputsOf } from './outputs.js';
+import { firstSamples, outputsOf, runOutputs } from './outputs.js';
 import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
-import type { Session } from './session.js';
+import { digestOf, type Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
 
 const BATCH = 64;
@@ -20,6 +21,8 @@ const BATCH = 64;
 /** Quality of networks on the validation samples, and what it is compared with. */
 export interface Judge {
   readonly quality: Quality;
+  /** All that decides a value besides the network: metric, the module's content, samples. */
+  readonly identity: Readonly<Record<string, KeyPart>>;
   readonly teacher: Outputs;
   readonly samples: Samples;
   readonly labels: Int32Array | undefined;
@@ -33,8 +36,17 @@ export async function openJudge(
   model: ModelPlan,
   teacher: NormalMember,
   samples: Samples,
+  moduleDigest: string | null,
 ): Promise<Judge> {
   const quality = await openQuality(model.quality);
+  const identity = {
+    metric: quality.metric,
+    module: moduleDigest,
+    teacher: teacher.digest,
+    data: samples.digest,
+    input: preprocessingOf(model.input),
+    order: samples.order.slice(0, samples.count),
+  };
   const teacherOutputs = await outputsOf(session, model, teacher.graph, samples, samples.count);
   const labels =
     samples.labels &&
@@ -42,11 +54,15 @@ export async function openJudge(
   const of = (outputs: Outputs): Promise<number> => quality.of({ outputs, labels, teacher: teacherOutputs });
   return {
     quality,
+    identity,
     teacher: teacherOutputs,
     samples,
     labels,
     teacherValue: await of(teacherOutputs),
-    of: async (graph) => of(await outputsOf(session, model, graph, samples, samples.count)),
+    of: (graph) =>
+      session.json(keyOf('quality', 1, { ...identity, graph: digestOf(graph) }), async () =>
+        of(await runOutputs(session, model, graph, samples, samples.count)),
+      ),
   };
 }
 
@@ -76,13 +92,10 @@ export async function measureQuality(
   const teacherValue = await judge.quality.of({ outputs: reference, labels, teacher: reference });
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
     keyOf('iacc', 1, {
+      ...judge.identity,
       alternative: digest,
-      teacher: teacher.digest,
       from: alternative.replaces.from,
       to: alternative.replaces.to,
-      data: samples.digest,
-      input: preprocessingOf(model.input),
-      metric: model.quality.metric,
       order: samples.order.slice(0, count),
     });
   const wantedBy = ({ alternative }: TrainedAlternative): WantedActivation[] =>

@@ -25,20 +25,31 @@ export async function outputsOf(
     input: preprocessingOf(model.input),
     order: samples.order.slice(0, count),
   });
-  const bytes = await session.bytes(key, async () => {
-    const outputs = await runModel(session.workers, {
-      model: writeGraph(graph, { batch: 'dynamic' }),
-      dataset: samples.path,
-      input: model.input,
-      indices: samples.order.slice(0, count),
-      batch: BATCH,
-    });
-    return Buffer.concat(
-      outputs.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-    );
-  });
+  const bytes = await session.bytes(key, async () =>
+    Buffer.concat(
+      (await runOutputs(session, model, graph, samples, count)).map(
+        ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      ),
+    ),
+  );
   return split(bytes, graph, count);
 }
+
+/** {@link outputsOf} without the store. */
+export const runOutputs = (
+  session: Session,
+  model: ModelPlan,
+  graph: Graph,
+  samples: Samples,
+  count: number,
+): Promise<Outputs> =>
+  runModel(session.workers, {
+    model: writeGraph(graph, { batch: 'dynamic' }),
+    dataset: samples.path,
+    input: model.input,
+    indices: samples.order.slice(0, count),
+    batch: BATCH,
+  });
 
 function split(bytes: Uint8Array, graph: Graph, count: number): Outputs {
   const values = new Float32Array(new Uint8Array(bytes).buffer);

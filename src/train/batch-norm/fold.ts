@@ -1,7 +1,8 @@
-import { floatAttribute, type Graph, type GraphNode, intAttribute, nodeId } from '../../onnx/graph.js';
+import { floatAttribute, type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 import { float32, type Tensor } from '../../onnx/tensor.js';
 import { isConvolution } from './convolutions.js';
 import { withoutUnused } from './insert.js';
+import { outputChannel } from './output-channel.js';
 
 /**
  * Folds every BatchNormalization into the convolution in front of it: with k = scale / sqrt(variance + epsilon) the
@@ -70,21 +71,5 @@ function fold(graph: Graph, convolution: GraphNode, batchNorm: GraphNode): { wei
       Float32Array.from(gain, (k, c) => ((old?.[c] ?? 0) - mean[c]!) * k + shift[c]!),
       [gain.length],
     ),
-  };
-}
-
-/** Output channel of a weight by its index: Conv is [out, in / groups, …], ConvTranspose [in, out / groups, …]. */
-function outputChannel(convolution: GraphNode, dims: readonly number[]): (index: number) => number {
-  const taps = dims.slice(2).reduce((product, dim) => product * dim, 1);
-  if (convolution.opType === 'Conv') {
-    const perChannel = dims[1]! * taps;
-    return (index) => Math.floor(index / perChannel);
-  }
-  const groups = intAttribute(convolution, 'group', 1);
-  const [inputs, perGroup] = dims as [number, number];
-  return (index) => {
-    const input = Math.floor(index / (perGroup * taps));
-    const group = Math.floor(input / (inputs / groups));
-    return group * perGroup + (Math.floor(index / taps) % perGroup);
   };
 }

@@ -1,25 +1,45 @@
-import type { InputPlan } from '../../config/plan.js';
 import type { Graph } from '../../onnx/graph.js';
 import type { EngineName } from '../../runtime/engine.js';
+import type { TrainerState } from '../step/trainer.js';
+import type { Lesson } from './lesson.js';
 
-/** What a worker needs to retrain one student whole. */
+/** A graph output and how it is compared with the teacher's: logits by KL divergence, values by squared error over the variance. */
+export type ComparedOutput =
+  | { readonly name: string; readonly kind: 'logits' }
+  /** Variance of the teacher's output over all elements. */
+  | { readonly name: string; readonly kind: 'values'; readonly variance: number };
+
+/** A student in training: what goes from one stretch of retraining to the next. */
+export interface Pupil {
+  /** With batch norm put back, weights as at the start of retraining. */
+  readonly network: Graph;
+  readonly state: TrainerState;
+}
+
+/** Warm-up and cosine over the steps `from` to `to`, counted as those of lessons are. */
+export interface Rate {
+  /** Of SGD where there is batch norm; a hundredth of it for Adam where there is none. */
+  readonly peak: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a worker needs to retrain one student for one stretch. */
 export interface RetrainJob {
   /** What trains; opened in the worker. */
   readonly engine: EngineName;
-  /** Same inputs and outputs as the teacher. */
-  readonly student: Graph;
-  readonly teacher: Graph;
-  /** Tensors at the ends of replaced blocks, which teacher and student both have under this name. */
-  readonly blockEnds: readonly string[];
-  /** How each graph output is compared with the teacher's: logits by KL divergence, other values by normalised squared error. */
-  readonly outputs: readonly { readonly name: string; readonly kind: 'logits' | 'values' }[];
-  /** A packed data set; its labels are used for the first output where it has them and that is logits. */
-  readonly dataset: string;
-  readonly input: InputPlan;
-  readonly batch: number;
-  readonly steps: number;
-  readonly seed: number;
-  /** Names the stream of random numbers. */
-  readonly label: string;
+  /** As assembled; or as the stretch before left it. */
+  readonly student: { readonly assembled: Graph } | { readonly pupil: Pupil };
+  readonly outputs: readonly ComparedOutput[];
+  readonly lesson: Lesson;
+  /** The teacher's outputs for the lesson, by name; see `teach`. */
+  readonly answers: ReadonlyMap<string, Float32Array>;
+  readonly rate: Rate;
   readonly threads: number;
+}
+
+export interface Retrained {
+  readonly pupil: Pupil;
+  /** Batch norm measured anew and folded: fit to be judged and emitted. */
+  readonly student: Graph;
 }

@@ -22,24 +22,37 @@ export interface Trainer {
   step(feeds: Feeds, learningRate: number): Promise<StepOutcome>;
   /** Copies of the parameters and of the running statistics, by initializer name. */
   parameters(): ReadonlyMap<string, Tensor>;
+  /** Copies of all vectors and the number of steps taken: what {@link TrainerOptions.resume} goes on from. */
+  state(): TrainerState;
   close(): Promise<void>;
+}
+
+/** Everything that training changes, in the order of `TrainingGraph.state`. */
+export interface TrainerState {
+  readonly vectors: readonly Float32Array[];
+  readonly steps: number;
 }
 
 export interface TrainerOptions {
   readonly threads: number;
+  /** State of a trainer of the same training graph; the graph's initial one by default. */
+  readonly resume?: TrainerState | undefined;
 }
 
 /** Opens a training graph on an engine. State is handed from one step to the next without copying. */
 export async function openTrainer(
   engine: Engine,
   training: TrainingGraph,
-  { threads }: TrainerOptions,
+  { threads, resume }: TrainerOptions,
 ): Promise<Trainer> {
   const session = await engine.open(writeGraph(training.graph), { threads, optimization: 'all' });
   let state: Readonly<Record<string, Tensor>> = Object.fromEntries(
-    training.state.map(({ input, initial }) => [input, float32(initial, [initial.length])]),
+    training.state.map(({ input, initial }, index) => {
+      const vector = resume?.vectors[index] ?? initial;
+      return [input, float32(vector, [vector.length])];
+    }),
   );
-  let taken = 0;
+  let taken = resume?.steps ?? 0;
 
   return {
     async step(feeds, learningRate) {
@@ -67,6 +80,10 @@ export async function openTrainer(
           );
         }),
       ),
+    state: () => ({
+      vectors: training.state.map(({ input }) => (state[input]!.data as Float32Array).slice()),
+      steps: taken,
+    }),
     close: () => session.close(),
   };
 }

@@ -124,10 +124,20 @@ test('a batch norm behind a convolution that is read elsewhere too stays when fo
   assert.ok(folded.nodes.some(({ outputs: [name] }) => name === read));
 });
 
-test('scale and shift of a new batch norm are the measured deviation and mean', async () => {
-  const graph = await withNorms(plainConvolutions());
+test('filters in front of a new batch norm have the norm √2, and its scale makes up for it', async () => {
+  const plain = plainConvolutions();
+  const graph = await withNorms(plain);
   const vector = (role: string) => graph.initializers.get(`conv_1:${role}`)!.data as Float32Array;
-  assert.ok(vector('scale').every((value, c) => Math.abs(value ** 2 - vector('variance')[c]! - 1e-5) < 1e-5));
+  const normOf = (values: Float32Array, c: number, size: number) =>
+    Math.hypot(...values.subarray(c * size, (c + 1) * size));
+  const convolution = plain.nodes.find(({ outputs: [name] }) => name === 'conv_1')!;
+  const weight = plain.initializers.get(convolution.inputs[1]!)!;
+  const size = weight.data.length / weight.dims[0]!;
+  vector('scale').forEach((scale, c) => {
+    const factor = Math.SQRT2 / normOf(weight.data as Float32Array, c, size);
+    assert.ok(Math.abs(normOf(vector('filters'), c, size) - Math.SQRT2) < 1e-5);
+    assert.ok(Math.abs((scale * factor) ** 2 - vector('variance')[c]! - 1e-5) < 1e-4);
+  });
   assert.is.not(vector('shift')[0], 0);
   assert.not.ok(graph.initializers.has('conv_1.bias'));
   assert.equal(graph.values.get('conv_1:convolution'), graph.values.get('conv_1'));

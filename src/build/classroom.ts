@@ -1,0 +1,156 @@
+import type { ModelPlan } from '../config/plan.js';
+import { costOf } from '../onnx/cost.js';
+import type { Graph } from '../onnx/graph.js';
+import { sizeOf } from '../onnx/tensor.js';
+import { keyOf } from '../store/key.js';
+import type { KeyPart } from '../store/store.js';
+import type { Lesson } from '../train/retrain/lesson.js';
+import type { ComparedOutput } from '../train/retrain/retrain-job.js';
+import { teachTask } from '../train/retrain/teach.js';
+import type { Judge } from './measure-quality.js';
+import type { NormalMember } from './members.js';
+import { preprocessingOf } from './preprocessing.js';
+import type { Samples } from './samples.js';
+import type { Session } from './session.js';
+
+/** Steps of one lesson at most; fewer where the teacher's outputs for it would take more than this many bytes. */
+const LESSON_STEPS = 128;
+const ANSWER_BYTES = 2 ** 26;
+/** Shorter ones are mostly overhead. */
+const LEAST_STEPS = 32;
+/** The retraining of a student as large as the teacher has about so many lessons, where they are not shorter or longer than that. */
+const LESSONS = 8;
+
+type Answers = ReadonlyMap<string, Float32Array>;
+
+/**
+ * What all students of a model are retrained with: the same samples in the same order, and the teacher's outputs for them, which are computed once
+ * whatever the number of students and targets.
+ */
+export class Classroom {
+  readonly lessonSteps: number;
+  /** In the order of the graph. */
+  readonly outputs: readonly ComparedOutput[];
+  /** Identity of all that decides the lessons. */
+  readonly identity: Readonly<Record<string, KeyPart>>;
+  readonly #session: Session;
+  readonly #model: ModelPlan;
+  readonly #teacher: NormalMember;
+  readonly #train: Samples;
+  readonly #answers = new Map<number, Promise<Answers>>();
+
+  constructor(session: Session, model: ModelPlan, teacher: NormalMember, train: Samples, judge: Judge) {
+    this.#session = session;
+    this.#model = model;
+    this.#teacher = teacher;
+    this.#train = train;
+    const { batch } = session.plan.effort;
+    const bytes = 4 * batch * this.#elements();
+    const steps = this.#stepsFor(teacher.graph);
+    this.lessonSteps = Math.max(
+      1,
+      Math.floor(Math.min(LESSON_STEPS, Math.max(LEAST_STEPS, steps / LESSONS), steps, ANSWER_BYTES / bytes)),
+    );
+    this.outputs = judge.teacher.map(({ name, data }, index) =>
+      isLogits(model, teacher.graph.outputs[index].dims)
+        ? { name, kind: 'logits' }
+        : { name, kind: 'values', variance: varianceOf(data) },
+    );
+    this.identity = {
+      teacher: teacher.digest,
+      data: train.digest,
+      labelled: train.labels !== undefined,
+      input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
+      batch,
+      seed: session.plan.seed,
+      lessonSteps: this.lessonSteps,
+    };
+  }
+
+  lesson(index: number): Lesson {
+    return {
+      dataset: this.#train.path,
+      input: this.#model.input,
+      batch: this.#session.plan.effort.batch,
+      seed: this.#session.plan.seed,
+      from: index * this.lessonSteps,
+      to: (index + 1) * this.lessonSteps,
+    };
+  }
+
+  /** The teacher's outputs for a lesson, by name: batch after batch. */
+  answers(index: number): Promise<Answers> {
+    const known = this.#answers.get(index);
+    if (known !== undefined) return known;
+    const made = this.#make(index);
+    this.#answers.set(index, made);
+    made.catch(() => this.#answers.delete(index));
+    return made;
+  }
+
+  /** Forgets the answers of lessons before this one that are held in memory. */
+  forgetBefore(index: number): void {
+    for (const lesson of this.#answers.keys()) if (lesson < index) this.#answers.delete(lesson);
+  }
+
+  /** Lessons that the effort allows for one student. */
+  lessonsFor(student: Graph): number {
+    return Math.floor(this.#stepsFor(student) / this.lessonSteps);
+  }
+
+  /** A step costs the student's forward pass three times, backward being about two. */
+  #stepsFor(student: Graph): number {
+    const { batch, retrainGigaMacs, retrainEpochs } = this.#session.plan.effort;
+    const affordable = (retrainGigaMacs * 1e9) / (Math.max(1, 3 * costOf(student).macs) * batch);
+    return Math.min(affordable, (retrainEpochs * Math.max(this.#train.count, batch)) / batch);
+  }
+
+  async #make(index: number): Promise<Answers> {
+    const key = keyOf('teacher answers', 1, { ...this.identity, index });
+    const bytes = await this.#session.bytes(key, async () => {
+      const made = await this.#session.workers.run<Map<string, Float32Array>>(teachTask, {
+        teacher: this.#teacher.graph,
+        lesson: this.lesson(index),
+        threads: 1,
+      });
+      return Buffer.concat(
+        this.outputs.map(({ name }) => {
+          const { buffer, byteOffset, byteLength } = made.get(name)!;
+          return new Uint8Array(buffer, byteOffset, byteLength);
+        }),
+      );
+    });
+    return this.#split(bytes);
+  }
+
+  #split(bytes: Uint8Array): Answers {
+    const values = new Float32Array(new Uint8Array(bytes).buffer);
+    const samples = values.length / this.#elements();
+    let at = 0;
+    return new Map(
+      this.#teacher.graph.outputs.map(({ name, dims }) => {
+        const size = samples * sizeOf(dims);
+        at += size;
+        return [name, values.subarray(at - size, at)] as const;
+      }),
+    );
+  }
+
+  /** Of all outputs for one sample. */
+  #elements(): number {
+    return this.#teacher.graph.outputs.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
+  }
+}
+
+const isLogits = (model: ModelPlan, dims: readonly number[]): boolean =>
+  model.quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
+
+function varianceOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i];
+    squares += values[i] * values[i];
+  }
+  return Math.max(squares / values.length - (sum / values.length) ** 2, 1e-12);
+}

@@ -1,0 +1,79 @@
+import type { Graph } from '../onnx/graph.js';
+import type { Classroom } from './classroom.js';
+import type { Judge } from './measure-quality.js';
+import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
+import type { Session } from './session.js';
+
+/** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
+const PEAK = 0.01;
+/** Shares of a student's lessons that the first heats take, each with half as many students as the one before. */
+const HEATS = [1 / 20, 1 / 10];
+
+/** How a student came to its quality. */
+export interface RetrainedStudent {
+  /** Index among the students that were entered. */
+  readonly winner: number;
+  readonly student: Graph;
+  /** Quality on the validation samples. */
+  readonly assembled: number;
+  readonly value: number;
+}
+
+/**
+ * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short course, the better half for a
+ * longer one, the best for the rest of its lessons. What retraining brings back cannot be told from what was lost before it.
+ */
+export async function race(
+  session: Session,
+  classroom: Classroom,
+  judge: Judge,
+  entered: readonly Graph[],
+  onProgress: (done: number, total: number, note: string) => void,
+): Promise<RetrainedStudent> {
+  const lessons = Math.min(...entered.map((student) => classroom.lessonsFor(student)));
+  const heats = entered.length > 1 ? HEATS.map((share) => Math.max(1, Math.round(share * lessons))) : [];
+  const spent = heats.reduce((sum, heat) => sum + heat, 0);
+  const isLong = lessons >= 4 * spent;
+  const assembled = await inTurn(entered, (student) => judge.of(student));
+  let field = entered.map((student, index) => ({ index, student, value: assembled[index] }));
+  let first = 0;
+  for (const heat of isLong ? heats : []) {
+    const course: Course = { firstLesson: first, lessons: heat, peak: PEAK };
+    field = ranked(judge, await Promise.all(field.map((runner) => taught(runner, course))));
+    field = field.slice(0, Math.ceil(field.length / 2));
+    first += heat;
+    if (field.length === 1) break;
+  }
+  const [best] = ranked(judge, field);
+  const rest = classroom.lessonsFor(best.student) - first;
+  const { index, student, value } =
+    rest > 0 ? await taught(best, { firstLesson: first, lessons: rest, peak: PEAK }) : best;
+  return { winner: index, student, assembled: assembled[index], value };
+
+  async function taught(runner: (typeof field)[number], course: Course): Promise<typeof runner> {
+    const { student, value }: Graduate = await retrainStudent(
+      session,
+      classroom,
+      judge,
+      runner.student,
+      course,
+      (done, quality) =>
+        onProgress(course.firstLesson + done, lessons, `student ${runner.index + 1}: ${quality.toFixed(4)}`),
+    );
+    return { index: runner.index, student, value };
+  }
+}
+
+/** Best first; of equals the one that was entered first. */
+function ranked<T extends { readonly index: number; readonly value: number }>(
+  judge: Judge,
+  field: readonly T[],
+): T[] {
+  return [...field].sort((a, b) => judge.quality.loss(b.value, a.value) || a.index - b.index);
+}
+
+async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}
