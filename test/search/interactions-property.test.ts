@@ -23,21 +23,25 @@ const options = { anneal: { steps: 10_000 }, paper: { iterations: 300, minLoss: 
 for (const [name, limits] of Object.entries(cases)) {
   test(`property: with interactions exact equals brute force, all strategies tell the truth: ${name}`, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(1_000_000), fc.double({ min: 0.05, max: 1, noNaN: true }), async (seed, share) => {
-        const size = { candidates: 11, nodes: 10, span: 0.4, interacting: share };
-        const problem = randomProblem(rngOf(seed, 'pairs'), { ...size, ...limits });
-        const sets = bruteForce(problem, 0);
-        const byIds = new Map(sets.map((set) => [set.ids.join(), set]));
-        for (const strategy of strategies) {
-          const found = await search(strategy, problem, rngOf(seed, strategy), options);
-          const truth = byIds.get(found.chosen.join());
-          assert.ok(truth, `${strategy}: disjoint`);
-          assert.ok(Math.abs(found.qualityLoss - truth.loss) < 1e-9, `${strategy}: ${found.qualityLoss}`);
-          assert.is(found.feasible, truth.violation === 0, strategy);
-          if (strategy === 'exact') isOptimum(found.optimal, truth, sets[0]);
-          else if (found.feasible) assert.ok(truth.loss >= sets[0].loss - 1e-9);
-        }
-      }),
+      fc.asyncProperty(
+        fc.nat(1_000_000),
+        fc.double({ min: 0.05, max: 1, noNaN: true }),
+        async (seed, share) => {
+          const size = { candidates: 11, nodes: 10, span: 0.4, interacting: share };
+          const problem = randomProblem(rngOf(seed, 'pairs'), { ...size, ...limits });
+          const sets = bruteForce(problem, 0);
+          const byIds = new Map(sets.map((set) => [set.ids.join(), set]));
+          for (const strategy of strategies) {
+            const found = await search(strategy, problem, rngOf(seed, strategy), options);
+            const truth = byIds.get(found.chosen.join());
+            assert.ok(truth, `${strategy}: disjoint`);
+            assert.ok(Math.abs(found.qualityLoss - truth.loss) < 1e-9, `${strategy}: ${found.qualityLoss}`);
+            assert.is(found.feasible, truth.violation === 0, strategy);
+            if (strategy === 'exact') isOptimum(found.optimal, truth, sets[0]);
+            else if (found.feasible) assert.ok(truth.loss >= sets[0].loss - 1e-9);
+          }
+        },
+      ),
       { numRuns: 8, seed: 3 },
     );
   });

@@ -1,5 +1,11 @@
 import type { Rng } from '../../src/random.js';
-import type { Candidate, CostMetric, Interaction, Requirement, SearchProblem } from '../../src/search/problem.js';
+import type {
+  Candidate,
+  CostMetric,
+  Interaction,
+  Requirement,
+  SearchProblem,
+} from '../../src/search/problem.js';
 
 export interface RandomProblemOptions {
   readonly candidates: number;
