@@ -19,7 +19,7 @@ export interface AnnealOptions {
 
 /**
  * Minimises the quality loss under the requirements by simulated annealing: geometric cooling, a penalty on passed limits
- * that rises while it cools, restarts from the untouched teacher, at last a local search to the next optimum.
+ * that rises while it cools, restarts from the untouched teacher, at last a local search to the next optimum, from there and from the best replacement alone.
  * Without a feasible set, the one found with the smallest violation; when every set is forbidden, the teacher, infeasible.
  */
 export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOptions = {}): Assignment {
@@ -33,8 +33,31 @@ export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOp
     const found = descend(prepared, rng, Math.ceil(steps / restarts), excluded, lossWeight);
     if (found && (!best || isBetter(found.standing, best.standing))) best = found;
   }
-  if (!best) return { ...assignmentOf(prepared, []), feasible: false };
-  return assignmentOf(prepared, polish(prepared, best.chosen, excluded));
+  const ends = [...(best ? [best.chosen] : []), ...bestAlone(prepared, excluded)];
+  const [first, ...others] = ends.map((chosen) => polish(prepared, chosen, excluded));
+  if (first === undefined) return { ...assignmentOf(prepared, []), feasible: false };
+  const nearest = others.reduce(
+    (one, other) => (isBetter(standing(prepared, other), standing(prepared, one)) ? other : one),
+    first,
+  );
+  return assignmentOf(prepared, nearest);
+}
+
+/** None when each is forbidden. */
+function bestAlone(prepared: PreparedProblem, excluded: ForbiddenSets): (readonly number[])[] {
+  const alone = Array.from({ length: prepared.count }, (_, index) => [index]).filter(
+    (chosen) => !excluded.has(chosen),
+  );
+  return alone.reduce<number[][]>((best, chosen) => {
+    const isFirst = best.length === 0;
+    return isFirst || isBetter(standing(prepared, chosen), standing(prepared, best[0])) ? [chosen] : best;
+  }, []);
+}
+
+/** What can stand beside another. A whole network cannot: once in, every step away from it passes the limits, and it would stay. */
+function sociable({ count, compatibility }: PreparedProblem): number[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  return all.filter((index) => all.some((other) => !compatibility.conflict(index, other)));
 }
 
 interface Ranked {
@@ -54,17 +77,18 @@ function descend(
   excluded: ForbiddenSets,
   lossWeight: number,
 ): Ranked | undefined {
-  const lossUnit = meanSize([prepared.loss]);
-  const violationUnit = meanSize(prepared.step);
+  const lossUnit = middleSize([prepared.loss]);
+  const violationUnit = middleSize(prepared.step);
   let current: readonly number[] = [];
   let at = standing(prepared, current);
   let best: Ranked | undefined = excluded.has(current) ? undefined : { chosen: current, standing: at };
-  if (prepared.count === 0) return best;
+  const pickable = sociable(prepared);
+  if (pickable.length === 0) return best;
   for (let step = 0; step < steps; step++) {
     const progress = step / steps;
     const temperature = heat.first * (heat.last / heat.first) ** progress;
     const weight = penalty.first * (penalty.last / penalty.first) ** progress;
-    const next = neighbour(prepared, current, rng);
+    const next = neighbour(prepared, pickable, current, rng);
     const there = standing(prepared, next);
     const rise =
       (lossWeight / lossUnit) * (there.loss - at.loss) +
@@ -80,9 +104,14 @@ function descend(
 }
 
 /** Drops a random one, or puts in a random one in place of all that it overlaps (and half of the time of one more). */
-function neighbour(prepared: PreparedProblem, current: readonly number[], rng: Rng): readonly number[] {
+function neighbour(
+  prepared: PreparedProblem,
+  pickable: readonly number[],
+  current: readonly number[],
+  rng: Rng,
+): readonly number[] {
   const dropped = current.length > 0 && rng.next() < 0.5 ? current[rng.int(current.length)] : -1;
-  const added = rng.next() < 0.15 ? -1 : rng.int(prepared.count);
+  const added = rng.next() < 0.15 ? -1 : pickable[rng.int(pickable.length)];
   const next: number[] = [];
   for (const index of current) {
     if (index !== dropped && (added < 0 || !prepared.compatibility.conflict(index, added))) next.push(index);
@@ -91,8 +120,10 @@ function neighbour(prepared: PreparedProblem, current: readonly number[], rng: R
   return next;
 }
 
-/** Mean absolute value; 1 when all are 0. */
-function meanSize(rows: readonly Float64Array[]): number {
-  const values = rows.flatMap((row) => [...row]);
-  return values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(values.length, 1) || 1;
+/** Median absolute value of those that are not 0; 1 when all are. Not the mean: a few whole networks would outweigh all parts. */
+function middleSize(rows: readonly Float64Array[]): number {
+  const sizes = rows
+    .flatMap((row) => [...row].map(Math.abs).filter((size) => size > 0))
+    .sort((a, b) => a - b);
+  return sizes[Math.floor(sizes.length / 2)] ?? 1;
 }

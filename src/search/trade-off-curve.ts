@@ -37,6 +37,8 @@ const sameCost = 1e-6;
  * go where the curve bends: each halves the stretch with the largest rectangle between its ends, which bounds what may be missed there
  * (the box method: Hamacher, Pedersen and Ruzika, Operations Research Letters 35, 2007).
  *
+ * A set that loses the same as a point may cost a little less than it: ties go to fewer replacements before cheaper ones.
+ *
  * @returns rising cost, falling loss, no point twice; empty when no set is within the other requirements.
  */
 export async function tradeOffCurve(
