@@ -6,7 +6,7 @@ import { search } from '../search/search.js';
 import { type Costs, costLimits, type Limit } from './limits.js';
 import type { NormalMember } from './members.js';
 import type { Session } from './session.js';
-import { assemble, costsOf } from './student.js';
+import { assemble, costsOf, staticCosts } from './student.js';
 import type { TrainedAlternative } from './train-house.js';
 
 /** Share of a limit that is left free for the noise of measuring. */
@@ -60,6 +60,7 @@ export async function chooseFinalists(
   const limits = target.budgets.every(({ metric }) => metric === 'qualityDrop')
     ? await fastestWithin(target, plan, teacherCosts, candidates, rng)
     : costLimits(target.budgets, teacherCosts);
+  const limitsLatency = limits.some(({ metric }) => metric === 'latency');
   const byId = new Map(trained.map((each) => [each.alternative.id, each]));
   const bias = new Map<CostMetric, number>(limits.map(({ metric }) => [metric, 1]));
   const seen = new Map<string, Choice>();
@@ -71,7 +72,9 @@ export async function chooseFinalists(
     if (known !== undefined) return known;
     const chosen = assignment.chosen.map((id) => byId.get(id)!);
     const student = assemble(teacher.graph, chosen);
-    const { student: costs } = await costsOf(session, target, teacher, student);
+    const costs = limitsLatency
+      ? (await costsOf(session, target, teacher, student)).student
+      : { ...staticCosts(teacher, student), latency: assignment.predicted.latency };
     const choice = { assignment, chosen, student, costs, violation: violationOf(limits, costs) };
     seen.set(key, choice);
     return choice;

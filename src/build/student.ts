@@ -35,10 +35,14 @@ export async function costsOf(
 ): Promise<{ readonly student: Costs; readonly teacherMs: number }> {
   const original = emitted(teacher, teacher.graph);
   const teacherMs = await teacherLatency(session, environment, original);
+  const costs = staticCosts(teacher, student);
+  if (student === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs };
+  const { ratio } = await measureStudent(session, environment, original, emitted(teacher, student));
+  return { student: { ...costs, latency: ratio * teacherMs }, teacherMs };
+}
+
+/** What needs no measuring. */
+export function staticCosts(teacher: NormalMember, student: Graph): Omit<Costs, 'latency'> {
   const { macs, parameters } = costOf(student);
-  if (student === teacher.graph)
-    return { student: { latency: teacherMs, size: original.length, parameters, macs }, teacherMs };
-  const file = emitted(teacher, student);
-  const { ratio } = await measureStudent(session, environment, original, file);
-  return { student: { latency: ratio * teacherMs, size: file.length, parameters, macs }, teacherMs };
+  return { size: emitted(teacher, student).length, parameters, macs };
 }

@@ -18,7 +18,7 @@ export interface Pupil {
 
 /** Warm-up and cosine over the steps `from` to `to`, counted as those of lessons are. */
 export interface Rate {
-  /** Of SGD where there is batch norm; a hundredth of it for Adam where there is none. */
+  /** Of SGD where there is batch norm; an eighth of it for Adam where there is none. */
   readonly peak: number;
   readonly from: number;
   readonly to: number;

@@ -49,7 +49,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
   });
   const totalSteps = rate.to - rate.from;
   const schedule = {
-    peak: normalised ? rate.peak : rate.peak / 100,
+    peak: normalised ? rate.peak : rate.peak / 8,
     warmupSteps: Math.ceil(totalSteps / 20),
     totalSteps,
   };
