@@ -91,7 +91,7 @@ export async function measureQuality(
   const labels = judge.labels?.subarray(0, count);
   const teacherValue = await judge.quality.of({ outputs: reference, labels, teacher: reference });
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
-    keyOf('iacc', 1, {
+    keyOf('iacc', 2, {
       ...judge.identity,
       alternative: digest,
       from: alternative.replaces.from,

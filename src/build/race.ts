@@ -58,7 +58,11 @@ export async function race(
       runner.student,
       course,
       (done, quality) =>
-        onProgress(course.firstLesson + done, lessons, `student ${runner.index + 1}: ${quality.toFixed(4)}`),
+        onProgress(
+          course.firstLesson + done,
+          classroom.lessonsFor(entered[runner.index]),
+          `student ${runner.index + 1}: ${quality.toFixed(4)}`,
+        ),
     );
     return { index: runner.index, student, value };
   }

@@ -141,7 +141,7 @@ export function work(
     }),
   );
   const steps = stepsOf(session, teacher, alternative);
-  const key = keyOf('trained alternative', 1, {
+  const key = keyOf('trained alternative', 2, {
     graph: digestOf(alternative.graph),
     id: alternative.id,
     solve: alternative.solve.map(({ layer, at, reference, channels }) => ({

@@ -67,6 +67,18 @@ test('another budget trains nothing anew and measures no alternative again', () 
     assert.ok(result.models[0].artifacts[0].entry.budgets[0].met);
   }));
 
+test('a kind of alternatives that is switched off is not taken from the store of a build that had it', () =>
+  inTinyProject(async (project) => {
+    const targets = [target('half', { macs: '50%' })];
+    const one = await project.build({ targets });
+    const [used] = one.result.models[0].artifacts[0].entry.replacements;
+    const kind = used.alternative.split(':')[0].replace('low-rank', 'lowRank');
+    const two = await project.build({ targets, alternatives: { [kind]: false } });
+    assert.is(two.result.cached, false);
+    for (const { alternative } of two.result.models[0].artifacts[0].entry.replacements)
+      assert.not.ok(alternative.startsWith(`${used.alternative.split(':')[0]}:`), alternative);
+  }));
+
 test('another target of the same runtime takes house, training and measurements from the store', () =>
   inTinyProject(async (project) => {
     const first = target('half', { macs: '60%' });

@@ -6,7 +6,10 @@ import * as assert from 'uvu/assert';
 import { rngOf } from '../../src/random.js';
 import { inTinyProject, type TinyProject } from './tiny-project.js';
 
-const config = { effort: { retrainGigaMacs: 0, approximated: 4, steps: 20 } };
+const config = {
+  effort: { retrainGigaMacs: 0, approximated: 4, steps: 20 },
+  alternatives: { decompose: false, lowRank: false, separable: false, shrink: false, activation: false },
+};
 
 /** Every model in a store by its key: the trained alternatives, and the members in normal form. */
 async function models(project: TinyProject, cache: string): Promise<Map<string, string>> {

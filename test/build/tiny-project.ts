@@ -36,6 +36,7 @@ export interface TinyConfig {
   readonly effort?: Record<string, number>;
   readonly model?: Record<string, unknown>;
   readonly strategy?: string;
+  readonly alternatives?: Record<string, boolean>;
 }
 
 export const tinyEffort = {
@@ -61,7 +62,13 @@ export class TinyProject {
     this.directory = directory;
   }
 
-  config({ targets, effort, model, strategy = 'exact' }: TinyConfig = {}): Record<string, unknown> {
+  config({
+    targets,
+    effort,
+    model,
+    strategy = 'exact',
+    alternatives = {},
+  }: TinyConfig = {}): Record<string, unknown> {
     return {
       models: [
         {
@@ -79,6 +86,7 @@ export class TinyProject {
       targets: targets ?? [target('half', { macs: '60%' })],
       effort: { ...tinyEffort, ...effort },
       search: { strategy },
+      alternatives,
       seed: 5,
       cache: { directory: './cache' },
     };
