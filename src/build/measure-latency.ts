@@ -8,7 +8,7 @@ import { structureKey } from '../onnx/structure-key.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
 import type { NormalMember } from './members.js';
-import { encodeJson, type Session, sha256 } from './session.js';
+import { encodeJson, type Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
 
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */
@@ -36,7 +36,7 @@ export async function measureLatencies(
   model: string,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
   const machine = machineId();
-  const file = writeGraph(teacher.graph, { batch: teacher.dynamicBatch ? 'dynamic' : 1 });
+  const file = timedFile(teacher, teacher.graph);
   const teacherMs = await teacherLatency(session, environment, file);
   const whole = structureKey(teacher.graph);
   const originals = new Map<string, { graph: Graph; structure: string }>();
@@ -84,7 +84,7 @@ export async function measureLatencies(
           {
             reference: writeGraph(reference),
             candidates: [
-              ...(structure === whole ? [] : [{ key: WHOLE, model: file }]),
+              ...(structure === whole ? [] : [{ key: WHOLE, model: file.bytes }]),
               ...[...candidates].map(([key, graph]) => ({ key, model: writeGraph(graph) })),
             ],
           },
@@ -126,22 +126,35 @@ const inMs = ({ alternative, original }: Shares, teacherMs: number): AloneLatenc
 export async function teacherLatency(
   session: Session,
   environment: Environment,
-  teacher: Uint8Array,
+  teacher: TimedFile,
 ): Promise<number> {
   return (await measureStudent(session, environment, teacher, teacher)).referenceMs;
 }
+
+/** A file that is timed. Its latency depends on structure only, so that retraining does not change it. */
+export interface TimedFile {
+  readonly bytes: Uint8Array;
+  /** Of the graph in it, and whether its batch is open. */
+  readonly structure: string;
+}
+
+/** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
+export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): TimedFile => ({
+  bytes: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
+  structure: JSON.stringify([structureKey(graph), dynamicBatch]),
+});
 
 /** A whole student beside the whole teacher, as files; longer and narrower than for single alternatives. */
 export async function measureStudent(
   session: Session,
   environment: Environment,
-  teacher: Uint8Array,
-  student: Uint8Array,
+  teacher: TimedFile,
+  student: TimedFile,
 ): Promise<Comparison> {
   const { runtime, threads } = environment;
-  const key = keyOf('student latency', 1, {
-    teacher: sha256(teacher),
-    student: sha256(student),
+  const key = keyOf('student latency', 2, {
+    teacher: teacher.structure,
+    student: student.structure,
     runtime,
     threads,
     machine: machineId(),
@@ -149,7 +162,7 @@ export async function measureStudent(
   return session.json(key, async () => {
     const measured = await measureLatency(
       {
-        groups: [{ reference: teacher, candidates: [{ key, model: student }] }],
+        groups: [{ reference: teacher.bytes, candidates: [{ key, model: student.bytes }] }],
         threads,
         options: { minTimings: 60, maxTimings: 2000, maxSeconds: 6, interval: 0.02 },
       },

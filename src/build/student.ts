@@ -1,9 +1,8 @@
 import { costOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
-import { writeGraph } from '../onnx/write-graph.js';
 import type { Costs } from './limits.js';
-import { type Environment, measureStudent, teacherLatency } from './measure-latency.js';
+import { type Environment, measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 import type { NormalMember } from './members.js';
 import type { Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -19,9 +18,8 @@ export function assemble(teacher: Graph, chosen: readonly TrainedAlternative[]):
   );
 }
 
-/** The file that is emitted for a graph: with an open batch where the teacher's file has one. */
-export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array =>
-  writeGraph(graph, { batch: teacher.dynamicBatch ? 'dynamic' : 1 });
+/** The file that is emitted for a graph. */
+export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).bytes;
 
 /**
  * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what
@@ -33,11 +31,11 @@ export async function costsOf(
   teacher: NormalMember,
   student: Graph,
 ): Promise<{ readonly student: Costs; readonly teacherMs: number }> {
-  const original = emitted(teacher, teacher.graph);
+  const original = timedFile(teacher, teacher.graph);
   const teacherMs = await teacherLatency(session, environment, original);
   const costs = staticCosts(teacher, student);
   if (student === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs };
-  const { ratio } = await measureStudent(session, environment, original, emitted(teacher, student));
+  const { ratio } = await measureStudent(session, environment, original, timedFile(teacher, student));
   return { student: { ...costs, latency: ratio * teacherMs }, teacherMs };
 }
 

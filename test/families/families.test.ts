@@ -42,7 +42,6 @@ const families: readonly (readonly [string, FamilyBuild])[] = [
       data: 'unlabelled',
       quality: 'agreement',
       effort: longest,
-      latency: '74%',
     },
   ],
   ['two outputs, with labels', { model: 'two-heads', data: 'labelled', quality: 'top1' }],

@@ -25,7 +25,7 @@ class Watched {
     };
     const plugin = new BespokePlugin(undefined, counted);
     this.#compiler = bundle(configurationOf(directory, plugin, { mode: 'development' }));
-    this.#compiler.watch({ aggregateTimeout: 20, poll: 50 }, (error, stats) => {
+    this.#compiler.watch({ aggregateTimeout: 200, poll: 50 }, (error, stats) => {
       if (error) throw error;
       this.stats.push(stats!);
     });
@@ -38,7 +38,7 @@ class Watched {
       if (Date.now() > deadline) throw new Error(`${this.stats.length} of ${count} compilations`);
       await sleep(20);
     }
-    for (let seen = -1; seen !== this.stats.length; await sleep(600)) seen = this.stats.length;
+    for (let seen = -1; seen !== this.stats.length; await sleep(1000)) seen = this.stats.length;
   }
 
   async close(): Promise<void> {
