@@ -10,6 +10,7 @@ import type { AloneQuality, Judge } from './measure-quality.js';
 import type { NormalMember } from './members.js';
 import { type RetrainedStudent, race } from './race.js';
 import type { Artifact, MissedBudget, TargetEntry } from './result.js';
+import type { Samples } from './samples.js';
 import { type Session, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import { costsOf, emitted } from './student.js';
@@ -21,6 +22,9 @@ export interface Trained {
   readonly teacher: NormalMember;
   /** Of the file that the user gave. */
   readonly teacherFileBytes: number;
+  /** Teacher first. */
+  readonly members: readonly NormalMember[];
+  readonly train: Samples;
   readonly classroom: Classroom;
   readonly judge: Judge;
   readonly alternatives: readonly TrainedAlternative[];
