@@ -11,7 +11,7 @@ import { jobOf, type Work, work } from '../../src/build/train-house.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { rngOf } from '../../src/random.js';
 import { openStore } from '../../src/store/open-store.js';
-import { cifarConfig, cifarData } from '../quality/cifar.js';
+import { cifarConfig, cifarData } from '../cifar.js';
 import { type Race, raceOf } from './race.js';
 
 /** Kinds that have inner work to learn. */
@@ -35,7 +35,7 @@ export async function main(args: readonly string[]): Promise<void> {
     },
   });
   if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/quality/cifar.ts for what it holds');
+    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
   const cache = resolve(values.cache);
   mkdirSync(cache, { recursive: true });
   const config = cifarConfig(

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 import { build } from '../../src/build/build.js';
 import type { BuildResult, ProgressEvent } from '../../src/build/result.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { type CifarData, cifarConfig, cifarData } from '../cifar.js';
 import { additive } from './additive.js';
-import { type CifarData, cifarConfig, cifarData } from './cifar.js';
 import { Peaks } from './peaks.js';
 
 /**
- * `npm run bench -- quality --data DIR [--cache DIR] [--effort E]`: ResNet-56 on CIFAR-10 with ResNet-20 and 32 as pool, one
- * thread. First one target of 60 %, then a second of 80 % beside it, then another budget for the first; then the additive
+ * `npm run bench -- targets --data DIR [--cache DIR] [--effort E]`: what one more target costs. ResNet-56 on CIFAR-10 with ResNet-20 and 32
+ * as pool, one thread. First one target of 50 %, then two more of 40 and 33 %, then another budget for the first; then the additive
  * prediction of latency against random students measured whole. What the cache has is not made again: for a cold run name an empty one.
  */
 export async function main(args: readonly string[]): Promise<void> {
@@ -18,31 +18,19 @@ export async function main(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       data: { type: 'string' },
-      cache: { type: 'string', default: 'bench/results/quality' },
+      cache: { type: 'string', default: 'bench/results/targets' },
       effort: { type: 'string', default: 'balanced' },
     },
   });
   if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/quality/cifar.ts for what it holds');
+    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
   const cache = resolve(values.cache);
   mkdirSync(cache, { recursive: true });
   const data = cifarData(resolve(values.data), cache);
   const runs = [
-    ['one target, 60 %', [{ name: 'one', latency: '60%' }]],
-    [
-      'a second, 80 %, added',
-      [
-        { name: 'one', latency: '60%' },
-        { name: 'two', latency: '80%' },
-      ],
-    ],
-    [
-      'first at 55 % instead',
-      [
-        { name: 'one', latency: '55%' },
-        { name: 'two', latency: '80%' },
-      ],
-    ],
+    ['one target, 50 %', targetsAt(50)],
+    ['two more added, 40 and 33 %', targetsAt(50, 40, 33)],
+    ['first at 55 % instead', targetsAt(55, 40, 33)],
   ] as const;
   console.log(
     '| run | house, s | train, s | measure, s | search, s | retrain, s | all, s | memory, MiB | disk, MiB | student/teacher ms | top-1 (teacher) | done |',
@@ -51,6 +39,9 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const [name, targets] of runs) console.log(await row(name, data, cache, targets, values.effort));
   console.log(`\n${await additive(cifarConfig(data, join(cache, 'store'), runs[0][1], values.effort))}`);
 }
+
+const targetsAt = (...percents: readonly number[]): Parameters<typeof cifarConfig>[2] =>
+  percents.map((percent, index) => ({ name: ['one', 'two', 'three'][index], latency: `${percent}%` }));
 
 async function row(
   name: string,
