@@ -29,10 +29,11 @@ export class ActivationFiles {
   readonly #input: InputPlan;
   readonly #directory: string;
 
-  constructor(session: Session, input: InputPlan) {
+  /** @param label names a folder; steps that run side by side need folders of their own. */
+  constructor(session: Session, input: InputPlan, label = 'activations') {
     this.#session = session;
     this.#input = input;
-    this.#directory = join(session.scratch, 'activations');
+    this.#directory = join(session.scratch, label);
   }
 
   path(wanted: WantedActivation): string {

@@ -2,13 +2,15 @@ import type { ModelPlan, TargetPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import { candidatesOf } from './candidates.js';
-import { type Choice, chooseFinalists } from './choose.js';
+import { type Chosen, choose } from './choose.js';
 import type { Classroom } from './classroom.js';
 import { type Costs, costLimits } from './limits.js';
 import { type AloneLatency, measureLatencies } from './measure-latency.js';
 import type { AloneQuality, Judge } from './measure-quality.js';
+import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
-import { type RetrainedStudent, race } from './race.js';
+import { polishStudent } from './polish-student.js';
+import { type QualitySteps, type RetrainedStudent, race } from './race.js';
 import type { Artifact, MissedBudget, TargetEntry } from './result.js';
 import type { Samples } from './samples.js';
 import { type Session, sha256 } from './session.js';
@@ -40,6 +42,7 @@ export interface TargetResult {
 export interface Contest {
   readonly target: TargetPlan;
   readonly entered: readonly Choice[];
+  readonly search: Chosen;
 }
 
 /** Searches for one target; measures latency, so nothing else may run on the machine. */
@@ -54,19 +57,25 @@ export async function prepareTarget(
     session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
   const { latencies, teacherCosts } = await watch.time('measure', () => measure(session, trained, target));
   progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms`);
-  const entered = await watch.time('search', () => {
-    const candidates = candidatesOf(teacher, trained.alternatives, latencies, trained.qualities);
-    return chooseFinalists(session, model, target, teacher, teacherCosts, trained.alternatives, candidates);
-  });
-  return { target, entered };
+  const search = await watch.time('search', () =>
+    choose(
+      session,
+      trained,
+      target,
+      teacherCosts,
+      candidatesOf(teacher, trained.alternatives, latencies, trained.qualities),
+    ),
+  );
+  return { target, entered: search.finalists, search };
 }
 
-/** Retrains the students of one target and keeps the best; several targets may do so side by side. */
+/** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */
 export async function retrainTarget(
   session: Session,
-  { model, judge, classroom }: Trained,
+  trained: Trained,
   { target, entered }: Contest,
 ): Promise<RetrainedStudent> {
+  const { model, judge, classroom } = trained;
   const progress = (done: number, total: number, note: string): void =>
     session.context.onProgress({
       model: model.name,
@@ -78,7 +87,12 @@ export async function retrainTarget(
     });
   for (const { assignment } of entered)
     progress(0, 1, assignment.chosen.join(', ') || 'the teacher as it is');
-  const students = entered.map(({ student }) => student);
+  const students = await Promise.all(
+    entered.map(async (choice, index) => ({
+      assembled: choice.student,
+      polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
+    })),
+  );
   return race(session, classroom, judge, students, progress);
 }
 
@@ -87,9 +101,9 @@ export async function finishTarget(
   session: Session,
   trained: Trained,
   { target, entered }: Contest,
-  { winner, student, value }: RetrainedStudent,
+  { winner, student, steps }: RetrainedStudent,
 ): Promise<TargetResult> {
-  const result = await entryOf(session, trained, target, entered[winner], student, value);
+  const result = await entryOf(session, trained, target, entered[winner], student, steps);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',
@@ -123,8 +137,9 @@ async function entryOf(
   target: TargetPlan,
   choice: Choice,
   student: Graph,
-  value: number,
+  steps: QualitySteps,
 ): Promise<TargetResult> {
+  const value = steps.retrained;
   const { model, teacher, judge } = trained;
   const bytes = emitted(teacher, student);
   const { student: costs, teacherMs } = await costsOf(session, target, teacher, student);
@@ -156,6 +171,7 @@ async function entryOf(
     parameters: costs.parameters,
     latencyMs: { teacher: teacherMs, student: costs.latency },
     quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
+    qualityBySteps: { assembled: steps.assembled, polished: steps.polished, retrained: steps.retrained },
     budgets,
     replacements: choice.chosen
       .map(({ alternative, nmse }) => ({

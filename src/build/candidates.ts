@@ -10,6 +10,10 @@ import type { TrainedAlternative } from './train-house.js';
 /** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
 const DISAGREEMENT_WEIGHT = 0.1;
 
+/** The loss that search counts with: a gain alone is taken for noise. */
+export const candidateLoss = ({ loss, disagreement }: AloneQuality): number =>
+  Math.max(0, loss) + DISAGREEMENT_WEIGHT * disagreement;
+
 /**
  * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.
  * A latency that was not measured, since no budget limits it, counts as unchanged.
@@ -45,7 +49,7 @@ export function candidatesOf(
           parameters: own.parameters - original.parameters,
           macs: own.macs - original.macs,
         },
-        qualityLoss: Math.max(0, quality.loss) + DISAGREEMENT_WEIGHT * quality.disagreement,
+        qualityLoss: candidateLoss(quality),
       },
     ];
   });

@@ -57,6 +57,7 @@ function teacherEntry({ sha256, sizeBytes, macs, parameters, quality }: TeacherE
 
 function targetEntry({ entry }: Artifact, file: string) {
   const { name, runtime, threads, sha256, sizeBytes, macs, parameters, latencyMs } = entry;
+  const { assembled, polished, retrained } = entry.qualityBySteps;
   return {
     name,
     runtime,
@@ -68,6 +69,7 @@ function targetEntry({ entry }: Artifact, file: string) {
     parameters,
     latencyMs: { teacher: latencyMs.teacher, student: latencyMs.student },
     quality: qualityEntry(entry.quality),
+    qualityBySteps: { assembled, polished, retrained },
     budgets: sorted(entry.budgets, ({ metric }) => metric).map(({ metric, limit, value, met }) => ({
       metric,
       limit,

@@ -76,6 +76,25 @@ export interface AloneQuality {
   readonly disagreement: number;
 }
 
+/** How outputs for the first `count` validation samples compare with the teacher's. */
+export async function comparisonOf(
+  model: ModelPlan,
+  judge: Judge,
+  count: number,
+): Promise<(outputs: Outputs) => Promise<AloneQuality>> {
+  const teacher = firstSamples(judge.teacher, count, judge.samples.count);
+  const labels = judge.labels?.subarray(0, count);
+  const teacherValue = await judge.quality.of({ outputs: teacher, labels, teacher });
+  return async (outputs) => {
+    const iacc = await judge.quality.of({ outputs, labels, teacher });
+    return {
+      iacc,
+      loss: judge.quality.loss(teacherValue, iacc),
+      disagreement: model.quality.metric === 'mse' ? 0 : 1 - builtIn('agreement', { outputs, teacher }),
+    };
+  };
+}
+
 /** iacc of every alternative, the teacher's prefix computed once for all that share a sub-network. */
 export async function measureQuality(
   session: Session,
@@ -88,8 +107,7 @@ export async function measureQuality(
   const count = Math.min(session.plan.effort.qualitySamples, samples.count);
   const files = new ActivationFiles(session, model.input);
   const reference = firstSamples(judge.teacher, count, samples.count);
-  const labels = judge.labels?.subarray(0, count);
-  const teacherValue = await judge.quality.of({ outputs: reference, labels, teacher: reference });
+  const compare = await comparisonOf(model, judge, count);
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
     keyOf('iacc', 2, {
       ...judge.identity,
@@ -130,14 +148,7 @@ export async function measureQuality(
       count,
       batch: BATCH,
     });
-    const outputs = withChangedOutputs(reference, suffix);
-    const iacc = await judge.quality.of({ outputs, labels, teacher: reference });
-    const result: AloneQuality = {
-      iacc,
-      loss: judge.quality.loss(teacherValue, iacc),
-      disagreement:
-        model.quality.metric === 'mse' ? 0 : 1 - builtIn('agreement', { outputs, teacher: reference }),
-    };
+    const result = await compare(withChangedOutputs(reference, suffix));
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
     found.set(id, result);
     session.context.onProgress({

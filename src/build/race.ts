@@ -9,14 +9,25 @@ const PEAK = 0.01;
 /** Shares of a student's lessons that the first heats take, each with half as many students as the one before. */
 const HEATS = [1 / 20, 1 / 10];
 
+/** A student that is to be retrained. */
+export interface Entrant {
+  readonly assembled: Graph;
+  readonly polished: Graph;
+}
+
+/** Quality on the validation samples, step by step. */
+export interface QualitySteps {
+  readonly assembled: number;
+  readonly polished: number;
+  readonly retrained: number;
+}
+
 /** How a student came to its quality. */
 export interface RetrainedStudent {
   /** Index among the students that were entered. */
   readonly winner: number;
   readonly student: Graph;
-  /** Quality on the validation samples. */
-  readonly assembled: number;
-  readonly value: number;
+  readonly steps: QualitySteps;
 }
 
 /**
@@ -27,15 +38,15 @@ export async function race(
   session: Session,
   classroom: Classroom,
   judge: Judge,
-  entered: readonly Graph[],
+  entered: readonly Entrant[],
   onProgress: (done: number, total: number, note: string) => void,
 ): Promise<RetrainedStudent> {
-  const lessons = Math.min(...entered.map((student) => classroom.lessonsFor(student)));
+  const lessons = Math.min(...entered.map(({ assembled }) => classroom.lessonsFor(assembled)));
   const heats = entered.length > 1 ? HEATS.map((share) => Math.max(1, Math.round(share * lessons))) : [];
   const spent = heats.reduce((sum, heat) => sum + heat, 0);
   const isLong = lessons >= 4 * spent;
-  const assembled = await inTurn(entered, (student) => judge.of(student));
-  let field = entered.map((student, index) => ({ index, student, value: assembled[index] }));
+  const started = await Promise.all(entered.map(start));
+  let field = started.map(({ student, value }, index) => ({ index, student, value }));
   let first = 0;
   for (const heat of isLong ? heats : []) {
     const course: Course = { firstLesson: first, lessons: heat, peak: PEAK };
@@ -48,7 +59,17 @@ export async function race(
   const rest = classroom.lessonsFor(best.student) - first;
   const { index, student, value } =
     rest > 0 ? await taught(best, { firstLesson: first, lessons: rest, peak: PEAK }) : best;
-  return { winner: index, student, assembled: assembled[index], value };
+  const { assembled, polished } = started[index];
+  return { winner: index, student, steps: { assembled, polished, retrained: value } };
+
+  /** Polishing is held to the validation samples too: what it made worse is not taken. */
+  async function start(entrant: Entrant) {
+    const assembled = await judge.of(entrant.assembled);
+    const polished = await judge.of(entrant.polished);
+    return judge.quality.loss(assembled, polished) <= 0
+      ? { student: entrant.polished, value: polished, assembled, polished }
+      : { student: entrant.assembled, value: assembled, assembled, polished };
+  }
 
   async function taught(runner: (typeof field)[number], course: Course): Promise<typeof runner> {
     const { student, value }: Graduate = await retrainStudent(
@@ -60,7 +81,7 @@ export async function race(
       (done, quality) =>
         onProgress(
           course.firstLesson + done,
-          classroom.lessonsFor(entered[runner.index]),
+          classroom.lessonsFor(entered[runner.index].assembled),
           `student ${runner.index + 1}: ${quality.toFixed(4)}`,
         ),
     );
@@ -74,10 +95,4 @@ function ranked<T extends { readonly index: number; readonly value: number }>(
   field: readonly T[],
 ): T[] {
   return [...field].sort((a, b) => judge.quality.loss(b.value, a.value) || a.index - b.index);
-}
-
-async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await run(item));
-  return results;
 }

@@ -80,6 +80,12 @@ export interface TargetEntry {
   readonly parameters: number;
   readonly latencyMs: { readonly teacher: number; readonly student: number };
   readonly quality: QualityEntry;
+  /** The same metric as `quality` after each step. */
+  readonly qualityBySteps: {
+    readonly assembled: number;
+    readonly polished: number;
+    readonly retrained: number;
+  };
   readonly budgets: readonly {
     readonly metric: string;
     readonly limit: number;

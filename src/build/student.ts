@@ -7,16 +7,19 @@ import type { NormalMember } from './members.js';
 import type { Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
 
-/** The teacher with replacements, in the order of their place. */
-export function assemble(teacher: Graph, chosen: readonly TrainedAlternative[]): Graph {
+/** Replacements in the topological order of their places. */
+export function inOrder(teacher: Graph, chosen: readonly TrainedAlternative[]): TrainedAlternative[] {
   const order = new Map(teacher.nodes.map((node, index) => [nodeId(node), index]));
   const first = ({ alternative }: TrainedAlternative): number => order.get(alternative.replaces.nodes[0])!;
-  const sorted = [...chosen].sort((a, b) => first(a) - first(b));
-  return replace(
-    teacher,
-    sorted.map(({ alternative, graph }) => ({ subNetwork: alternative.replaces, graph })),
-  );
+  return [...chosen].sort((a, b) => first(a) - first(b));
 }
+
+/** The teacher with replacements. */
+export const assemble = (teacher: Graph, chosen: readonly TrainedAlternative[]): Graph =>
+  replace(
+    teacher,
+    inOrder(teacher, chosen).map(({ alternative, graph }) => ({ subNetwork: alternative.replaces, graph })),
+  );
 
 /** The file that is emitted for a graph. */
 export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).bytes;

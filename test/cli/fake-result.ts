@@ -16,6 +16,7 @@ export function artifact(target: string, text: string, model = 'digits'): Artifa
     parameters: 50,
     latencyMs: { teacher: 2, student: 1 },
     quality: { metric: 'top1', value: 0.98, samples: 100 },
+    qualityBySteps: { assembled: 0.95, polished: 0.97, retrained: 0.98 },
     budgets: [
       { metric: 'size', limit: 1000, value: bytes.length, met: true },
       { metric: 'latency', limit: 1, value: 1, met: true },

@@ -25,6 +25,7 @@ export const exampleManifest = (): BespokeManifest => ({
           parameters: 420000,
           latencyMs: { teacher: 2.1, student: 1.0 },
           quality: { metric: 'top1', value: 0.915, samples: 5000 },
+          qualityBySteps: { assembled: 0.852, polished: 0.871, retrained: 0.915 },
           budgets: [{ metric: 'latency', limit: 1.05, value: 1.0, met: true }],
           replacements: [
             {

@@ -134,6 +134,23 @@ export interface ManifestTarget {
   latencyMs: ManifestLatency;
   quality: ManifestQuality;
   /**
+   * Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.
+   */
+  qualityBySteps?: {
+    /**
+     * No default.
+     */
+    assembled: number;
+    /**
+     * No default.
+     */
+    polished: number;
+    /**
+     * No default.
+     */
+    retrained: number;
+  };
+  /**
    * One entry a budget, sorted by metric. No default.
    */
   budgets: ManifestBudget[];

@@ -2,7 +2,7 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
 const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
 const schema29 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
@@ -302,7 +302,7 @@ validate12.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
+const schema20 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
 const schema27 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
 const schema28 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -837,15 +837,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.budgets !== undefined){
-let data15 = data.budgets;
-if(Array.isArray(data15)){
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-let data16 = data15[i0];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.metric === undefined){
-const err45 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(data.qualityBySteps !== undefined){
+let data15 = data.qualityBySteps;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.assembled === undefined){
+const err45 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -854,8 +850,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data16.limit === undefined){
-const err46 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(data15.polished === undefined){
+const err46 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -864,8 +860,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data16.value === undefined){
-const err47 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+if(data15.retrained === undefined){
+const err47 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -874,8 +870,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data16.met === undefined){
-const err48 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema27.required,parentSchema:schema27,data:data16};
+for(const key3 in data15){
+if(!(((key3 === "assembled") || (key3 === "polished")) || (key3 === "retrained"))){
+const err48 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -884,9 +881,11 @@ vErrors.push(err48);
 }
 errors++;
 }
-for(const key3 in data16){
-if(!((((key3 === "metric") || (key3 === "limit")) || (key3 === "value")) || (key3 === "met"))){
-const err49 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data:data16};
+}
+if(data15.assembled !== undefined){
+let data16 = data15.assembled;
+if(!((typeof data16 == "number") && (isFinite(data16)))){
+const err49 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.assembled.type,parentSchema:schema20.properties.qualityBySteps.properties.assembled,data:data16};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -896,10 +895,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data16.metric !== undefined){
-let data17 = data16.metric;
-if(!(((((data17 === "latency") || (data17 === "size")) || (data17 === "parameters")) || (data17 === "macs")) || (data17 === "qualityDrop"))){
-const err50 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema27.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema27.properties.metric.enum,parentSchema:schema27.properties.metric,data:data17};
+if(data15.polished !== undefined){
+let data17 = data15.polished;
+if(!((typeof data17 == "number") && (isFinite(data17)))){
+const err50 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.polished.type,parentSchema:schema20.properties.qualityBySteps.properties.polished,data:data17};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -909,10 +908,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data16.limit !== undefined){
-let data18 = data16.limit;
+if(data15.retrained !== undefined){
+let data18 = data15.retrained;
 if(!((typeof data18 == "number") && (isFinite(data18)))){
-const err51 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.limit.type,parentSchema:schema27.properties.limit,data:data18};
+const err51 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.retrained.type,parentSchema:schema20.properties.qualityBySteps.properties.retrained,data:data18};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -922,10 +921,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data16.value !== undefined){
-let data19 = data16.value;
-if(!((typeof data19 == "number") && (isFinite(data19)))){
-const err52 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.value.type,parentSchema:schema27.properties.value,data:data19};
+}
+else {
+const err52 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.properties.qualityBySteps.type,parentSchema:schema20.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -935,10 +933,15 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data16.met !== undefined){
-let data20 = data16.met;
-if(typeof data20 !== "boolean"){
-const err53 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema27.properties.met.type,parentSchema:schema27.properties.met,data:data20};
+if(data.budgets !== undefined){
+let data19 = data.budgets;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.metric === undefined){
+const err53 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -947,10 +950,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-}
-else {
-const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data:data16};
+if(data20.limit === undefined){
+const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -959,10 +960,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.budgets.type,parentSchema:schema20.properties.budgets,data:data15};
+if(data20.value === undefined){
+const err55 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -971,16 +970,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data.replacements !== undefined){
-let data21 = data.replacements;
-if(Array.isArray(data21)){
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.from === undefined){
-const err56 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+if(data20.met === undefined){
+const err56 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -989,8 +980,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data22.to === undefined){
-const err57 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+for(const key4 in data20){
+if(!((((key4 === "metric") || (key4 === "limit")) || (key4 === "value")) || (key4 === "met"))){
+const err57 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -999,8 +991,11 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data22.alternative === undefined){
-const err58 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+}
+if(data20.metric !== undefined){
+let data21 = data20.metric;
+if(!(((((data21 === "latency") || (data21 === "size")) || (data21 === "parameters")) || (data21 === "macs")) || (data21 === "qualityDrop"))){
+const err58 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema27.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema27.properties.metric.enum,parentSchema:schema27.properties.metric,data:data21};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1009,8 +1004,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data22.nmse === undefined){
-const err59 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+}
+if(data20.limit !== undefined){
+let data22 = data20.limit;
+if(!((typeof data22 == "number") && (isFinite(data22)))){
+const err59 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.limit.type,parentSchema:schema27.properties.limit,data:data22};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1019,8 +1017,11 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data22.iacc === undefined){
-const err60 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema28.required,parentSchema:schema28,data:data22};
+}
+if(data20.value !== undefined){
+let data23 = data20.value;
+if(!((typeof data23 == "number") && (isFinite(data23)))){
+const err60 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.value.type,parentSchema:schema27.properties.value,data:data23};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1029,9 +1030,11 @@ vErrors.push(err60);
 }
 errors++;
 }
-for(const key4 in data22){
-if(!(((((key4 === "from") || (key4 === "to")) || (key4 === "alternative")) || (key4 === "nmse")) || (key4 === "iacc"))){
-const err61 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data:data22};
+}
+if(data20.met !== undefined){
+let data24 = data20.met;
+if(typeof data24 !== "boolean"){
+const err61 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema27.properties.met.type,parentSchema:schema27.properties.met,data:data24};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1041,10 +1044,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data22.from !== undefined){
-let data23 = data22.from;
-if(typeof data23 !== "string"){
-const err62 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.from.type,parentSchema:schema28.properties.from,data:data23};
+}
+else {
+const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data:data20};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1054,10 +1056,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data22.to !== undefined){
-let data24 = data22.to;
-if(typeof data24 !== "string"){
-const err63 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.to.type,parentSchema:schema28.properties.to,data:data24};
+}
+else {
+const err63 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.budgets.type,parentSchema:schema20.properties.budgets,data:data19};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1067,10 +1068,15 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data22.alternative !== undefined){
-let data25 = data22.alternative;
-if(typeof data25 !== "string"){
-const err64 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.alternative.type,parentSchema:schema28.properties.alternative,data:data25};
+if(data.replacements !== undefined){
+let data25 = data.replacements;
+if(Array.isArray(data25)){
+const len1 = data25.length;
+for(let i1=0; i1<len1; i1++){
+let data26 = data25[i1];
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.from === undefined){
+const err64 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1079,12 +1085,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data22.nmse !== undefined){
-let data26 = data22.nmse;
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 < 0 || isNaN(data26)){
-const err65 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.nmse,data:data26};
+if(data26.to === undefined){
+const err65 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1093,9 +1095,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-else {
-const err66 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.nmse.type,parentSchema:schema28.properties.nmse,data:data26};
+if(data26.alternative === undefined){
+const err66 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1104,11 +1105,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data22.iacc !== undefined){
-let data27 = data22.iacc;
-if(!((typeof data27 == "number") && (isFinite(data27)))){
-const err67 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.iacc.type,parentSchema:schema28.properties.iacc,data:data27};
+if(data26.nmse === undefined){
+const err67 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1117,10 +1115,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-else {
-const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data22};
+if(data26.iacc === undefined){
+const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1129,10 +1125,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.replacements.type,parentSchema:schema20.properties.replacements,data:data21};
+for(const key5 in data26){
+if(!(((((key5 === "from") || (key5 === "to")) || (key5 === "alternative")) || (key5 === "nmse")) || (key5 === "iacc"))){
+const err69 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data:data26};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1142,14 +1137,115 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-else {
-const err70 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+if(data26.from !== undefined){
+let data27 = data26.from;
+if(typeof data27 !== "string"){
+const err70 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.from.type,parentSchema:schema28.properties.from,data:data27};
 if(vErrors === null){
 vErrors = [err70];
 }
 else {
 vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data26.to !== undefined){
+let data28 = data26.to;
+if(typeof data28 !== "string"){
+const err71 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.to.type,parentSchema:schema28.properties.to,data:data28};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data26.alternative !== undefined){
+let data29 = data26.alternative;
+if(typeof data29 !== "string"){
+const err72 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.alternative.type,parentSchema:schema28.properties.alternative,data:data29};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data26.nmse !== undefined){
+let data30 = data26.nmse;
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 < 0 || isNaN(data30)){
+const err73 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.nmse,data:data30};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.nmse.type,parentSchema:schema28.properties.nmse,data:data30};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data26.iacc !== undefined){
+let data31 = data26.iacc;
+if(!((typeof data31 == "number") && (isFinite(data31)))){
+const err75 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.iacc.type,parentSchema:schema28.properties.iacc,data:data31};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data26};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.replacements.type,parentSchema:schema20.properties.replacements,data:data25};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }

@@ -1,0 +1,78 @@
+import type { TargetPlan } from '../config/plan.js';
+import type { Graph } from '../onnx/graph.js';
+import type { MeasuredSet } from '../search/loss-features.js';
+import type { Assignment } from '../search/problem.js';
+import type { Trained } from './build-target.js';
+import type { Costs } from './limits.js';
+import type { Session } from './session.js';
+import { assemble, costsOf, staticCosts } from './student.js';
+import type { TrainedAlternative } from './train-house.js';
+import { wholeLoss } from './whole-quality.js';
+
+/** An assignment as a network that was measured whole. */
+export interface Choice {
+  readonly assignment: Assignment;
+  readonly chosen: readonly TrainedAlternative[];
+  readonly student: Graph;
+  readonly costs: Costs;
+  /** Measured before retraining, in the unit of the candidates' losses. */
+  readonly loss: number;
+}
+
+/** Whole students of one target, each measured once. */
+export class MeasuredStudents {
+  readonly #session: Session;
+  readonly #trained: Trained;
+  readonly #target: TargetPlan;
+  readonly #timed: boolean;
+  readonly #byId: ReadonlyMap<string, TrainedAlternative>;
+  readonly #choices = new Map<string, Choice>();
+
+  /** @param timed whether latency matters; where it does not, the predicted one stands. */
+  constructor(session: Session, trained: Trained, target: TargetPlan, timed: boolean) {
+    this.#session = session;
+    this.#trained = trained;
+    this.#target = target;
+    this.#timed = timed;
+    this.#byId = new Map(trained.alternatives.map((each) => [each.alternative.id, each]));
+  }
+
+  /** In the order in which they were measured. */
+  get all(): readonly Choice[] {
+    return [...this.#choices.values()];
+  }
+
+  /** What search learns interactions from. */
+  get sets(): MeasuredSet[] {
+    return this.all.map(({ assignment: { chosen }, loss }) => ({ chosen, measured: loss }));
+  }
+
+  has({ chosen }: Pick<Assignment, 'chosen'>): boolean {
+    return this.#choices.has(keyOf(chosen));
+  }
+
+  /** Latencies one after the other, alone on the machine; then the losses side by side. */
+  async measure(assignments: readonly Assignment[]): Promise<Choice[]> {
+    const { teacher } = this.#trained;
+    const fresh = new Map(
+      assignments.filter((each) => !this.has(each)).map((each) => [keyOf(each.chosen), each]),
+    );
+    const timed: Omit<Choice, 'loss'>[] = [];
+    for (const assignment of fresh.values()) {
+      const chosen = assignment.chosen.map((id) => this.#byId.get(id)!);
+      const student = assemble(teacher.graph, chosen);
+      const costs = this.#timed
+        ? (await costsOf(this.#session, this.#target, teacher, student)).student
+        : { ...staticCosts(teacher, student), latency: assignment.predicted.latency };
+      timed.push({ assignment, chosen, student, costs });
+    }
+    const losses = await Promise.all(
+      timed.map(({ student }) => wholeLoss(this.#session, this.#trained, student)),
+    );
+    for (const [index, each] of timed.entries())
+      this.#choices.set(keyOf(each.assignment.chosen), { ...each, loss: losses[index] });
+    return assignments.map(({ chosen }) => this.#choices.get(keyOf(chosen))!);
+  }
+}
+
+const keyOf = (chosen: readonly string[]): string => chosen.join('\n');

@@ -1,0 +1,33 @@
+import type { Candidate, SearchProblem } from '../search/problem.js';
+
+/**
+ * How much of a loss retraining brings back is not known beforehand, so search looks in several ways. The more comes back, the more it counts how
+ * much of the network is left.
+ */
+export interface View {
+  /** Share of a loss that stays after retraining. */
+  readonly lasting: number;
+  /** Loss that is expected of a network with nothing left, in proportion to its multiply-accumulates. */
+  readonly capacity: number;
+}
+
+/** The first is how a student does without retraining. */
+export const VIEWS: readonly View[] = [
+  { lasting: 1, capacity: 0 },
+  { lasting: 0.3, capacity: 0.03 },
+  { lasting: 0.05, capacity: 0.03 },
+];
+
+/** The problem as a view has it. */
+export function viewed(problem: SearchProblem, view: View): SearchProblem {
+  const candidates = problem.candidates.map((candidate): Candidate => {
+    const removed = Math.max(0, -candidate.delta.macs / Math.max(1, problem.teacher.macs));
+    return { ...candidate, qualityLoss: lossIn(view, candidate.qualityLoss, removed) };
+  });
+  const interactions = problem.interactions?.map(({ ids, loss }) => ({ ids, loss: view.lasting * loss }));
+  return { ...problem, candidates, interactions };
+}
+
+/** @param removed share of the teacher's multiply-accumulates that is gone */
+export const lossIn = ({ lasting, capacity }: View, loss: number, removed: number): number =>
+  lasting * loss + capacity * removed;
