@@ -9,7 +9,7 @@ import { fastestWithin } from './fastest-within.js';
 import { type Costs, costLimits } from './limits.js';
 import { type Choice, MeasuredStudents } from './measured-students.js';
 import type { Session } from './session.js';
-import { lossIn, VIEWS, type View, viewed } from './views.js';
+import { lossIn, VIEWS, viewed } from './views.js';
 
 /** Rounds of searching and measuring for the first view and for each other, which start with what the first has learnt. */
 const ROUNDS = 5;
@@ -17,8 +17,8 @@ const LATER_ROUNDS = 3;
 /** Different assignments that are measured in one round of the first view, and how far apart they are. */
 const SEVERAL = 2;
 const DISTANCE = 0.3;
-/** Students that are retrained to see which is best. */
-const FINALISTS = 4;
+/** A member of the pool whose predicted costs are over the limits by less than this share is measured. */
+const NEARLY = 0.25;
 
 /** What search came to for one target. */
 export interface Chosen {
@@ -77,7 +77,7 @@ export async function choose(
     }
   }
   await measureMembers();
-  return { finalists: finalists(), measured: students.all, problem: known() };
+  return { finalists: await finalists(), measured: students.all, problem: known() };
 
   function known(): SearchProblem {
     const problem: SearchProblem = { candidates, teacher: teacherCosts, requirements: bias.requirements() };
@@ -96,43 +96,51 @@ export async function choose(
     ];
   }
 
-  /** The members of the pool from the one with the least loss on, until one holds the budgets as it is. */
+  /** The whole members of the pool that may hold the budgets. */
   async function measureMembers(): Promise<void> {
     if (strategy === 'paper') return;
     const kinds = new Map(trained.alternatives.map(({ alternative: { id, kind } }) => [id, kind]));
     const members = candidates
       .filter(({ id }) => kinds.get(id) === 'member')
-      .sort((a, b) => a.qualityLoss - b.qualityLoss);
-    for (const { id, delta, qualityLoss } of members) {
-      const costs = Object.entries(teacherCosts).map(([metric, cost]) => [
-        metric,
-        cost + delta[metric as CostMetric],
-      ]);
-      const predicted = Object.fromEntries(costs) as Assignment['predicted'];
-      const [choice] = await students.measure([
-        { chosen: [id], predicted, qualityLoss, feasible: true, optimal: false },
-      ]);
-      if (bias.violationOf(choice.costs) === 0) return;
-    }
+      .map(({ id, delta, qualityLoss }): Assignment => {
+        const costs = Object.entries(teacherCosts).map(([metric, cost]) => [
+          metric,
+          cost + delta[metric as CostMetric],
+        ]);
+        const predicted = Object.fromEntries(costs) as Assignment['predicted'];
+        return { chosen: [id], predicted, qualityLoss, feasible: true, optimal: false };
+      })
+      .filter(({ predicted }) => bias.violationOf(predicted) < NEARLY);
+    if (members.length > 0) await students.measure(members);
   }
 
-  /** The best of each view and the best whole member of the pool. */
-  function finalists(): Choice[] {
-    const held = students.all.filter(({ costs }) => bias.violationOf(costs) === 0);
-    if (held.length === 0) {
-      const over = ({ costs }: Choice) => bias.violationOf(costs);
-      return [students.all.reduce((best, each) => (over(each) < over(best) ? each : best))];
-    }
+  /** The best of each view, and the best whole member of the pool: so a student is never worse than that. */
+  async function finalists(): Promise<Choice[]> {
+    const over = ({ costs }: Choice) => bias.violationOf(costs);
+    const held = students.all.filter((choice) => over(choice) === 0);
+    if (held.length === 0) return [least(students.all, over)!];
     const removed = ({ costs }: Choice) => Math.max(0, 1 - costs.macs / Math.max(1, teacherCosts.macs));
-    const bestIn = (view: View, among: readonly Choice[]) =>
-      among.reduce<Choice | undefined>((best, each) => {
-        const loss = (choice: Choice) => lossIn(view, choice.loss, removed(choice));
-        return best === undefined || loss(each) < loss(best) ? each : best;
-      }, undefined);
-    const isMember = ({ chosen }: Choice) => chosen.length === 1 && chosen[0].alternative.kind === 'member';
-    const best = views.map((view) => bestIn(view, held));
-    const member = strategy === 'paper' ? undefined : bestIn(VIEWS[0], held.filter(isMember));
-    const distinct = [...new Set([...best, member].filter((choice) => choice !== undefined))];
-    return distinct.slice(0, FINALISTS);
+    const best = views.map((view) => least(held, (choice) => lossIn(view, choice.loss, removed(choice))));
+    if (strategy === 'paper') return distinct(best);
+    const members = held.filter(
+      ({ chosen }) => chosen.length === 1 && chosen[0].alternative.kind === 'member',
+    );
+    const { judge } = trained;
+    const values = new Map<Choice, number>();
+    for (const member of members) values.set(member, await judge.of(member.student));
+    const loss = (member: Choice) => judge.quality.loss(judge.teacherValue, values.get(member)!);
+    return distinct([...best, least(members, loss)]);
   }
 }
+
+/** The first of those with the least cost. */
+function least<T>(items: readonly T[], cost: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>(
+    (best, each) => (best === undefined || cost(each) < cost(best) ? each : best),
+    undefined,
+  );
+}
+
+const distinct = (choices: readonly (Choice | undefined)[]): Choice[] => [
+  ...new Set(choices.filter((choice) => choice !== undefined)),
+];
