@@ -9,6 +9,7 @@ import type { WorkerTask } from '../runtime/workers.js';
 import { keyOf } from '../store/key.js';
 import { type ChannelMeansJob, channelMeansTask } from '../train/activations/channel-means.js';
 import { type ChannelRanksJob, channelRanksTask } from '../train/activations/channel-ranks.js';
+import { type PartOrderJob, partOrderTask } from '../train/activations/part-order.js';
 import { blockers } from '../train/gradient/blockers.js';
 import type { NormalMember } from './members.js';
 import { preprocessingOf } from './preprocessing.js';
@@ -18,6 +19,9 @@ import type { Session } from './session.js';
 const SAMPLES = 256;
 const GRAM_POSITIONS = 2 ** 15;
 const GRAM_COLUMNS = 1200;
+const ORDER_SAMPLES = 128;
+/** Half a minute to a minute of one core. */
+const ORDER_MACS = 2e12;
 
 /** The model house: no weights trained yet. Pure but for what is measured of channels, once a member. */
 export async function raiseHouse(
@@ -92,9 +96,14 @@ async function withChannels(
     [...(await session.workers.run<Map<string, Float64Array>>(task, measuring))].map(
       ([tensor, values]) => [tensor, [...values]] as const,
     );
-  const [means, ranks] = await Promise.all([
+  const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
+  const [means, ranks, partOrder] = await Promise.all([
     session.json(key, measured(channelMeansTask, job)),
     session.json(ranksKey, measured(channelRanksTask, ranksJob)),
+    session.json(
+      keyOf('part order', 1, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS }),
+      (): Promise<string[]> => session.workers.run(partOrderTask, orderJob),
+    ),
   ]);
   const byTensor = (entries: typeof means): ReadonlyMap<string, Float64Array> =>
     new Map(entries.map(([tensor, values]) => [tensor, Float64Array.from(values)]));
@@ -104,5 +113,6 @@ async function withChannels(
     subNetworks: enumerateSubNetworks(member.graph),
     channelMeans: byTensor(means),
     channelRanks: byTensor(ranks),
+    partOrder,
   };
 }

@@ -49,6 +49,8 @@ export interface Member {
    * name; not for every tensor.
    */
   readonly channelRanks: ReadonlyMap<string, Float64Array>;
+  /** Names of its shape-keeping parts in the order in which they are best left out; empty where that is not known. */
+  readonly partOrder: readonly string[];
 }
 
 export interface ModelHouse {

@@ -3,6 +3,8 @@ import * as assert from 'uvu/assert';
 import type { Alternative, Member } from '../../src/house/alternative.js';
 import { buildHouse } from '../../src/house/build-house.js';
 import { channelCount } from '../../src/house/channels/channel-axis.js';
+import { shapeKeepingParts } from '../../src/house/shape-keeping-parts.js';
+import { placeName } from '../../src/house/source.js';
 import { workOf } from '../../src/house/work.js';
 import { extract } from '../../src/onnx/extract.js';
 import { type Graph, nodeId } from '../../src/onnx/graph.js';
@@ -159,6 +161,24 @@ test('whole members and whole networks at a ladder of widths are there without a
   assert.ok(
     always.includes('shorten:100.1.1:image..logits') || always.some((id) => id.startsWith('shorten:')),
   );
+});
+
+test('whole networks are shortened in the order that was measured, the last part of a run kept', () => {
+  const none = { subNetworks: 0, maxSpan: 0.3, imported: 0, approximated: 0, shortened: 0, decomposed: 0 };
+  const parts = shapeKeepingParts(teacher.graph).map(placeName);
+  const partOrder = [...parts].reverse();
+  const { alternatives } = buildHouse({
+    teacher: { ...teacher, partOrder },
+    pool: [],
+    effort: none,
+    seed: 1,
+  });
+  const patterns = alternatives
+    .filter(({ kind }) => kind === 'shorten')
+    .map(({ id }) => id.split(':')[1].split('.'));
+  assert.ok(patterns.length > 1);
+  for (const runs of patterns)
+    for (const run of runs) assert.match(run, /^1+0*$/, 'the last of a run go first, and never all of them');
 });
 
 test('a whole member computes what the member computes', async () => {

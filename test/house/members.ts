@@ -18,6 +18,7 @@ export function memberOf(name: string, graph: Graph): Member {
     subNetworks: enumerateSubNetworks(graph),
     channelMeans: new Map(means),
     channelRanks: new Map(),
+    partOrder: [],
   };
 }
 

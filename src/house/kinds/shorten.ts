@@ -3,7 +3,7 @@ import type { Rng } from '../../random.js';
 import { pick } from '../pick.js';
 import { type Part, shapeKeepingParts } from '../shape-keeping-parts.js';
 import { shortenDraft } from '../shorten-draft.js';
-import { alternativeOf, memberSource, type Source, teacherSource } from '../source.js';
+import { alternativeOf, memberSource, placeName, type Source, teacherSource } from '../source.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
 
@@ -19,8 +19,14 @@ export const shortenKind: Kind = {
     const source = memberSource(context);
     if (source === undefined) return [];
     const parts = shapeKeepingParts(source.draft.graph).length;
+    const { partOrder } = context.member;
     return ladder(parts, LONGEST_LADDER).flatMap(
-      (count) => finish(shortened(source, undefined, (runs) => spreadOver(runs, count))) ?? [],
+      (count) =>
+        finish(
+          shortened(source, undefined, (runs) =>
+            partOrder.length === parts ? inOrder(runs, count, partOrder) : spreadOver(runs, count),
+          ),
+        ) ?? [],
     );
   },
   draw(context, rng) {
@@ -47,21 +53,21 @@ export function drawShortened({ teacher }: HouseContext, source: Source, rng: Rn
   const keep =
     rng.next() < 0.5
       ? evenly(share)
-      : (runs: readonly number[]) => {
-          const total = sumOf(runs);
+      : (runs: readonly (readonly Part[])[]) => {
+          const total = runs.flat().length;
           const order = rng.shuffle([...Array(total).keys()]);
           const kept = new Set(order.slice(0, Math.min(total - 1, Math.round(total * share))));
           let at = 0;
-          return runs.map((length) => Array.from({ length }, () => kept.has(at++)));
+          return runs.map((run) => run.map(() => kept.has(at++)));
         };
   return shortened(source, inputKind, keep);
 }
 
-/** `keep`: from the lengths of runs of parts of one shape to which of them stay. */
+/** `keep`: from the runs of parts of one shape to which of them stay. */
 function shortened(
   source: Source,
   inputKind: string | undefined,
-  keep: (runs: readonly number[]) => readonly (readonly boolean[])[],
+  keep: (runs: readonly (readonly Part[])[]) => readonly (readonly boolean[])[],
 ): Source | undefined {
   const { graph } = source.draft;
   const runs: Part[][] = [];
@@ -70,7 +76,7 @@ function shortened(
     else runs.push([part]);
   }
   if (runs.length === 0) return undefined;
-  const stays = keep(runs.map(({ length }) => length));
+  const stays = keep(runs);
   const gone = runs.flatMap((run, index) => run.filter((_, part) => !stays[index][part]));
   const draft = gone.length === 0 ? undefined : shortenDraft(source.draft, gone);
   const pattern = stays.map((run) => run.map((stay) => (stay ? '1' : '0')).join('')).join('.');
@@ -85,14 +91,29 @@ export function ladder(parts: number, most: number): number[] {
 }
 
 /** About `share` of all parts, see {@link countsToKeep}. */
-const evenly = (share: number) => (runs: readonly number[]) => {
-  return spreadOver(runs, Math.round(share * sumOf(runs)));
+const evenly = (share: number) => (runs: readonly (readonly Part[])[]) => {
+  return spreadOver(runs, Math.round(share * runs.flat().length));
 };
 
-const spreadOver = (runs: readonly number[], count: number): boolean[][] => {
-  const counts = countsToKeep(runs, count);
-  return runs.map((length, run) => spread(length, counts[run]));
+const spreadOver = (runs: readonly (readonly Part[])[], count: number): boolean[][] => {
+  const counts = countsToKeep(
+    runs.map(({ length }) => length),
+    count,
+  );
+  return runs.map(({ length }, run) => spread(length, counts[run]));
 };
+
+/** All but the first of `order` that leave `count`, the last part of a run never among them. */
+function inOrder(runs: readonly (readonly Part[])[], count: number, order: readonly string[]): boolean[][] {
+  const runOf = new Map(runs.flatMap((run) => run.map((part) => [placeName(part), run] as const)));
+  const gone = new Set<string>();
+  for (const name of order) {
+    if (runs.flat().length - gone.size <= count) break;
+    const others = runOf.get(name)?.filter((part) => !gone.has(placeName(part))) ?? [];
+    if (others.length > 1) gone.add(name);
+  }
+  return runs.map((run) => run.map((part) => !gone.has(placeName(part))));
+}
 
 /**
  * How many parts of each run stay, `count` in all but at least one of each: the last run of several keeps more than its
