@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EffortOption } from './effort-option.js';
 
 /** Where the networks and images of a data folder are. */
 export interface CifarData {
@@ -26,7 +27,7 @@ export const cifarConfig = (
   { networks, images }: CifarData,
   cache: string,
   targets: readonly { readonly name: string; readonly latency: string }[],
-  effort: string,
+  effort: EffortOption,
 ): Record<string, unknown> => ({
   models: [
     {

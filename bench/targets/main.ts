@@ -5,6 +5,7 @@ import { build } from '../../src/build/build.js';
 import type { BuildResult, ProgressEvent } from '../../src/build/result.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { type CifarData, cifarConfig, cifarData } from '../cifar.js';
+import { type EffortOption, effortOption } from '../effort-option.js';
 import { additive } from './additive.js';
 import { Peaks } from './peaks.js';
 
@@ -36,8 +37,9 @@ export async function main(args: readonly string[]): Promise<void> {
     '| run | house, s | train, s | measure, s | search, s | retrain, s | all, s | memory, MiB | disk, MiB | student/teacher ms | top-1 (teacher) | done |',
   );
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | --- |');
-  for (const [name, targets] of runs) console.log(await row(name, data, cache, targets, values.effort));
-  console.log(`\n${await additive(cifarConfig(data, join(cache, 'store'), runs[0][1], values.effort))}`);
+  const effort = effortOption(values.effort);
+  for (const [name, targets] of runs) console.log(await row(name, data, cache, targets, effort));
+  console.log(`\n${await additive(cifarConfig(data, join(cache, 'store'), runs[0][1], effort))}`);
 }
 
 const targetsAt = (...percents: readonly number[]): Parameters<typeof cifarConfig>[2] =>
@@ -48,7 +50,7 @@ async function row(
   data: CifarData,
   cache: string,
   targets: Parameters<typeof cifarConfig>[2],
-  effort: string,
+  effort: EffortOption,
 ): Promise<string> {
   const plan = await loadPlan({
     cwd: process.cwd(),
