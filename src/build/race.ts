@@ -5,7 +5,7 @@ import { type Course, type Graduate, retrainStudent } from './retrain-student.js
 import type { Session } from './session.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
-const PEAK = 0.01;
+export const PEAK = 0.01;
 /** Shares of a student's lessons that the first heats take, each with half as many students as the one before. */
 const HEATS = [1 / 20, 1 / 10];
 

@@ -1,0 +1,35 @@
+import { JsonLines } from './json-lines.js';
+
+interface Part {
+  /** Key of what takes time. */
+  readonly of: string;
+  readonly part: number;
+  readonly seconds: number;
+}
+
+/** Seconds of what goes on part by part over several sittings: a part that was interrupted counts once, as it went in the end. */
+export class CourseClock {
+  readonly #lines: JsonLines<Part>;
+
+  constructor(path: string) {
+    this.#lines = new JsonLines(path);
+  }
+
+  /** To be called at the end of each part, 1 being the first; time runs from the call before or from now on. */
+  start(of: string): (part: number) => void {
+    let from = performance.now();
+    return (part) => {
+      const now = performance.now();
+      this.#lines.append({ of, part, seconds: (now - from) / 1000 });
+      from = now;
+    };
+  }
+
+  /** Null when not every part was seen. */
+  seconds(of: string, parts: number): number | null {
+    const times = new Map(
+      this.#lines.all.filter((line) => line.of === of).map(({ part, seconds }) => [part, seconds]),
+    );
+    return times.size < parts ? null : [...times.values()].reduce((sum, seconds) => sum + seconds, 0);
+  }
+}

@@ -1,0 +1,69 @@
+import { prepareTarget } from '../../src/build/build-target.js';
+import { Stopwatch } from '../../src/build/stopwatch.js';
+import { assemble } from '../../src/build/student.js';
+import type { TargetPlan } from '../../src/config/plan.js';
+import { drawn, idsOf } from './drawn.js';
+import { type Entrant, measured } from './entrant.js';
+import type { Method } from './methods.js';
+import { type Bench, reseeded } from './open-bench.js';
+import type { QualityOptions } from './options.js';
+import { uniform } from './uniform.js';
+
+/** The networks of one method for one target, measured whole; nothing else may run on the machine. */
+export async function enter(
+  bench: Bench,
+  target: TargetPlan,
+  method: Method,
+  { seeds, draws }: Pick<QualityOptions, 'seeds' | 'draws'>,
+): Promise<Entrant[]> {
+  const { teacher, alternatives } = bench.trained;
+  const everySeed = <T>(each: T): (T & { readonly seed: number })[] =>
+    upTo(seeds).map((seed) => ({ ...each, seed }));
+  switch (method) {
+    case 'teacher': {
+      const student = await measured(bench, target, teacher.graph);
+      return everySeed({ method, name: 'teacher', detail: 'as given', chosen: [], ...student });
+    }
+    case 'member': {
+      const entrants: Entrant[] = [];
+      for (const each of alternatives.filter(({ alternative: { kind } }) => kind === 'member')) {
+        const student = await measured(bench, target, assemble(teacher.graph, [each]));
+        const name = each.alternative.id.replace(/^member:|\.onnx$/g, '');
+        entrants.push(...everySeed({ method, name, detail: 'as given', chosen: [], ...student }));
+      }
+      return entrants;
+    }
+    case 'uniform':
+      return everySeed(await uniform(bench, target));
+    case 'random':
+      return inTurn(upTo(draws), async (seed) => ({ ...(await drawn(bench, target, seed)), seed }));
+    case 'paper':
+    case 'anneal':
+    case 'exact':
+      return inTurn(upTo(seeds), (seed) => searched(bench, target, method, seed));
+  }
+}
+
+/** What a build with this strategy finds best before it retrains anything. */
+export async function searched(
+  bench: Bench,
+  target: TargetPlan,
+  method: 'paper' | 'anneal' | 'exact',
+  seed: number,
+): Promise<Entrant> {
+  const { session, trained } = reseeded(bench, seed, method);
+  const watch = new Stopwatch(session.context.clock);
+  const {
+    entered: [{ chosen, student }],
+  } = await prepareTarget(session, trained, target, watch);
+  const costs = await measured(bench, target, student);
+  return { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}

@@ -1,0 +1,45 @@
+import type { Costs } from '../../src/build/limits.js';
+import { costsOf } from '../../src/build/student.js';
+import type { TrainedAlternative } from '../../src/build/train-house.js';
+import type { TargetPlan } from '../../src/config/plan.js';
+import type { Graph } from '../../src/onnx/graph.js';
+import type { Method } from './methods.js';
+import type { Bench } from './open-bench.js';
+
+/** A network that takes part, before it is retrained. */
+export interface Entrant {
+  readonly method: Method;
+  /** As the table has it; two members of the pool differ in it. */
+  readonly name: string;
+  /** Of what was drawn or searched, and of the order of retraining where that differs between seeds. */
+  readonly seed: number;
+  /** How it was made, in a few words. */
+  readonly detail: string;
+  readonly graph: Graph;
+  /** What was put into the teacher, where a build would train it once more in place; empty otherwise. */
+  readonly chosen: readonly TrainedAlternative[];
+  readonly costs: Costs;
+  /** Latency as a share of the teacher's. */
+  readonly share: number;
+}
+
+/** Left free below a limit for the noise of measuring, as a build does. */
+const HEADROOM = 0.015;
+
+/** The share of the teacher's latency that a target allows. */
+export const allowedShare = ({ budgets: [{ limit }] }: TargetPlan): number => limit;
+
+/** Whether a student may be taken for a target. */
+export const isWithin = (target: TargetPlan, share: number): boolean =>
+  share <= allowedShare(target) * (1 - HEADROOM);
+
+/** What a network costs on a target, measured whole; nothing else may run on the machine. */
+export async function measured(
+  { session, trained: { teacher } }: Bench,
+  target: TargetPlan,
+  graph: Graph,
+): Promise<Pick<Entrant, 'graph' | 'costs' | 'share'>> {
+  session.context.signal.throwIfAborted();
+  const { student: costs, teacherMs } = await costsOf(session, target, teacher, graph);
+  return { graph, costs, share: costs.latency / teacherMs };
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { Trained } from '../../src/build/build-target.js';
+import { Classroom } from '../../src/build/classroom.js';
+import { readInputs } from '../../src/build/model-inputs.js';
+import { openSession, type Session } from '../../src/build/session.js';
+import { Stopwatch } from '../../src/build/stopwatch.js';
+import { trainModel } from '../../src/build/train-model.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import type { BuildPlan, TargetPlan } from '../../src/config/plan.js';
+import { withLock } from '../../src/store/lock.js';
+import { openStore } from '../../src/store/open-store.js';
+import { cifarConfig, cifarData } from '../cifar.js';
+import type { QualityOptions } from './options.js';
+import { reportProgress } from './report-progress.js';
+import { smallData } from './small-data.js';
+
+/** Rows that are retrained side by side, one thread each. */
+export const SIDE_BY_SIDE = 2;
+
+/** What all rows share: one house, trained and measured, and one store. */
+export interface Bench {
+  readonly session: Session;
+  readonly trained: Trained;
+  /** One a budget, in the order of the options. */
+  readonly targets: readonly TargetPlan[];
+}
+
+/** Builds or finds the house, and runs `run` while no other build uses the store. */
+export async function withBench(
+  options: QualityOptions,
+  signal: AbortSignal,
+  run: (bench: Bench) => Promise<void>,
+): Promise<void> {
+  const directory = join(options.cache, 'store');
+  const given = cifarData(options.data, options.cache);
+  const data = options.small ? smallData(given, options.cache) : given;
+  const targets = options.budgets.map((percent) => ({ name: `at-${percent}`, latency: `${percent}%` }));
+  const plan = await loadPlan({
+    cwd: process.cwd(),
+    inline: { ...cifarConfig(data, directory, targets, options.effort), engine: 'cpu' },
+    overrides: { workers: SIDE_BY_SIDE },
+  });
+  await withLock(directory, () => inSession(plan, signal, run), {
+    signal,
+    onWait: () => console.error(`waiting for another build that uses ${directory}`),
+  });
+}
+
+async function inSession(
+  plan: BuildPlan,
+  signal: AbortSignal,
+  run: (bench: Bench) => Promise<void>,
+): Promise<void> {
+  const context = {
+    signal,
+    onProgress: reportProgress(),
+    onWarning: (message: string) => console.error(message),
+    clock: () => performance.now(),
+  };
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  try {
+    const [model] = plan.models;
+    const inputs = await readInputs(plan, model, signal);
+    const trained = await trainModel(session, model, inputs, new Stopwatch(context.clock));
+    await run({ session, trained, targets: plan.targets });
+  } finally {
+    await session.workers.close();
+  }
+}
+
+/** The same house, searched and retrained with another seed; strategy 'exact' where none is named. */
+export function reseeded(
+  { session, trained, targets }: Bench,
+  seed: number,
+  strategy: BuildPlan['search']['strategy'] = 'exact',
+): Bench {
+  const { model, teacher, train, judge } = trained;
+  const other: Session = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
+  return {
+    session: other,
+    trained: { ...trained, classroom: new Classroom(other, model, teacher, train, judge) },
+    targets,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Classroom } from '../../src/build/classroom.js';
+import { PEAK } from '../../src/build/race.js';
+import { type Course, retrainStudent } from '../../src/build/retrain-student.js';
+import { digestOf } from '../../src/build/session.js';
+import type { Graph } from '../../src/onnx/graph.js';
+import { keyOf } from '../../src/store/key.js';
+import type { CourseClock } from './course-clock.js';
+import type { Entrant } from './entrant.js';
+import type { JsonLines } from './json-lines.js';
+import type { Bench } from './open-bench.js';
+import { polishEntrant } from './polish-entrant.js';
+import { rightSamples } from './right-samples.js';
+import type { Quality, Row } from './row.js';
+
+/** What is kept of one sitting for the next. */
+export interface Kept {
+  readonly rows: JsonLines<Row>;
+  readonly clock: CourseClock;
+}
+
+/** What of a row is known once its network is retrained. */
+export type Outcome = Pick<
+  Row,
+  'key' | 'lessons' | 'steps' | 'seconds' | 'polishSeconds' | 'assembled' | 'polished' | 'retrained'
+>;
+
+/**
+ * Polishes a network where a build would, then retrains it for a number of lessons, from the last checkpoint that the store has; one that is
+ * finished costs nothing. Of the states after the lessons, and the one before them, that with the best top-1 on the validation images is
+ * kept, for every network alike.
+ */
+export async function retrainEntrant(
+  bench: Bench,
+  classroom: Classroom,
+  entrant: Pick<Entrant, 'name' | 'graph' | 'chosen'>,
+  lessons: number,
+  { rows, clock }: Kept,
+): Promise<Outcome> {
+  const { session, trained } = bench;
+  const { judge } = trained;
+  const { name, graph: assembled } = entrant;
+  const polish = await polishEntrant(bench, entrant, clock);
+  const start = await better(assembled, polish.graph);
+
+  const course: Course = { firstLesson: 0, lessons, peak: PEAK };
+  const decisive = { ...classroom.identity, ...course, judge: judge.identity };
+  const courseKey = keyOf('course of the bench', 1, { ...decisive, student: digestOf(start) });
+  const note = clock.start(courseKey);
+  const { student } = await retrainStudent(session, classroom, judge, start, course, (done, top1) => {
+    note(done);
+    console.error(`${name}: lesson ${done} of ${lessons}, ${(100 * top1).toFixed(2)}`);
+  });
+
+  const stages = [assembled, polish.graph, student];
+  const digests = stages.map((graph) => (graph === undefined ? null : digestOf(graph)));
+  const key = keyOf('row of the bench', 1, { ...decisive, stages: digests });
+  const known = rows.all.find((row) => row.key === key);
+  const qualityOf = (graph: Graph): Promise<Quality> => rightSamples(bench, graph);
+  return {
+    key,
+    lessons,
+    steps: lessons * classroom.lessonSteps,
+    seconds: clock.seconds(courseKey, lessons),
+    polishSeconds: polish.seconds,
+    assembled: known?.assembled ?? (await qualityOf(assembled)),
+    polished: known?.polished ?? (polish.graph === undefined ? null : await qualityOf(polish.graph)),
+    retrained: known?.retrained ?? (await qualityOf(student)),
+  };
+
+  /** What polishing made worse is not taken. */
+  async function better(one: Graph, other: Graph | undefined): Promise<Graph> {
+    const value = await judge.of(one);
+    return other === undefined || judge.quality.loss(value, await judge.of(other)) > 0 ? one : other;
+  }
+}
