@@ -7,9 +7,11 @@ import { type Choice, chooseRewrites } from '../rewrites/choose-rewrites.js';
 import { workOfLayers } from '../rewrites/layer-sites.js';
 import type { FindSites, Site } from '../rewrites/rewrite.js';
 import { rewriteDraft } from '../rewrites/rewrite-draft.js';
+import { shapeKeepingParts } from '../shape-keeping-parts.js';
 import { alternativeOf, memberSource, type Source } from '../source.js';
 import { drawSource } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';
+import { shortenedMember } from './shorten.js';
 
 export interface RewritingKind {
   readonly name: KindName;
@@ -21,6 +23,8 @@ export interface RewritingKind {
   readonly total: (draft: Draft, sites: readonly Site[]) => number;
   /** Shares of the work that stay in the whole networks that are always there. */
   readonly ladder: readonly number[];
+  /** The same for whole networks that are shortened first; see {@link LEFT_OUT}. */
+  readonly shortenedLadder?: readonly number[];
 }
 
 const SHARES = [0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85];
@@ -29,8 +33,18 @@ const LEAST_SAVED = 0.02;
 /** How often only some of the sites may be rewritten. */
 const SUBSET_SHARE = 0.4;
 
+/** Shares of a network's parts that are left out before its layers are rewritten. */
+const LEFT_OUT = [1 / 14, 1 / 7, 1 / 5, 1 / 3];
+
 /** A kind that computes layers or functions of a network in cheaper ways, and solves what is behind them anew. */
-export function rewritingKind({ name, part, ways, total, ladder }: RewritingKind): Kind {
+export function rewritingKind({
+  name,
+  part,
+  ways,
+  total,
+  ladder,
+  shortenedLadder = [],
+}: RewritingKind): Kind {
   const made = (
     { subspaces }: HouseContext,
     source: Source,
@@ -55,7 +69,14 @@ export function rewritingKind({ name, part, ways, total, ladder }: RewritingKind
     count: ({ decomposed }) => Math.round(decomposed * part),
     always(context) {
       const source = memberSource(context);
-      return source === undefined ? [] : ladder.flatMap((share) => made(context, source, ways[0], share));
+      if (source === undefined) return [];
+      const whole = ladder.flatMap((share) => made(context, source, ways[0], share));
+      if (shortenedLadder.length === 0) return whole;
+      return [...whole, ...shorterSources(context, source).flatMap(onLadder)];
+
+      function onLadder(shorter: Source): Alternative[] {
+        return shortenedLadder.flatMap((share) => made(context, shorter, ways[0], share));
+      }
     },
     draw(context, rng) {
       const source = drawSource(context, rng);
@@ -65,6 +86,14 @@ export function rewritingKind({ name, part, ways, total, ladder }: RewritingKind
       return made(context, source, way, share, rng.next() < SUBSET_SHARE ? rng : undefined)[0];
     },
   };
+}
+
+function shorterSources(context: HouseContext, source: Source): Source[] {
+  const parts = shapeKeepingParts(source.draft.graph).length;
+  const counts = new Set(LEFT_OUT.map((share) => parts - Math.max(1, Math.round(share * parts))));
+  return [...counts]
+    .filter((count) => count > 0)
+    .flatMap((count) => shortenedMember(context, source, count) ?? []);
 }
 
 const savedBy = (choices: readonly Choice[]): number =>

@@ -19,14 +19,8 @@ export const shortenKind: Kind = {
     const source = memberSource(context);
     if (source === undefined) return [];
     const parts = shapeKeepingParts(source.draft.graph).length;
-    const { partOrder } = context.member;
     return ladder(parts, LONGEST_LADDER).flatMap(
-      (count) =>
-        finish(
-          shortened(source, undefined, (runs) =>
-            partOrder.length === parts ? inOrder(runs, count, partOrder) : spreadOver(runs, count),
-          ),
-        ) ?? [],
+      (count) => finish(shortenedMember(context, source, count)) ?? [],
     );
   },
   draw(context, rng) {
@@ -36,6 +30,15 @@ export const shortenKind: Kind = {
 };
 
 const finish = (source: Source | undefined) => source && alternativeOf('shorten', source.label, source);
+
+/** A whole member with `count` of its parts: those that matter most where that is known, else evenly spread. */
+export function shortenedMember({ member }: HouseContext, source: Source, count: number): Source | undefined {
+  return shortened(source, undefined, (runs) =>
+    member.partOrder.length === runs.flat().length
+      ? inOrder(runs, count, member.partOrder)
+      : spreadOver(runs, count),
+  );
+}
 
 function drawSource(context: HouseContext, rng: Rng): Source | undefined {
   const { teacher, member, places } = context;
