@@ -39,10 +39,13 @@ export async function recordActivations(job: RecordJob): Promise<void> {
   const dataset = openDataset(job.dataset);
   const { name: input, dims: inputDims } = job.graph.inputs[0];
   const made = [...new Set(job.recordings.map(({ tensor }) => tensor))].filter((tensor) => tensor !== input);
-  const session = await cpuEngine.open(writeGraph(between(job.graph, [input], made), { batch: 'dynamic' }), {
-    threads: 1,
-    optimization: 'all',
-  });
+  const session =
+    made.length === 0
+      ? undefined
+      : await cpuEngine.open(writeGraph(between(job.graph, [input], made), { batch: 'dynamic' }), {
+          threads: 1,
+          optimization: 'all',
+        });
   const dimsOf = (tensor: string): readonly number[] =>
     sampleDims(tensor === input ? inputDims : job.graph.values.get(tensor)!.dims);
   const writers = job.recordings.map((recording) => ({
@@ -61,7 +64,8 @@ export async function recordActivations(job: RecordJob): Promise<void> {
       const wanted = [
         ...new Set(writers.filter(({ count }) => count > start).map((entry) => entry.tensor)),
       ].filter((name) => name !== input);
-      const results = wanted.length === 0 ? {} : await session.run({ [input]: tensor }, wanted);
+      const results =
+        session === undefined || wanted.length === 0 ? {} : await session.run({ [input]: tensor }, wanted);
       for (const { tensor: name, count, writer } of writers) {
         if (count <= start) continue;
         const values = (name === input ? tensor : results[name]).data as Float32Array;
@@ -74,6 +78,6 @@ export async function recordActivations(job: RecordJob): Promise<void> {
     for (const { writer } of writers) await writer.discard();
     throw error;
   } finally {
-    await session.close();
+    await session?.close();
   }
 }
