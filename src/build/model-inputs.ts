@@ -43,11 +43,11 @@ export async function readInputs(
 
 /** The key of a model's whole result: when the store has it, nothing is opened. */
 export function resultKey(plan: BuildPlan, model: ModelPlan, inputs: ModelInputs): string {
-  const { effort, alternatives, search, seed, engine } = plan;
+  const { effort, wallClock, workers, alternatives, search, seed, engine } = plan;
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 2, {
+  return keyOf('model', 3, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,
@@ -64,6 +64,7 @@ export function resultKey(plan: BuildPlan, model: ModelPlan, inputs: ModelInputs
       budgets: budgets.map(({ metric, limit, unit }) => ({ metric, limit, unit })),
     })),
     effort: { ...effort },
+    wallClock: wallClock === undefined ? null : { ...wallClock, workers },
     alternatives: { ...alternatives },
     search: search.strategy,
     engine,

@@ -1,5 +1,5 @@
 import type { BespokeConfig, EffortConfig } from './gen/config-schema.js';
-import type { Effort } from './plan.js';
+import type { Effort, WallClock } from './plan.js';
 
 /** The presets of `effort`. */
 export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', Effort>> = {
@@ -59,6 +59,15 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
 /** The numbers of a preset, or of an object over those of 'balanced'. */
 export function effortOf(effort: BespokeConfig['effort'] = 'balanced'): Effort {
   if (typeof effort === 'string') return effortPresets[effort];
-  const given = Object.entries(effort).filter(([, value]) => value !== undefined);
-  return { ...effortPresets.balanced, ...(Object.fromEntries(given) as EffortConfig) };
+  return { ...effortPresets.balanced, ...given(effort) };
+}
+
+/** What the numbers are to be fitted to, where minutes are given. */
+export function wallClockOf(effort: BespokeConfig['effort']): WallClock | undefined {
+  if (typeof effort !== 'object' || effort.minutes === undefined) return undefined;
+  return { minutes: effort.minutes, given: Object.keys(given(effort)).sort() as (keyof Effort)[] };
+}
+
+function given({ minutes: _, ...numbers }: EffortConfig): Partial<Effort> {
+  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
 }

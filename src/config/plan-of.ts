@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Problem } from '../errors.js';
 import { alternativesOf } from './alternatives.js';
 import { budgetsOf } from './budget.js';
-import { effortOf } from './effort.js';
+import { effortOf, wallClockOf } from './effort.js';
 import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { inputOf } from './input-plan.js';
 import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
@@ -45,6 +45,7 @@ export function planOf(
     models: config.models.map((model, index) => modelOf(model, `models[${index}]`, base, problems)),
     targets: config.targets.map((target, index) => targetOf(target, `targets[${index}]`, base, problems)),
     effort: effortOf(config.effort),
+    wallClock: wallClockOf(config.effort),
     alternatives: alternativesOf(config.alternatives),
     search: { strategy: config.search?.strategy ?? 'exact' },
     engine: config.engine ?? 'auto',

@@ -7,6 +7,8 @@ export interface BuildPlan {
   readonly models: readonly ModelPlan[];
   readonly targets: readonly TargetPlan[];
   readonly effort: Effort;
+  /** Set where the build is to fit the effort to a time. */
+  readonly wallClock: WallClock | undefined;
   /** Which kinds of alternatives are made. */
   readonly alternatives: Readonly<Record<KindName, boolean>>;
   readonly search: { readonly strategy: 'exact' | 'anneal' | 'paper' };
@@ -100,7 +102,14 @@ export type KindName =
   | 'shrink'
   | 'activation';
 
-/** How much work is spent. Counts, never minutes, so that the same config gives the same bytes on every machine. */
+/** A time that a build from scratch is to take. */
+export interface WallClock {
+  readonly minutes: number;
+  /** Numbers of the effort that stay as they are; sorted. */
+  readonly given: readonly (keyof Effort)[];
+}
+
+/** How much work is spent. Counts, so that the same config gives the same bytes on every machine; minutes are brought to counts by the build. */
 export interface Effort {
   /** Sub-networks of the teacher that are offered for replacement. */
   readonly subNetworks: number;
@@ -115,7 +124,7 @@ export interface Effort {
   readonly samples: number;
   /** Samples for least squares. */
   readonly solveSamples: number;
-  /** Gradient steps an alternative, before the MAC cap below. */
+  /** Gradient steps of an alternative that is never dominated, before the MAC cap below. */
   readonly steps: number;
   /** Multiply-accumulates (forward) that training one alternative may cost, in billions. */
   readonly trainGigaMacs: number;

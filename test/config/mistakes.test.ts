@@ -266,6 +266,14 @@ const mistakes: readonly Mistake[] = [
     where: 'effort.maxSpan',
     says: ['at most 1'],
   },
+  ...[0, -5].map((minutes) => ({
+    name: `${minutes} minutes`,
+    path: 'effort',
+    part: { minutes },
+    code: 'CONFIG_VALUE',
+    where: 'effort.minutes',
+    says: [`got ${minutes}`, 'above 0'],
+  })),
   {
     name: 'deviation of zero',
     path: 'models.0.data.input',

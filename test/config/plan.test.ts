@@ -41,6 +41,7 @@ test('defaults, and paths from the working directory for an inline object', () =
         },
       ],
       effort: effortPresets.balanced,
+      wallClock: undefined,
       alternatives: {
         member: true,
         import: true,
@@ -173,6 +174,14 @@ test('effort as an object takes the rest from balanced', () =>
   inProject(plainFiles, async (cwd) => {
     const inline = changed(plainConfig(), 'effort', { steps: 5, batch: undefined });
     assert.equal((await loadPlan({ cwd, inline })).effort, { ...effortPresets.balanced, steps: 5 });
+  }));
+
+test('minutes are kept beside the numbers that are given, which stay', () =>
+  inProject(plainFiles, async (cwd) => {
+    const effort = { minutes: 45, steps: 5, batch: 32, samples: undefined };
+    const plan = await loadPlan({ cwd, inline: changed(plainConfig(), 'effort', effort) });
+    assert.equal(plan.wallClock, { minutes: 45, given: ['batch', 'steps'] });
+    assert.equal(plan.effort, { ...effortPresets.balanced, steps: 5, batch: 32 });
   }));
 
 for (const preset of ['quick', 'balanced', 'thorough'] as const) {

@@ -39,7 +39,7 @@ export interface BespokeConfig {
    */
   targets: TargetConfig[];
   /**
-   * How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced'. Default: 'balanced'.
+   * How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.
    */
   effort?: 'quick' | 'balanced' | 'thorough' | EffortConfig;
   alternatives?: AlternativesConfig;
@@ -366,12 +366,16 @@ export interface CacheConfig {
   directory?: string;
 }
 /**
- * Amounts of work. Counts, never minutes, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.
+ * Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.
  *
  * This interface was referenced by `BespokeConfig`'s JSON-Schema
  * via the `definition` "effortNumbers".
  */
 export interface EffortConfig {
+  /**
+   * Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.
+   */
+  minutes?: number;
   /**
    * Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.
    */
