@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ActivationFiles } from '../../src/build/activation-files.js';
+import { jobOf, type School, type Work, worksOf } from '../../src/build/imitation-work.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
 import { raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
 import { openSession } from '../../src/build/session.js';
-import { jobOf, type Work, work } from '../../src/build/train-house.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { rngOf } from '../../src/random.js';
 import { openStore } from '../../src/store/open-store.js';
@@ -66,10 +66,10 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
     const house = await raiseHouse(session, model, members, train);
-    const byName = new Map(members.map((member) => [member.name, member]));
+    const school: School = { session, engine: 'cpu', members, train, input: model.input };
     const works = house.alternatives
       .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)
-      .map((each) => work(session, each, members[0], byName, train, model.input, 'cpu'))
+      .map((each) => wholeWork(worksOf(school, each)))
       .filter(({ steps }) => steps > 0);
     const drawn = rngOf(plan.seed, 'closed form').shuffle(works).slice(0, count);
     console.log(`${drawn.length} of ${works.length} alternatives that are trained`);
@@ -78,7 +78,7 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     const files = new ActivationFiles(session, model.input);
     const races: Race[] = [];
     for (const each of drawn) {
-      races.push(await measured(each, files, session));
+      races.push(await measured(each, files, school));
       console.log(rowOf(each, races.at(-1)!));
     }
     await files.keepOnly([]);
@@ -88,14 +88,16 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
   }
 }
 
-async function measured(
-  each: Work,
-  files: ActivationFiles,
-  session: Parameters<typeof jobOf>[2],
-): Promise<Race> {
+async function measured(each: Work, files: ActivationFiles, school: School): Promise<Race> {
   await files.keepOnly(each.wanted);
   await files.ensure(each.wanted);
-  return raceOf(jobOf(each, files, session, 'cpu'));
+  return raceOf(jobOf(each, each.alternative.graph, files, school));
+}
+
+/** All rungs as one: solved on all samples, all steps. */
+function wholeWork(rungs: readonly Work[]): Work {
+  const solving = rungs.findLast(({ solveSamples }) => solveSamples > 0)!;
+  return { ...solving, steps: rungs.reduce((sum, { steps }) => sum + steps, 0) };
 }
 
 const COLUMNS = [

@@ -62,7 +62,7 @@ async function inSession(
     const [model] = plan.models;
     const inputs = await readInputs(plan, model, signal);
     const trained = await trainModel(session, model, inputs, new Stopwatch(context.clock));
-    await run({ session, trained, targets: plan.targets });
+    await run({ session, trained: trained.for(plan.targets[0]), targets: plan.targets });
   } finally {
     await session.workers.close();
   }

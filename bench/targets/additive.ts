@@ -1,3 +1,4 @@
+import { worksOf } from '../../src/build/imitation-work.js';
 import { measureLatencies } from '../../src/build/measure-latency.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
@@ -5,7 +6,8 @@ import { raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
 import { openSession } from '../../src/build/session.js';
 import { assemble, costsOf } from '../../src/build/student.js';
-import { type TrainedAlternative, trainHouse } from '../../src/build/train-house.js';
+import type { TrainedAlternative } from '../../src/build/train-house.js';
+import { trainRung } from '../../src/build/train-rung.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { type Rng, rngOf } from '../../src/random.js';
 import { openStore } from '../../src/store/open-store.js';
@@ -33,7 +35,10 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
     const house = await raiseHouse(session, model, members, train);
-    const trained = await trainHouse(session, house, members, train, model.input, model.name);
+    const school = { session, engine: await session.engine(), members, train, input: model.input };
+    const lessons = house.alternatives.map((each) => ({ work: worksOf(school, each)[0], from: each.graph }));
+    const byId = await trainRung(school, lessons, model.name);
+    const trained = house.alternatives.map(({ id }) => byId.get(id)!);
     const alone = await measureLatencies(session, target, teacher, trained, model.name);
     const { teacherMs } = await costsOf(session, target, teacher, teacher.graph);
     const parts = trained.filter(

@@ -19,25 +19,24 @@ export interface BuiltModel {
 }
 
 /** Every step for one model, each taken from the store where it is there. */
-export async function buildModel(
-  session: Session,
-  model: ModelPlan,
-  inputs: ModelInputs,
-): Promise<BuiltModel> {
-  const { plan, context } = session;
+export async function buildModel(asked: Session, model: ModelPlan, inputs: ModelInputs): Promise<BuiltModel> {
+  const { plan, context } = asked;
   const watch = new Stopwatch(context.clock);
-  const trained = await trainModel(session, model, inputs, watch);
-  const { teacher, judge } = trained;
+  const trained = await trainModel(asked, model, inputs, watch);
+  const { session, teacher, judge } = trained;
 
   const targets: TargetResult[] = [];
   const contests: Contest[] = [];
-  for (const target of plan.targets) contests.push(await prepareTarget(session, trained, target, watch));
+  for (const target of plan.targets)
+    contests.push(await prepareTarget(session, trained.for(target), target, watch));
   const retrained = await watch.time('retrain', () =>
-    Promise.all(contests.map((contest) => retrainTarget(session, trained, contest))),
+    Promise.all(contests.map((contest) => retrainTarget(session, trained.for(contest.target), contest))),
   );
   for (const [index, contest] of contests.entries())
     targets.push(
-      await watch.time('measure', () => finishTarget(session, trained, contest, retrained[index])),
+      await watch.time('measure', () =>
+        finishTarget(session, trained.for(contest.target), contest, retrained[index]),
+      ),
     );
   const { macs, parameters } = costOf(teacher.graph);
   const entry: TeacherEntry = {

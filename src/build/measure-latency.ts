@@ -1,4 +1,5 @@
 import type { TargetPlan } from '../config/plan.js';
+import type { Alternative } from '../house/alternative.js';
 import type { Comparison } from '../measure/compare-latency.js';
 import { measureLatency } from '../measure/latency.js';
 import { machineId } from '../measure/machine-id.js';
@@ -9,7 +10,6 @@ import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
 import type { NormalMember } from './members.js';
 import { encodeJson, type Session } from './session.js';
-import type { TrainedAlternative } from './train-house.js';
 
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */
 export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
@@ -18,6 +18,12 @@ export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
 export interface AloneLatency {
   readonly alternativeMs: number;
   readonly originalMs: number;
+}
+
+/** What is timed of an alternative: its graph as it would be emitted, in the place of what it replaces. */
+export interface TimedAlternative {
+  readonly alternative: Pick<Alternative, 'id' | 'replaces'>;
+  readonly graph: Graph;
 }
 
 /** Key of the teacher among what is measured beside an original. */
@@ -32,7 +38,7 @@ export async function measureLatencies(
   session: Session,
   environment: Environment,
   teacher: NormalMember,
-  trained: readonly TrainedAlternative[],
+  timed: readonly TimedAlternative[],
   model: string,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
   const machine = machineId();
@@ -43,7 +49,7 @@ export async function measureLatencies(
   const keys = new Map<string, string>();
   const pending = new Map<string, { reference: Graph; candidates: Map<string, Graph> }>();
   const found = new Map<string, AloneLatency>();
-  for (const { alternative, graph } of trained) {
+  for (const { alternative, graph } of timed) {
     const place = `${alternative.replaces.from}\n${alternative.replaces.to}`;
     let original = originals.get(place);
     if (original === undefined) {
@@ -108,7 +114,7 @@ export async function measureLatencies(
       note: `latency on ${environment.runtime}, ${environment.threads} thread(s)`,
     });
   }
-  return new Map(trained.map(({ alternative: { id } }) => [id, found.get(keys.get(id)!)!]));
+  return new Map(timed.map(({ alternative: { id } }) => [id, found.get(keys.get(id)!)!]));
 }
 
 /** Shares of the teacher's latency. */

@@ -1,7 +1,9 @@
-import type { ModelPlan } from '../config/plan.js';
+import type { ModelPlan, TargetPlan } from '../config/plan.js';
 import type { Trained } from './build-target.js';
 import { Classroom } from './classroom.js';
-import { measureQuality, openJudge } from './measure-quality.js';
+import { demandKey, demandOf } from './demand.js';
+import { withFittedEffort } from './fit-effort.js';
+import { openJudge } from './measure-quality.js';
 import { loadMembers } from './members.js';
 import type { ModelInputs } from './model-inputs.js';
 import { raiseHouse } from './raise-house.js';
@@ -10,36 +12,47 @@ import type { Session } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import { trainHouse } from './train-house.js';
 
-/** All that the targets of a model share: house, trained alternatives, their quality alone. */
+/** What the targets of a model share, and what each of them sees of it. */
+export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {
+  /** With the effort that the minutes of the plan come to. */
+  readonly session: Session;
+  for(target: TargetPlan): Trained;
+}
+
+/** All that comes before the targets: house, trained alternatives, their quality alone. */
 export async function trainModel(
-  session: Session,
+  asked: Session,
   model: ModelPlan,
   inputs: ModelInputs,
   watch: Stopwatch,
-): Promise<Trained> {
+): Promise<TrainedModel> {
   const progress = (note: string): void =>
-    session.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
+    asked.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
 
-  const { members, train, judge, house } = await watch.time('house', async () => {
+  const { session, members, train, judge, house } = await watch.time('house', async () => {
     progress('normal form');
-    const members = await loadMembers(session, model, inputs.members);
+    const members = await loadMembers(asked, model, inputs.members);
     const [teacher] = members;
+    const session = await withFittedEffort(asked, model, members);
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
     const validation = await loadSamples(session, model, 'validation', inputs.validation, teacher.graph);
     progress('quality of the teacher');
     const judge = await openJudge(session, model, teacher, validation, inputs.quality);
     progress('alternatives');
     const house = await raiseHouse(session, model, members, train);
-    return { members, train, judge, house };
+    return { session, members, train, judge, house };
   });
   const [teacher] = members;
-  const alternatives = await watch.time('train', () =>
-    trainHouse(session, house, members, train, model.input, model.name),
+  const engine = await session.engine();
+  const houses = await trainHouse(
+    { session, engine, members, train, input: model.input },
+    model,
+    judge,
+    house,
+    session.plan.targets.map(demandOf),
+    watch,
   );
-  const qualities = await watch.time('measure', () =>
-    measureQuality(session, model, teacher, judge, alternatives),
-  );
-  return {
+  const shared = {
     model,
     teacher,
     teacherFileBytes: inputs.teacherBytes,
@@ -47,7 +60,10 @@ export async function trainModel(
     train,
     classroom: new Classroom(session, model, teacher, train, judge),
     judge,
-    alternatives,
-    qualities,
+  };
+  return {
+    ...shared,
+    session,
+    for: (target) => ({ ...shared, ...houses.get(demandKey(demandOf(target)))! }),
   };
 }

@@ -123,6 +123,22 @@ test('a block that imitates perfectly is left as it is', () =>
     assert.is(result.graph, graph);
   }));
 
+test('a further rung goes on where the one before ended and is never worse on held-out samples', () =>
+  withActivations(async (job) => {
+    const best = ({ nmse }: ImitationResult): number => Math.min(nmse.start, nmse.solved, nmse.trained);
+    let before = await imitate({ ...job, graph: block('student', 8), solve, solveSamples: 16, steps: 0 });
+    for (const rung of [
+      { solve, steps: 20, learningRate: 3e-3 },
+      { solve: [], steps: 40, learningRate: 3e-3 },
+      { solve: [], steps: 3, learningRate: 50 },
+    ]) {
+      const after = await imitate({ ...job, ...rung, graph: before.graph });
+      assert.is(after.nmse.start, best(before));
+      assert.ok(best(after) <= best(before));
+      before = after;
+    }
+  }));
+
 test('steps that make it worse are not kept', () =>
   withActivations(async (job) => {
     const graph = block('student', 8);
