@@ -49,7 +49,7 @@ export async function race(
   let field = started.map(({ student, value }, index) => ({ index, student, value }));
   let first = 0;
   for (const heat of isLong ? heats : []) {
-    const course: Course = { firstLesson: first, lessons: heat, peak: PEAK };
+    const course: Course = { firstLesson: first, lessons: heat, peak: peakOf(heat) };
     field = ranked(judge, await Promise.all(field.map((runner) => taught(runner, course))));
     field = field.slice(0, Math.ceil(field.length / 2));
     first += heat;
@@ -58,9 +58,14 @@ export async function race(
   const [best] = ranked(judge, field);
   const rest = classroom.lessonsFor(best.student) - first;
   const { index, student, value } =
-    rest > 0 ? await taught(best, { firstLesson: first, lessons: rest, peak: PEAK }) : best;
+    rest > 0 ? await taught(best, { firstLesson: first, lessons: rest, peak: peakOf(rest) }) : best;
   const { assembled, polished } = started[index];
   return { winner: index, student, steps: { assembled, polished, retrained: value } };
+
+  /** A short course has no time to come down from a high rate. */
+  function peakOf(course: number): number {
+    return PEAK * Math.sqrt(Math.min(1, course / lessons));
+  }
 
   /** Polishing is held to the validation samples too: what it made worse is not taken. */
   async function start(entrant: Entrant) {

@@ -47,7 +47,7 @@ export async function retrainStudent(
   onLesson: (done: number, value: number) => void,
 ): Promise<Graduate> {
   const engine = await session.engine();
-  const key = keyOf('course', 1, {
+  const key = keyOf('course', 2, {
     ...classroom.identity,
     ...course,
     engine,

@@ -1,9 +1,10 @@
-import { batchTensor } from '../../data/batch.js';
+import { augmentedBatch } from '../../data/augment.js';
 import type { Dataset } from '../../data/dataset.js';
 import { openDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
 import { float32 } from '../../onnx/tensor.js';
+import { rngOf } from '../../random.js';
 import type { Engine, Feeds } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -22,10 +23,11 @@ import { studentLosses } from './student-losses.js';
 
 export const retrainTask: WorkerTask = { file: new URL(import.meta.url), name: 'retrain' };
 
-/** Samples whose activations set the running statistics of batch norms. */
+/**
+ * Samples whose activations set the running statistics of batch norms, at the start and at the end. They are augmented as in training:
+ * statistics of plain samples differ so much that the first step would train another network than the one that came.
+ */
 const STATISTICS_SAMPLES = 2048;
-/** Statistics only have to be near at the start: training goes by the batch's own. */
-const FIRST_STATISTICS_SAMPLES = 512;
 
 /**
  * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples; with batch norm put
@@ -70,7 +72,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
       step++;
     }
     const trained = withParameters(network, trainer.parameters());
-    const samples = plainBatches(lesson, network, dataset, STATISTICS_SAMPLES);
+    const samples = statisticsBatches(lesson, network, dataset);
     const measured = await remeasureBatchNorm(engine, trained, samples, { batch: lesson.batch, threads });
     return { pupil: { network, state: trainer.state() }, student: foldBatchNorm(measured) };
   } finally {
@@ -96,23 +98,20 @@ async function pupilOf(
     engine,
     assembled,
     convolutionsToNormalise(assembled),
-    plainBatches(lesson, assembled, dataset, FIRST_STATISTICS_SAMPLES),
+    statisticsBatches(lesson, assembled, dataset),
     { batch: lesson.batch, threads },
   );
   return { network: insertBatchNorm(assembled, statistics) };
 }
 
-/** Batches without augmentation, the same for every stretch. */
-function plainBatches(
-  { batch, seed, input }: Lesson,
-  graph: Graph,
-  dataset: Dataset,
-  samples: number,
-): Feeds[] {
+/** The same for every stretch. */
+function statisticsBatches({ batch, seed, input }: Lesson, graph: Graph, dataset: Dataset): Feeds[] {
   const order = shuffledIndices(dataset.count, seed, -1);
-  const count = Math.max(1, Math.floor(Math.min(samples, order.length) / batch));
+  const count = Math.max(1, Math.floor(Math.min(STATISTICS_SAMPLES, order.length) / batch));
   return Array.from({ length: count }, (_, index) => {
     const indices = Array.from({ length: batch }, (_, i) => order[(index * batch + i) % order.length]);
-    return { [graph.inputs[0].name]: batchTensor(dataset, indices, input) };
+    return {
+      [graph.inputs[0].name]: augmentedBatch(dataset, indices, input, rngOf(seed, 'statistics', index)),
+    };
   });
 }
