@@ -8,6 +8,7 @@ import {
   type TargetResult,
 } from './build-target.js';
 import type { ModelInputs } from './model-inputs.js';
+import { recordSearch } from './record-search.js';
 import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
 import type { Session } from './session.js';
 import { Stopwatch } from './stopwatch.js';
@@ -29,6 +30,9 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
   const contests: Contest[] = [];
   for (const target of plan.targets)
     contests.push(await prepareTarget(session, trained.for(target), target, watch));
+  const searches = await watch.time('search', () =>
+    Promise.all(contests.map((contest) => recordSearch(session, contest))),
+  );
   const retrained = await watch.time('retrain', () =>
     Promise.all(contests.map((contest) => retrainTarget(session, trained.for(contest.target), contest))),
   );
@@ -53,6 +57,7 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
       artifacts: targets
         .filter(({ missed }) => missed.every(({ onMiss }) => onMiss !== 'error'))
         .map(({ artifact }) => artifact),
+      searches,
       seconds: watch.seconds,
     },
     missed: targets.flatMap(({ missed }) => missed),

@@ -6,7 +6,7 @@ import { severalTask } from '../search/several-task.js';
 import type { Trained } from './build-target.js';
 import { CostBias } from './cost-bias.js';
 import { fastestWithin } from './fastest-within.js';
-import { type Costs, costLimits } from './limits.js';
+import { type Costs, costLimits, type Limit } from './limits.js';
 import { type Choice, MeasuredStudents } from './measured-students.js';
 import type { Session } from './session.js';
 import { lossIn, VIEWS, viewed } from './views.js';
@@ -26,6 +26,8 @@ export interface Chosen {
   readonly finalists: readonly Choice[];
   /** All that were measured whole. */
   readonly measured: readonly Choice[];
+  /** At least one. */
+  readonly limits: readonly Limit[];
   /** What search knows at its end: costs, losses and interactions as measured students corrected them. */
   readonly problem: SearchProblem;
 }
@@ -77,7 +79,7 @@ export async function choose(
     }
   }
   await measureMembers();
-  return { finalists: await finalists(), measured: students.all, problem: known() };
+  return { finalists: await finalists(), measured: students.all, limits, problem: known() };
 
   function known(): SearchProblem {
     const problem: SearchProblem = { candidates, teacher: teacherCosts, requirements: bias.requirements() };

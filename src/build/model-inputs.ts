@@ -47,7 +47,7 @@ export function resultKey(plan: BuildPlan, model: ModelPlan, inputs: ModelInputs
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 3, {
+  return keyOf('model', 4, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,

@@ -1,4 +1,5 @@
 import type { Runtime } from '../config/plan.js';
+import type { CostMetric } from '../search/problem.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
 
@@ -43,7 +44,32 @@ export interface ModelResult {
   readonly name: string;
   readonly teacher: TeacherEntry;
   readonly artifacts: readonly Artifact[];
+  /** One a target, in their order. */
+  readonly searches: readonly SearchRecord[];
   readonly seconds: Readonly<Record<'house' | 'train' | 'measure' | 'search' | 'retrain', number>>;
+}
+
+/** What search came to for one target, before retraining; for the report. */
+export interface SearchRecord {
+  readonly target: string;
+  /** The cost that the first limit is on: ms, bytes, parameters or MACs. */
+  readonly metric: CostMetric;
+  readonly limit: number;
+  /** What the teacher costs. */
+  readonly teacher: number;
+  /** Least predicted loss of quality by cost; rising cost. */
+  readonly curve: readonly SearchPoint[];
+  /** Students as measured whole; rising cost. */
+  readonly measured: readonly Omit<SearchPoint, 'optimal'>[];
+}
+
+export interface SearchPoint {
+  readonly cost: number;
+  readonly loss: number;
+  /** Ids of the replacements. */
+  readonly chosen: readonly string[];
+  /** Proven that no set within the cost is predicted to lose less. */
+  readonly optimal: boolean;
 }
 
 export interface MissedBudget {

@@ -45,6 +45,21 @@ test('a build meets its budgets with models that run, and says the same again fr
     }
     assert.ok(model.artifacts[0].entry.macs >= model.artifacts[1].entry.macs);
     assert.ok(trainedNow(events).length > 10);
+    for (const { target: name, metric, limit, teacher, curve, measured } of model.searches) {
+      assert.is(metric, 'macs');
+      assert.ok(limit < teacher, name);
+      assert.ok(curve.length > 1, name);
+      for (const [at, { cost, loss }] of curve.slice(1).entries())
+        assert.ok(cost > curve[at].cost && loss < curve[at].loss, `${name}: what costs more loses less`);
+      assert.ok(
+        measured.some(({ cost }) => cost <= limit),
+        name,
+      );
+    }
+    assert.equal(
+      model.searches.map(({ target: name }) => name),
+      ['most', 'least'],
+    );
 
     const again = await project.build({ targets });
     assert.is(again.result.cached, true);

@@ -40,7 +40,7 @@ export function resultOf(artifacts: readonly Artifact[], missed: readonly Missed
   };
   const seconds = { house: 1, train: 2, measure: 3, search: 4, retrain: 5 };
   return {
-    models: [{ name: 'digits', teacher, artifacts, seconds }],
+    models: [{ name: 'digits', teacher, artifacts, searches: [], seconds }],
     missed,
     dependencies: { files: [], directories: [] },
     cached: false,

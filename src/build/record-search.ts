@@ -1,0 +1,37 @@
+import { curveTask } from '../search/curve-task.js';
+import type { CurvePoint } from '../search/trade-off-curve.js';
+import type { Contest } from './build-target.js';
+import type { SearchRecord } from './result.js';
+import type { Session } from './session.js';
+
+const LIMITS = 24;
+/** Of one limit; a curve is a picture, and a point whose optimum is not proven says so. */
+const MOST_NODES = 1000;
+
+/** The whole trade-off between the target's first limited cost and quality, as search knew it at its end, and the students that it was learnt from. */
+export async function recordSearch(
+  { workers }: Session,
+  { target, search: { limits, measured, problem } }: Contest,
+): Promise<SearchRecord> {
+  const [{ metric, limit }] = limits;
+  const points = await workers.run<readonly CurvePoint[]>(curveTask, {
+    problem,
+    metric,
+    options: { limits: LIMITS, maxNodes: MOST_NODES },
+  });
+  return {
+    target: target.name,
+    metric,
+    limit,
+    teacher: problem.teacher[metric],
+    curve: points.map(({ chosen, predicted, qualityLoss, optimal }) => ({
+      cost: predicted[metric],
+      loss: qualityLoss,
+      chosen,
+      optimal,
+    })),
+    measured: measured
+      .map(({ assignment, costs, loss }) => ({ cost: costs[metric], loss, chosen: assignment.chosen }))
+      .sort((a, b) => a.cost - b.cost || a.loss - b.loss),
+  };
+}
