@@ -19,7 +19,7 @@ import { digestOf, type Session } from './session.js';
 /** Activations of one tensor: more samples than fit are not used. */
 const TENSOR_BYTES = ACTIVATION_BYTES / 6;
 
-const LEARNING_RATE = 1e-3;
+export const LEARNING_RATE = 1e-3;
 
 /** What one rung of one alternative takes. */
 export interface Work extends Rung {
@@ -83,8 +83,9 @@ export function worksOf(school: School, alternative: Alternative): readonly Work
   return works;
 }
 
-function referencesOf(
-  { members, train }: School,
+/** What the layers to be solved are fitted to. */
+export function referencesOf(
+  { members, train }: Pick<School, 'members' | 'train'>,
   solve: readonly SolveStep[],
   count: number,
 ): WantedActivation[] {

@@ -1,16 +1,17 @@
 import { foldAdapters } from '../house/fold-adapters.js';
 import { between } from '../onnx/between.js';
-import { costOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { SubNetwork } from '../onnx/sub-network.js';
 import { keyOf } from '../store/key.js';
 import { imitateTask } from '../train/imitate/imitate.js';
 import type { ImitationResult } from '../train/imitate/imitation-job.js';
-import { ActivationFiles, sampleBytes, type WantedActivation } from './activation-files.js';
+import { ActivationFiles, sampleBytes } from './activation-files.js';
 import type { Trained } from './build-target.js';
+import { jobOf, LEARNING_RATE, referencesOf, type Work } from './imitation-work.js';
 import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
 import { preprocessingOf } from './preprocessing.js';
+import { stepsOf, wholeBatches } from './rungs.js';
 import { digestOf, type Session } from './session.js';
 import { assemble, inOrder } from './student.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -21,7 +22,6 @@ const SAMPLES = 2048;
 const TENSOR_BYTES = 2 ** 28;
 /** Share of an alternative's gradient steps that a block takes again. */
 const STEPS_SHARE = 1 / 4;
-const LEARNING_RATE = 5e-4;
 
 /**
  * The student with its replacements trained once more, in topological order, on the activations that the student itself produces in front of
@@ -66,39 +66,22 @@ async function polished(
   const { effort, seed } = session.plan;
   const { alternative, graph, digest } = block;
   const { from, to } = alternative.replaces;
-  const engine = await session.engine();
-  const byName = new Map(members.map((member) => [member.name, member]));
-  const wholeBatches = (count: number): number =>
-    Math.max(1, Math.floor(count / effort.batch)) * effort.batch;
-  const affordable = Math.max(sampleBytes(student, from), sampleBytes(teacher, to));
+  const largest = Math.max(sampleBytes(student, from), sampleBytes(teacher, to));
   const samples = wholeBatches(
-    Math.min(SAMPLES, effort.samples, train.order.length, TENSOR_BYTES / affordable),
+    Math.min(SAMPLES, effort.samples, train.order.length, TENSOR_BYTES / largest),
+    effort.batch,
   );
-  const solveSamples = Math.min(samples, wholeBatches(effort.solveSamples));
+  const solveSamples = Math.min(samples, wholeBatches(effort.solveSamples, effort.batch));
   // Folding may have joined a layer with its neighbour: what is left under its name is solved.
   const layers = new Set(graph.nodes.map(nodeId));
   const solve = alternative.solve.filter(({ layer, at }) => layers.has(layer) && layers.has(at));
-  const steps = teacher.graph.outputs.some(({ name }) => name === to)
-    ? 0
-    : Math.floor(
-        STEPS_SHARE *
-          Math.min(
-            effort.steps,
-            (effort.trainGigaMacs * 1e9) / (Math.max(1, costOf(graph).macs) * effort.batch),
-          ),
-      );
-  const at = (member: NormalMember, tensor: string, count: number): WantedActivation => ({
-    member,
-    samples: train,
-    tensor,
-    count,
-  });
-  const input = at(student, from, samples);
-  const target = at(teacher, to, samples);
-  const references = [
-    ...new Map(solve.map(({ reference }) => [JSON.stringify(reference), reference])).values(),
-  ].map((ref) => ({ ref, wanted: at(byName.get(ref.member)!, ref.tensor, solveSamples) }));
-  const key = keyOf('polished block', 1, {
+  const steps = Math.floor(STEPS_SHARE * stepsOf(effort, teacher, alternative));
+  const input = { member: student, samples: train, tensor: from, count: samples };
+  const target = { member: teacher, samples: train, tensor: to, count: samples };
+  const references = referencesOf({ members, train }, solve, solveSamples);
+  const wanted = [input, target, ...references];
+  const engine = await session.engine();
+  const key = keyOf('polished block', 2, {
     block: digest,
     id: alternative.id,
     solve: solve.map(({ layer }) => layer),
@@ -114,26 +97,24 @@ async function polished(
     seed,
     engine,
   });
+  const work: Work = {
+    alternative,
+    rung: 0,
+    key,
+    input,
+    target,
+    solve,
+    references,
+    wanted,
+    samples,
+    solveSamples,
+    steps,
+  };
   const made = await session.graph(key, async () => {
-    const wanted = [input, target, ...references.map((each) => each.wanted)];
     await files.keepOnly(wanted);
     await files.ensure(wanted);
-    const result = await session.workers.run<ImitationResult>(imitateTask, {
-      engine,
-      graph,
-      solve,
-      input: files.path(input),
-      target: files.path(target),
-      references: references.map(({ ref, wanted: each }) => ({ ref, path: files.path(each) })),
-      samples,
-      solveSamples,
-      batch: effort.batch,
-      steps,
-      learningRate: LEARNING_RATE,
-      seed,
-      label: alternative.id,
-    });
-    return foldAdapters(result.graph);
+    const job = jobOf(work, graph, files, { session, engine });
+    return foldAdapters((await session.workers.run<ImitationResult>(imitateTask, job)).graph);
   });
   return { ...block, graph: made, digest: digestOf(made) };
 }

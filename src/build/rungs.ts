@@ -54,7 +54,11 @@ function phasesOf(steps: number, effort: Effort): number[] {
  * Gradient steps of all rungs: as many as the effort says, fewer for alternatives that cost more than its MACs. None where too few are
  * affordable, for a network that is trained already, and for what ends in an output of the teacher, which retraining trains.
  */
-function stepsOf(effort: Effort, teacher: NormalMember, { kind, graph, replaces }: Alternative): number {
+export function stepsOf(
+  effort: Effort,
+  teacher: NormalMember,
+  { kind, graph, replaces }: Alternative,
+): number {
   if (kind === 'member' || teacher.graph.outputs.some(({ name }) => name === replaces.to)) return 0;
   const affordable = (effort.trainGigaMacs * 1e9) / (Math.max(1, costOf(graph).macs) * effort.batch);
   const steps = Math.min(effort.steps, Math.floor(affordable));
