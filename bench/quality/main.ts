@@ -44,14 +44,16 @@ export async function main(args: readonly string[]): Promise<void> {
   console.log(file);
 }
 
-const NOTE = `Every network had the same samples in the same order, as many steps as its table says, one thread; of its states after each lesson
-that with the best top-1 on the validation images is kept. Standard errors are of paired differences over these images, and over seeds
+const NOTE = `Networks of one seed had the same samples in the same order, as many steps as their table says, one thread; of the
+states after each lesson the one with the best top-1 on the validation images is kept. Standard errors are of paired differences over these images, and over seeds
 where there are several; with one seed they do not tell how much another order of training would change.`;
 
 function print(rows: readonly Row[], budgets: readonly number[]): void {
   for (const budget of budgets) {
     const here = rows.filter((row) => row.budget === budget);
-    if (here.length > 0) console.log(`\n${tableOf(budget, here)}\n\n${summaryOf(budget, here)}`);
+    if (here.length === 0) continue;
+    for (const part of [tableOf(budget, here), summaryOf(budget, here)])
+      if (part !== '') console.log(`\n${part}`);
   }
   if (rows.length > 0) console.log(`\n${NOTE}`);
 }
