@@ -93,7 +93,7 @@ export async function retrainTarget(
       polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
     })),
   );
-  return race(session, classroom, judge, students, progress);
+  return race(session, classroom, judge, trained.teacher.graph, students, progress);
 }
 
 /** The student measured whole, as it is emitted. */

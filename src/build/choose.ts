@@ -70,7 +70,11 @@ export async function choose(
         total,
         note: `${students.all.length} students measured`,
       });
-      const proposals = await proposed(viewed(known(), view), `${index}:${round}`, index === 0);
+      const proposals = await proposed(
+        viewed(known(), view, trained.judge.unit),
+        `${index}:${round}`,
+        index === 0,
+      );
       const isNew = !students.has(proposals[0]);
       const choices = await students.measure(proposals);
       const corrected = choices.map(({ assignment, costs }) => bias.correct(costs, assignment.predicted));
@@ -122,7 +126,9 @@ export async function choose(
     const held = students.all.filter((choice) => over(choice) === 0);
     if (held.length === 0) return [least(students.all, over)!];
     const removed = ({ costs }: Choice) => Math.max(0, 1 - costs.macs / Math.max(1, teacherCosts.macs));
-    const best = views.map((view) => least(held, (choice) => lossIn(view, choice.loss, removed(choice))));
+    const best = views.map((view) =>
+      least(held, (choice) => lossIn(view, choice.loss / trained.judge.unit, removed(choice))),
+    );
     if (strategy === 'paper') return distinct(best);
     const members = held.filter(
       ({ chosen }) => chosen.length === 1 && chosen[0].alternative.kind === 'member',

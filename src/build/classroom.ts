@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../config/plan.js';
+import { variance } from '../measure/variance.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import { sizeOf } from '../onnx/tensor.js';
@@ -54,7 +55,7 @@ export class Classroom {
     this.outputs = judge.teacher.map(({ name, data }, index) =>
       isLogits(model, teacher.graph.outputs[index].dims)
         ? { name, kind: 'logits' }
-        : { name, kind: 'values', variance: varianceOf(data) },
+        : { name, kind: 'values', variance: variance(data) },
     );
     this.identity = {
       teacher: teacher.digest,
@@ -144,13 +145,3 @@ export class Classroom {
 
 const isLogits = (model: ModelPlan, dims: readonly number[]): boolean =>
   model.quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
-
-function varianceOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i];
-    squares += values[i] * values[i];
-  }
-  return Math.max(squares / values.length - (sum / values.length) ** 2, 1e-12);
-}

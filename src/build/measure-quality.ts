@@ -4,6 +4,7 @@ import { openQuality, type Quality } from '../measure/open-quality.js';
 import { type Outputs, withChangedOutputs } from '../measure/outputs.js';
 import { runSuffix } from '../measure/run-suffix.js';
 import { suffixGraph, suffixInputs } from '../measure/suffix.js';
+import { variance } from '../measure/variance.js';
 import type { Graph } from '../onnx/graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
@@ -28,6 +29,8 @@ export interface Judge {
   readonly labels: Int32Array | undefined;
   /** Over all validation samples. */
   readonly teacherValue: number;
+  /** What counts as a whole point of loss: 1 for shares, the variance of the teacher's outputs for squared errors. */
+  readonly unit: number;
   of(graph: Graph): Promise<number>;
 }
 
@@ -59,11 +62,18 @@ export async function openJudge(
     samples,
     labels,
     teacherValue: await of(teacherOutputs),
+    unit: quality.metric === 'mse' ? varianceOf(teacherOutputs) : 1,
     of: (graph) =>
       session.json(keyOf('quality', 1, { ...identity, graph: digestOf(graph) }), async () =>
         of(await runOutputs(session, model, graph, samples, samples.count)),
       ),
   };
+}
+
+/** Mean over the outputs, as the metric is. */
+function varianceOf(outputs: Outputs): number {
+  const variances = outputs.map(({ data }) => variance(data));
+  return variances.reduce((sum, value) => sum + value, 0) / variances.length;
 }
 
 /** What putting one alternative alone into the teacher does to it, on a part of the validation samples. */

@@ -1,8 +1,10 @@
+import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import type { Classroom } from './classroom.js';
 import type { Judge } from './measure-quality.js';
 import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
 import type { Session } from './session.js';
+import { lossIn, type View } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
@@ -30,14 +32,26 @@ export interface RetrainedStudent {
   readonly steps: QualitySteps;
 }
 
+/** What is expected of a student at the end of its lessons: see {@link View}. */
+const EXPECTED: View = { lasting: 0.5, capacity: 0.03 };
+
+/** A student in the race, in the best state that it has been in. */
+interface Runner {
+  readonly index: number;
+  readonly student: Graph;
+  readonly value: number;
+}
+
 /**
  * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short course, the better half for a
- * longer one, the best for the rest of its lessons. What retraining brings back cannot be told from what was lost before it.
+ * longer one, the best for the rest of its lessons. What retraining brings back cannot be told from what was lost before it; and a short
+ * course favours small networks, so that what is left of each counts too. The best state that any of them was in wins.
  */
 export async function race(
   session: Session,
   classroom: Classroom,
   judge: Judge,
+  teacher: Graph,
   entered: readonly Entrant[],
   onProgress: (done: number, total: number, note: string) => void,
 ): Promise<RetrainedStudent> {
@@ -46,19 +60,27 @@ export async function race(
   const spent = heats.reduce((sum, heat) => sum + heat, 0);
   const isLong = lessons >= 4 * spent;
   const started = await Promise.all(entered.map(start));
-  let field = started.map(({ student, value }, index) => ({ index, student, value }));
+  const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value }));
+  const expected = (runner: Runner): number => {
+    const removed = 1 - costOf(runner.student).macs / Math.max(1, costOf(teacher).macs);
+    const loss = judge.quality.loss(judge.teacherValue, runner.value) / judge.unit;
+    return lossIn(EXPECTED, loss, Math.max(0, removed));
+  };
+  let field = best;
   let first = 0;
   for (const heat of isLong ? heats : []) {
     const course: Course = { firstLesson: first, lessons: heat, peak: peakOf(heat) };
-    field = ranked(judge, await Promise.all(field.map((runner) => taught(runner, course))));
-    field = field.slice(0, Math.ceil(field.length / 2));
+    field = await Promise.all(field.map((runner) => taught(runner, course)));
+    field = sorted(field, expected).slice(0, Math.ceil(field.length / 2));
     first += heat;
     if (field.length === 1) break;
   }
-  const [best] = ranked(judge, field);
-  const rest = classroom.lessonsFor(best.student) - first;
-  const { index, student, value } =
-    rest > 0 ? await taught(best, { firstLesson: first, lessons: rest, peak: peakOf(rest) }) : best;
+  const [favourite] = isLong ? field : sorted(field, expected);
+  const rest = classroom.lessonsFor(favourite.student) - first;
+  if (rest > 0) await taught(favourite, { firstLesson: first, lessons: rest, peak: peakOf(rest) });
+  const [{ index, student, value }] = sorted(best, (runner) =>
+    judge.quality.loss(judge.teacherValue, runner.value),
+  );
   const { assembled, polished } = started[index];
   return { winner: index, student, steps: { assembled, polished, retrained: value } };
 
@@ -76,7 +98,7 @@ export async function race(
       : { student: entrant.assembled, value: assembled, assembled, polished };
   }
 
-  async function taught(runner: (typeof field)[number], course: Course): Promise<typeof runner> {
+  async function taught(runner: Runner, course: Course): Promise<Runner> {
     const { student, value }: Graduate = await retrainStudent(
       session,
       classroom,
@@ -90,14 +112,11 @@ export async function race(
           `student ${runner.index + 1}: ${quality.toFixed(4)}`,
         ),
     );
-    return { index: runner.index, student, value };
+    best[runner.index] = { index: runner.index, student, value };
+    return best[runner.index];
   }
 }
 
-/** Best first; of equals the one that was entered first. */
-function ranked<T extends { readonly index: number; readonly value: number }>(
-  judge: Judge,
-  field: readonly T[],
-): T[] {
-  return [...field].sort((a, b) => judge.quality.loss(b.value, a.value) || a.index - b.index);
-}
+/** Least first; of equals the one that was entered first. */
+const sorted = (field: readonly Runner[], lossOf: (runner: Runner) => number): Runner[] =>
+  [...field].sort((a, b) => lossOf(a) - lossOf(b) || a.index - b.index);

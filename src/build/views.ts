@@ -7,7 +7,7 @@ import type { Candidate, SearchProblem } from '../search/problem.js';
 export interface View {
   /** Share of a loss that stays after retraining. */
   readonly lasting: number;
-  /** Loss that is expected of a network with nothing left, in proportion to its multiply-accumulates. */
+  /** Loss that is expected of a network with nothing left, in proportion to its multiply-accumulates; in the judge's unit. */
   readonly capacity: number;
 }
 
@@ -18,8 +18,9 @@ export const VIEWS: readonly View[] = [
   { lasting: 0.05, capacity: 0.03 },
 ];
 
-/** The problem as a view has it. */
-export function viewed(problem: SearchProblem, view: View): SearchProblem {
+/** The problem as a view has it. @param unit what counts as a whole point of loss */
+export function viewed(problem: SearchProblem, { lasting, capacity }: View, unit: number): SearchProblem {
+  const view = { lasting, capacity: capacity * unit };
   const candidates = problem.candidates.map((candidate): Candidate => {
     const removed = Math.max(0, -candidate.delta.macs / Math.max(1, problem.teacher.macs));
     return { ...candidate, qualityLoss: lossIn(view, candidate.qualityLoss, removed) };
