@@ -3,7 +3,7 @@ import { JsonLines } from './json-lines.js';
 interface Part {
   /** Key of what takes time. */
   readonly of: string;
-  readonly part: number;
+  readonly part: string;
   readonly seconds: number;
 }
 
@@ -15,8 +15,8 @@ export class CourseClock {
     this.#lines = new JsonLines(path);
   }
 
-  /** To be called at the end of each part, 1 being the first; time runs from the call before or from now on. */
-  start(of: string): (part: number) => void {
+  /** To be called at the end of each part; time runs from the call before or from now on. */
+  start(of: string): (part: string) => void {
     let from = performance.now();
     return (part) => {
       const now = performance.now();
@@ -25,11 +25,20 @@ export class CourseClock {
     };
   }
 
-  /** Null when not every part was seen. */
+  /** Null when fewer parts than these were seen. */
   seconds(of: string, parts: number): number | null {
-    const times = new Map(
+    const times = this.#times(of);
+    return times.size < parts ? null : [...times.values()].reduce((sum, seconds) => sum + seconds, 0);
+  }
+
+  /** Number of parts that were seen. */
+  parts(of: string): number {
+    return this.#times(of).size;
+  }
+
+  #times(of: string): ReadonlyMap<string, number> {
+    return new Map(
       this.#lines.all.filter((line) => line.of === of).map(({ part, seconds }) => [part, seconds]),
     );
-    return times.size < parts ? null : [...times.values()].reduce((sum, seconds) => sum + seconds, 0);
   }
 }

@@ -40,6 +40,7 @@ export async function enter(
     case 'paper':
     case 'anneal':
     case 'exact':
+    case 'race':
       return inTurn(upTo(seeds), (seed) => searched(bench, target, method, seed));
   }
 }
@@ -48,16 +49,16 @@ export async function enter(
 export async function searched(
   bench: Bench,
   target: TargetPlan,
-  method: 'paper' | 'anneal' | 'exact',
+  method: 'paper' | 'anneal' | 'exact' | 'race',
   seed: number,
 ): Promise<Entrant> {
-  const { session, trained } = reseeded(bench, seed, method);
+  const { session, trained } = reseeded(bench, seed, method === 'race' ? 'exact' : method);
   const watch = new Stopwatch(session.context.clock);
-  const {
-    entered: [{ chosen, student }],
-  } = await prepareTarget(session, trained, target, watch);
+  const contest = await prepareTarget(session, trained, target, watch);
+  const [{ chosen, student }] = contest.entered;
   const costs = await measured(bench, target, student);
-  return { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
+  const entrant = { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
+  return method === 'race' ? { ...entrant, contest } : entrant;
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

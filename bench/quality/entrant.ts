@@ -1,3 +1,4 @@
+import type { Contest } from '../../src/build/build-target.js';
 import type { Costs } from '../../src/build/limits.js';
 import { costsOf } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
@@ -18,6 +19,8 @@ export interface Entrant {
   readonly graph: Graph;
   /** What was put into the teacher, where a build would train it once more in place; empty otherwise. */
   readonly chosen: readonly TrainedAlternative[];
+  /** Of `race`: who else takes part. */
+  readonly contest?: Contest;
   readonly costs: Costs;
   /** Latency as a share of the teacher's. */
   readonly share: number;

@@ -7,6 +7,7 @@ import { inPool } from './in-pool.js';
 import { JsonLines } from './json-lines.js';
 import { type Bench, reseeded, SIDE_BY_SIDE } from './open-bench.js';
 import type { QualityOptions } from './options.js';
+import { raceEntrant } from './race-entrant.js';
 import { type Kept, type Outcome, retrainEntrant } from './retrain-entrant.js';
 import type { Row } from './row.js';
 import type { Task } from './tasks.js';
@@ -33,21 +34,30 @@ export async function fillTable(
   await teach(tasks.map((task) => [classroomOf(task), task.lessons] as const));
 
   const outcomes = new Map<string, Promise<Outcome>>();
-  await inPool(tasks, SIDE_BY_SIDE, async (task) => {
+  const fill = async (task: Task): Promise<void> => {
     const { entrant, lessons } = task;
+    const { contest, graph, chosen } = entrant;
     const classroom = classroomOf(task);
-    const key = JSON.stringify([
-      digestOf(entrant.graph),
-      entrant.chosen.length,
-      lessons,
-      classroom.identity.seed,
-    ]);
-    const outcome = outcomes.get(key) ?? retrainEntrant(bench, classroom, entrant, lessons, kept);
+    const students = (contest?.entered ?? []).map(({ student }) => digestOf(student));
+    const key = JSON.stringify([digestOf(graph), students, chosen.length, lessons, classroom.identity.seed]);
+    const outcome =
+      outcomes.get(key) ??
+      (contest === undefined
+        ? retrainEntrant(bench, classroom, entrant, lessons, kept)
+        : raceEntrant(bench, classroom, contest, kept));
     outcomes.set(key, outcome);
     const row = rowOf(task, await outcome);
     if (!kept.rows.all.some((other) => isSame(other, row))) kept.rows.append(row);
     onRow(row);
-  });
+  };
+  const isRace = ({ entrant }: Task): boolean => entrant.contest !== undefined;
+  await inPool(
+    tasks.filter((task) => !isRace(task)),
+    SIDE_BY_SIDE,
+    fill,
+  );
+  // A race keeps all workers busy by itself.
+  await inPool(tasks.filter(isRace), 1, fill);
 }
 
 /** The teacher's answers for all lessons, so that no row waits for them and its clock is that of its own retraining. */
@@ -64,8 +74,9 @@ async function teach(courses: readonly (readonly [Classroom, number])[]): Promis
   });
 }
 
-function rowOf({ entrant, target, budget }: Task, outcome: Outcome): Row {
-  const { method, name, seed, detail, costs, share } = entrant;
+function rowOf({ entrant, target, budget }: Task, { winner, ...outcome }: Outcome): Row {
+  const { method, name, seed } = entrant;
+  const { detail, costs, share } = winner ?? entrant;
   return {
     ...outcome,
     method,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { effortPresets } from '../../src/config/effort.js';
 import { type EffortOption, effortOption } from '../effort-option.js';
-import { isMethod, METHODS, type Method } from './methods.js';
+import { ALIKE, isMethod, METHODS, type Method } from './methods.js';
 
 export interface QualityOptions {
   readonly data: string;
@@ -37,7 +37,7 @@ export function qualityOptions(args: readonly string[]): QualityOptions {
       small: { type: 'boolean', default: false },
       budgets: { type: 'string' },
       seeds: { type: 'string' },
-      rows: { type: 'string', default: METHODS.join() },
+      rows: { type: 'string', default: ALIKE.join() },
       lessons: { type: 'string' },
     },
   });

@@ -25,6 +25,6 @@ export async function polishEntrant(
   const polished = await polishStudent(session, trained, { chosen }, `polish-${before.slice(0, 16)}`);
   const isChanged = digestOf(polished) !== before;
   // What the store had already took no time.
-  if (clock.seconds(of, 1) === null) note(1);
+  if (clock.seconds(of, 1) === null) note('whole');
   return { graph: isChanged ? polished : undefined, seconds: clock.seconds(of, 1) };
 }

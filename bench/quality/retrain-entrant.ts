@@ -22,7 +22,10 @@ export interface Kept {
 export type Outcome = Pick<
   Row,
   'key' | 'lessons' | 'steps' | 'seconds' | 'polishSeconds' | 'assembled' | 'polished' | 'retrained'
->;
+> & {
+  /** Where retraining chose among several. */
+  readonly winner?: Pick<Entrant, 'detail' | 'costs' | 'share'>;
+};
 
 /**
  * Polishes a network where a build would, then retrains it for a number of lessons, from the last checkpoint that the store has; one that is
@@ -47,7 +50,7 @@ export async function retrainEntrant(
   const courseKey = keyOf('course of the bench', 1, { ...decisive, student: digestOf(start) });
   const note = clock.start(courseKey);
   const { student } = await retrainStudent(session, classroom, judge, start, course, (done, top1) => {
-    note(done);
+    note(`${done}`);
     console.error(`${name}: lesson ${done} of ${lessons}, ${(100 * top1).toFixed(2)}`);
   });
 

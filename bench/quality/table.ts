@@ -19,7 +19,16 @@ const COLUMNS = [
 ];
 
 /** What comes for nothing first, the method itself last. */
-const ORDER: readonly Method[] = ['teacher', 'member', 'uniform', 'random', 'paper', 'anneal', 'exact'];
+const ORDER: readonly Method[] = [
+  'teacher',
+  'member',
+  'uniform',
+  'random',
+  'paper',
+  'anneal',
+  'exact',
+  'race',
+];
 
 /** The rows of one budget in the order of the table. */
 export const inOrder = (rows: readonly Row[]): Row[] =>
@@ -52,7 +61,7 @@ function line(row: Row): string {
     percent(row.assembled.top1, 2),
     row.polished === null ? '-' : percent(row.polished.top1, 2),
     percent(row.retrained.top1, 2),
-    row.steps,
+    row.steps || '-',
     row.polishSeconds?.toFixed(0) ?? '-',
     row.seconds?.toFixed(0) ?? '-',
     row.detail,

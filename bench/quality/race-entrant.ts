@@ -1,0 +1,57 @@
+import { type Contest, retrainTarget } from '../../src/build/build-target.js';
+import type { Classroom } from '../../src/build/classroom.js';
+import { digestOf } from '../../src/build/session.js';
+import { keyOf } from '../../src/store/key.js';
+import { idsOf } from './drawn.js';
+import { measured } from './entrant.js';
+import type { Bench } from './open-bench.js';
+import type { Kept, Outcome } from './retrain-entrant.js';
+import { rightSamples } from './right-samples.js';
+
+/**
+ * All finalists of a search in the race of a build. Lessons are as many as the effort has, whatever the other rows have; steps and seconds are of all
+ * finalists together, two workers, and null where the store had a part of them before.
+ */
+export async function raceEntrant(
+  bench: Bench,
+  classroom: Classroom,
+  contest: Contest,
+  { rows, clock }: Kept,
+): Promise<Outcome> {
+  const { judge } = bench.trained;
+  const students = contest.entered.map(({ student }) => digestOf(student));
+  const decisive = { ...classroom.identity, judge: judge.identity, students };
+  const of = keyOf('race of the bench', 1, decisive);
+  const note = clock.start(of);
+  const { context } = bench.session;
+  const session = {
+    ...bench.session,
+    context: {
+      ...context,
+      onProgress: (event: Parameters<typeof context.onProgress>[0]) => {
+        if (event.done === 0) return;
+        note(`${event.note?.split(':')[0]}, lesson ${event.done}`);
+        console.error(`race: lesson ${event.done}, ${event.note}`);
+      },
+    },
+  };
+  const { winner, student } = await retrainTarget(session, { ...bench.trained, classroom }, contest);
+  const chosen = contest.entered[winner];
+  const lessons = clock.parts(of);
+  const key = keyOf('row of the bench', 1, { ...decisive, retrained: digestOf(student) });
+  const known = rows.all.find((row) => row.key === key);
+  return {
+    key,
+    lessons,
+    steps: lessons * classroom.lessonSteps,
+    seconds: clock.seconds(of, 1),
+    polishSeconds: null,
+    assembled: known?.assembled ?? (await rightSamples(bench, chosen.student)),
+    polished: null,
+    retrained: known?.retrained ?? (await rightSamples(bench, student)),
+    winner: {
+      detail: idsOf(chosen.chosen),
+      ...(await measured(bench, contest.target, chosen.student)),
+    },
+  };
+}
