@@ -55,7 +55,7 @@ export async function searched(
   const { session, trained } = reseeded(bench, seed, method === 'race' ? 'exact' : method);
   const watch = new Stopwatch(session.context.clock);
   const contest = await prepareTarget(session, trained, target, watch);
-  const [{ chosen, student }] = contest.entered;
+  const [{ chosen, student }] = contest.search.finalists;
   const costs = await measured(bench, target, student);
   const entrant = { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
   return method === 'race' ? { ...entrant, contest } : entrant;

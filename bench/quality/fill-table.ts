@@ -38,7 +38,7 @@ export async function fillTable(
     const { entrant, lessons } = task;
     const { contest, graph, chosen } = entrant;
     const classroom = classroomOf(task);
-    const students = (contest?.entered ?? []).map(({ student }) => digestOf(student));
+    const students = (contest?.search.finalists ?? []).map(({ student }) => digestOf(student));
     const key = JSON.stringify([digestOf(graph), students, chosen.length, lessons, classroom.identity.seed]);
     const outcome =
       outcomes.get(key) ??

@@ -19,7 +19,7 @@ export async function raceEntrant(
   { rows, clock }: Kept,
 ): Promise<Outcome> {
   const { judge } = bench.trained;
-  const students = contest.entered.map(({ student }) => digestOf(student));
+  const students = contest.search.finalists.map(({ student }) => digestOf(student));
   const decisive = { ...classroom.identity, judge: judge.identity, students };
   const of = keyOf('race of the bench', 1, decisive);
   const note = clock.start(of);
@@ -36,7 +36,7 @@ export async function raceEntrant(
     },
   };
   const { winner, student } = await retrainTarget(session, { ...bench.trained, classroom }, contest);
-  const chosen = contest.entered[winner];
+  const chosen = contest.search.finalists[winner];
   const lessons = clock.parts(of);
   const key = keyOf('row of the bench', 1, { ...decisive, retrained: digestOf(student) });
   const known = rows.all.find((row) => row.key === key);

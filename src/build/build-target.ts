@@ -10,8 +10,8 @@ import type { AloneQuality, Judge } from './measure-quality.js';
 import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
 import { polishStudent } from './polish-student.js';
-import { type QualitySteps, type RetrainedStudent, race } from './race.js';
-import type { Artifact, MissedBudget, TargetEntry } from './result.js';
+import { type RetrainedStudent, race } from './race.js';
+import type { Artifact, MissedBudget, QualitySteps, TargetEntry } from './result.js';
 import type { Samples } from './samples.js';
 import { type Session, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -41,7 +41,6 @@ export interface TargetResult {
 /** What a target may become: students that hold its budgets, before retraining. */
 export interface Contest {
   readonly target: TargetPlan;
-  readonly entered: readonly Choice[];
   readonly search: Chosen;
 }
 
@@ -66,14 +65,14 @@ export async function prepareTarget(
       candidatesOf(teacher, trained.alternatives, latencies, trained.qualities),
     ),
   );
-  return { target, entered: search.finalists, search };
+  return { target, search };
 }
 
 /** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */
 export async function retrainTarget(
   session: Session,
   trained: Trained,
-  { target, entered }: Contest,
+  { target, search: { finalists } }: Contest,
 ): Promise<RetrainedStudent> {
   const { model, judge, classroom } = trained;
   const progress = (done: number, total: number, note: string): void =>
@@ -85,10 +84,10 @@ export async function retrainTarget(
       total,
       note,
     });
-  for (const { assignment } of entered)
+  for (const { assignment } of finalists)
     progress(0, 1, assignment.chosen.join(', ') || 'the teacher as it is');
   const students = await Promise.all(
-    entered.map(async (choice, index) => ({
+    finalists.map(async (choice, index) => ({
       assembled: choice.student,
       polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
     })),
@@ -100,10 +99,10 @@ export async function retrainTarget(
 export async function finishTarget(
   session: Session,
   trained: Trained,
-  { target, entered }: Contest,
+  { target, search: { finalists } }: Contest,
   { winner, student, steps }: RetrainedStudent,
 ): Promise<TargetResult> {
-  const result = await entryOf(session, trained, target, entered[winner], student, steps);
+  const result = await entryOf(session, trained, target, finalists[winner], student, steps);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',
@@ -171,7 +170,7 @@ async function entryOf(
     parameters: costs.parameters,
     latencyMs: { teacher: teacherMs, student: costs.latency },
     quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
-    qualityBySteps: { assembled: steps.assembled, polished: steps.polished, retrained: steps.retrained },
+    qualityBySteps: steps,
     budgets,
     replacements: choice.chosen
       .map(({ alternative, nmse }) => ({

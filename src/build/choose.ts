@@ -9,7 +9,7 @@ import { fastestWithin } from './fastest-within.js';
 import { type Costs, costLimits, type Limit } from './limits.js';
 import { type Choice, MeasuredStudents } from './measured-students.js';
 import type { Session } from './session.js';
-import { lossIn, VIEWS, viewed } from './views.js';
+import { lossIn, removedShare, VIEWS, viewed } from './views.js';
 
 /** Rounds of searching and measuring for the first view and for each other, which start with what the first has learnt. */
 const ROUNDS = 5;
@@ -125,15 +125,16 @@ export async function choose(
     const over = ({ costs }: Choice) => bias.violationOf(costs);
     const held = students.all.filter((choice) => over(choice) === 0);
     if (held.length === 0) return [least(students.all, over)!];
-    const removed = ({ costs }: Choice) => Math.max(0, 1 - costs.macs / Math.max(1, teacherCosts.macs));
+    const { judge } = trained;
     const best = views.map((view) =>
-      least(held, (choice) => lossIn(view, choice.loss / trained.judge.unit, removed(choice))),
+      least(held, ({ loss, costs }) =>
+        lossIn(view, loss / judge.unit, removedShare(costs.macs, teacherCosts.macs)),
+      ),
     );
     if (strategy === 'paper') return distinct(best);
     const members = held.filter(
       ({ chosen }) => chosen.length === 1 && chosen[0].alternative.kind === 'member',
     );
-    const { judge } = trained;
     const values = new Map<Choice, number>();
     for (const member of members) values.set(member, await judge.of(member.student));
     const loss = (member: Choice) => judge.quality.loss(judge.teacherValue, values.get(member)!);

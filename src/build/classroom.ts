@@ -38,6 +38,7 @@ export class Classroom {
   readonly #model: ModelPlan;
   readonly #teacher: NormalMember;
   readonly #train: Samples;
+  /** In the making; later the store has them. */
   readonly #answers = new Map<number, Promise<Answers>>();
 
   constructor(session: Session, model: ModelPlan, teacher: NormalMember, train: Samples, judge: Judge) {
@@ -85,13 +86,9 @@ export class Classroom {
     if (known !== undefined) return known;
     const made = this.#make(index);
     this.#answers.set(index, made);
-    made.catch(() => this.#answers.delete(index));
+    const forget = () => this.#answers.delete(index);
+    made.then(forget, forget);
     return made;
-  }
-
-  /** Forgets the answers of lessons before this one that are held in memory. */
-  forgetBefore(index: number): void {
-    for (const lesson of this.#answers.keys()) if (lesson < index) this.#answers.delete(lesson);
   }
 
   /** Lessons that the effort allows for one student. */

@@ -1,6 +1,7 @@
 import type { TargetPlan } from '../config/plan.js';
 import type { Assignment, Candidate } from '../search/problem.js';
 import { searchTask } from '../search/search-task.js';
+import { CostBias } from './cost-bias.js';
 import type { Costs, Limit } from './limits.js';
 import type { Session } from './session.js';
 
@@ -16,7 +17,11 @@ export async function fastestWithin(
     const limit = (teacher.latency * twentieth) / 20;
     const found = await workers.run<Assignment>(searchTask, {
       strategy: plan.search.strategy,
-      problem: { candidates, teacher, requirements: [{ metric: 'latency', limit }] },
+      problem: {
+        candidates,
+        teacher,
+        requirements: new CostBias([{ metric: 'latency', limit }]).requirements(),
+      },
       seed: plan.seed,
       labels: ['fastest', target.name, twentieth],
     });

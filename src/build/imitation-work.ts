@@ -3,6 +3,7 @@ import type { Alternative, SolveStep } from '../house/alternative.js';
 import type { Graph } from '../onnx/graph.js';
 import type { EngineName } from '../runtime/engine.js';
 import { keyOf } from '../store/key.js';
+import type { KeyPart } from '../store/store.js';
 import type { ImitationJob } from '../train/imitate/imitation-job.js';
 import {
   ACTIVATION_BYTES,
@@ -19,7 +20,7 @@ import { digestOf, type Session } from './session.js';
 /** Activations of one tensor: more samples than fit are not used. */
 const TENSOR_BYTES = ACTIVATION_BYTES / 6;
 
-export const LEARNING_RATE = 1e-3;
+const LEARNING_RATE = 1e-3;
 
 /** What one rung of one alternative takes. */
 export interface Work extends Rung {
@@ -103,9 +104,8 @@ function firstKey(
   { session, engine, members, train, input }: School,
   alternative: Alternative,
   samples: number,
-  { solveSamples, steps }: Rung,
+  rung: Rung,
 ): string {
-  const { effort, seed } = session.plan;
   const digests = new Map(members.map(({ name, digest }) => [name, digest]));
   return keyOf('trained alternative', 2, {
     graph: digestOf(alternative.graph),
@@ -120,6 +120,18 @@ function firstKey(
     teacher: members[0].digest,
     from: alternative.replaces.from,
     to: alternative.replaces.to,
+    ...recipeOf({ session, engine, train, input }, samples, rung),
+  });
+}
+
+/** What decides how something is trained, besides what it is and what it is to imitate: a part of its key. */
+export function recipeOf(
+  { session, engine, train, input }: Omit<School, 'members'>,
+  samples: number,
+  { solveSamples, steps }: Rung,
+): Readonly<Record<string, KeyPart>> {
+  const { effort, seed } = session.plan;
+  return {
     data: train.digest,
     input: preprocessingOf(input),
     samples,
@@ -129,7 +141,7 @@ function firstKey(
     learningRate: LEARNING_RATE,
     seed,
     engine,
-  });
+  };
 }
 
 /** The job of a worker. @param graph what the rung starts from */

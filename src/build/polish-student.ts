@@ -7,10 +7,9 @@ import { imitateTask } from '../train/imitate/imitate.js';
 import type { ImitationResult } from '../train/imitate/imitation-job.js';
 import { ActivationFiles, sampleBytes } from './activation-files.js';
 import type { Trained } from './build-target.js';
-import { jobOf, LEARNING_RATE, referencesOf, type Work } from './imitation-work.js';
+import { jobOf, recipeOf, referencesOf, type Work } from './imitation-work.js';
 import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
-import { preprocessingOf } from './preprocessing.js';
 import { stepsOf, wholeBatches } from './rungs.js';
 import { digestOf, type Session } from './session.js';
 import { assemble, inOrder } from './student.js';
@@ -63,7 +62,7 @@ async function polished(
   student: NormalMember,
   files: ActivationFiles,
 ): Promise<TrainedAlternative> {
-  const { effort, seed } = session.plan;
+  const { effort } = session.plan;
   const { alternative, graph, digest } = block;
   const { from, to } = alternative.replaces;
   const largest = Math.max(sampleBytes(student, from), sampleBytes(teacher, to));
@@ -87,15 +86,7 @@ async function polished(
     solve: solve.map(({ layer }) => layer),
     prefix: student.digest,
     members: members.map((member) => member.digest),
-    data: train.digest,
-    input: preprocessingOf(model.input),
-    samples,
-    solveSamples,
-    steps,
-    batch: effort.batch,
-    learningRate: LEARNING_RATE,
-    seed,
-    engine,
+    ...recipeOf({ session, engine, train, input: model.input }, samples, { solveSamples, steps }),
   });
   const work: Work = {
     alternative,

@@ -2,9 +2,10 @@ import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import type { Classroom } from './classroom.js';
 import type { Judge } from './measure-quality.js';
+import type { QualitySteps } from './result.js';
 import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
 import type { Session } from './session.js';
-import { lossIn, type View } from './views.js';
+import { lossIn, removedShare, type View } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
@@ -15,13 +16,6 @@ const HEATS = [1 / 20, 1 / 10];
 export interface Entrant {
   readonly assembled: Graph;
   readonly polished: Graph;
-}
-
-/** Quality on the validation samples, step by step. */
-export interface QualitySteps {
-  readonly assembled: number;
-  readonly polished: number;
-  readonly retrained: number;
 }
 
 /** How a student came to its quality. */
@@ -62,9 +56,8 @@ export async function race(
   const started = await Promise.all(entered.map(start));
   const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value }));
   const expected = (runner: Runner): number => {
-    const removed = 1 - costOf(runner.student).macs / Math.max(1, costOf(teacher).macs);
     const loss = judge.quality.loss(judge.teacherValue, runner.value) / judge.unit;
-    return lossIn(EXPECTED, loss, Math.max(0, removed));
+    return lossIn(EXPECTED, loss, removedShare(costOf(runner.student).macs, costOf(teacher).macs));
   };
   let field = best;
   let first = 0;

@@ -87,6 +87,13 @@ export interface QualityEntry {
   readonly samples: number;
 }
 
+/** Quality on the validation samples, step by step. */
+export interface QualitySteps {
+  readonly assembled: number;
+  readonly polished: number;
+  readonly retrained: number;
+}
+
 export interface TeacherEntry {
   readonly sha256: string;
   readonly sizeBytes: number;
@@ -106,12 +113,8 @@ export interface TargetEntry {
   readonly parameters: number;
   readonly latencyMs: { readonly teacher: number; readonly student: number };
   readonly quality: QualityEntry;
-  /** The same metric as `quality` after each step. */
-  readonly qualityBySteps: {
-    readonly assembled: number;
-    readonly polished: number;
-    readonly retrained: number;
-  };
+  /** The same metric as `quality`. */
+  readonly qualityBySteps: QualitySteps;
   readonly budgets: readonly {
     readonly metric: string;
     readonly limit: number;

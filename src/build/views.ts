@@ -22,12 +22,17 @@ export const VIEWS: readonly View[] = [
 export function viewed(problem: SearchProblem, { lasting, capacity }: View, unit: number): SearchProblem {
   const view = { lasting, capacity: capacity * unit };
   const candidates = problem.candidates.map((candidate): Candidate => {
-    const removed = Math.max(0, -candidate.delta.macs / Math.max(1, problem.teacher.macs));
+    const { macs } = problem.teacher;
+    const removed = removedShare(macs + candidate.delta.macs, macs);
     return { ...candidate, qualityLoss: lossIn(view, candidate.qualityLoss, removed) };
   });
   const interactions = problem.interactions?.map(({ ids, loss }) => ({ ids, loss: view.lasting * loss }));
   return { ...problem, candidates, interactions };
 }
+
+/** Share of the teacher's multiply-accumulates that a network does without; 0 where it has more. */
+export const removedShare = (macs: number, teacherMacs: number): number =>
+  Math.max(0, (teacherMacs - macs) / Math.max(1, teacherMacs));
 
 /** @param removed share of the teacher's multiply-accumulates that is gone */
 export const lossIn = ({ lasting, capacity }: View, loss: number, removed: number): number =>

@@ -40,8 +40,9 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const thorough = affordable((parts.length * (parts.length + 1)) / 2);
   const samples = thorough >= LEAST_SAMPLES ? thorough : affordable(parts.length);
   if (parts.length === 0 || samples < LEAST_SAMPLES) return [];
-  const feeds = batches(job, samples);
-  const wanted = await outputs(graph, feeds, Math.min(batch, samples));
+  const size = Math.min(batch, samples);
+  const feeds = batches(job, samples, size);
+  const wanted = await outputs(graph, feeds, size);
   const errorWithout = async (gone: ReadonlySet<Part>): Promise<number> => {
     const without = withoutParts(
       graph,
@@ -49,7 +50,7 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
     );
     return without === undefined
       ? Number.POSITIVE_INFINITY
-      : squaredError(await outputs(without.graph, feeds, Math.min(batch, samples)), wanted);
+      : squaredError(await outputs(without.graph, feeds, size), wanted);
   };
 
   const gone: Part[] = [];
@@ -74,9 +75,8 @@ function macsOf(graph: Graph, { nodes }: Part): number {
   return costOf({ ...graph, nodes: graph.nodes.filter(({ outputs: [name] }) => nodes.has(name)) }).macs;
 }
 
-function batches({ graph, dataset, input, indices, batch }: PartOrderJob, samples: number): Feeds[] {
+function batches({ graph, dataset, input, indices }: PartOrderJob, samples: number, size: number): Feeds[] {
   const data = openDataset(dataset);
-  const size = Math.min(batch, samples);
   return Array.from({ length: Math.floor(samples / size) }, (_, at) => ({
     [graph.inputs[0].name]: batchTensor(data, indices.slice(at * size, (at + 1) * size), input),
   }));
