@@ -84,7 +84,7 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     await files.keepOnly([]);
     return races;
   } finally {
-    await session.workers.close();
+    await session.close();
   }
 }
 

@@ -65,7 +65,7 @@ async function inSession(
     // All targets limit latency on the same machine, so all see the same.
     await run({ session: house.session, trained: house.for(plan.targets[0]), targets: plan.targets });
   } finally {
-    await session.workers.close();
+    await session.close();
   }
 }
 

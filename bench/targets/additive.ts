@@ -74,7 +74,7 @@ export async function additive(config: Record<string, unknown>): Promise<string>
       `\nMedian error of the additive prediction: ${(100 * median).toFixed(1)} %`,
     ].join('\n');
   } finally {
-    await session.workers.close();
+    await session.close();
   }
 }
 

@@ -28,7 +28,7 @@ export async function build(plan: BuildPlan, context: BuildContext): Promise<Bui
       try {
         return await buildAll(session);
       } finally {
-        await session.workers.close();
+        await session.close();
       }
     },
     { signal, onWait: () => context.onWarning(`waiting for another build that uses ${plan.cacheDirectory}`) },
@@ -62,7 +62,7 @@ async function modelResult(
   model: ModelPlan,
   inputs: ModelInputs,
 ): Promise<{ result: BuiltModel; fromStore: boolean }> {
-  const key = resultKey(session.plan, model, inputs);
+  const key = await resultKey(session, model, inputs);
   const stored = await loadModel(session, key);
   if (stored !== undefined) return { result: stored, fromStore: true };
   const result = await buildModel(session, model, inputs);

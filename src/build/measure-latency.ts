@@ -1,8 +1,7 @@
-import type { TargetPlan } from '../config/plan.js';
 import type { Alternative } from '../house/alternative.js';
 import type { Comparison } from '../measure/compare-latency.js';
-import { measureLatency } from '../measure/latency.js';
-import { machineId } from '../measure/machine-id.js';
+import type { TimedFile } from '../measure/latency-source.js';
+import type { Environment } from '../measure/open-latency-source.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
 import { structureKey } from '../onnx/structure-key.js';
@@ -10,9 +9,6 @@ import { writeGraph } from '../onnx/write-graph.js';
 import { keyOf } from '../store/key.js';
 import type { NormalMember } from './members.js';
 import { encodeJson, type Session } from './session.js';
-
-/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
-export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
 
 /** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
 export interface AloneLatency {
@@ -41,7 +37,8 @@ export async function measureLatencies(
   timed: readonly TimedAlternative[],
   model: string,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
-  const machine = machineId();
+  const source = await session.latency(environment);
+  const machine = source.identity;
   const file = timedFile(teacher, teacher.graph);
   const teacherMs = await teacherLatency(session, environment, file);
   const whole = structureKey(teacher.graph);
@@ -84,21 +81,15 @@ export async function measureLatencies(
   const total = [...pending.values()].reduce((sum, { candidates }) => sum + candidates.size, 0);
   let done = 0;
   for (const [structure, { reference, candidates }] of pending) {
-    const measured = await measureLatency(
+    const measured = await source.compare([
       {
-        groups: [
-          {
-            reference: writeGraph(reference),
-            candidates: [
-              ...(structure === whole ? [] : [{ key: WHOLE, model: file.bytes }]),
-              ...[...candidates].map(([key, graph]) => ({ key, model: writeGraph(graph) })),
-            ],
-          },
+        reference: partFile(reference),
+        candidates: [
+          ...(structure === whole ? [] : [{ key: WHOLE, ...file }]),
+          ...[...candidates].map(([key, graph]) => ({ key, ...partFile(graph) })),
         ],
-        threads: environment.threads,
       },
-      { signal: session.context.signal },
-    );
+    ]);
     const original = 1 / (measured.get(WHOLE)?.ratio ?? 1);
     for (const key of candidates.keys()) {
       const shares: Shares = { alternative: measured.get(key)!.ratio * original, original };
@@ -137,18 +128,17 @@ export async function teacherLatency(
   return (await measureStudent(session, environment, teacher, teacher)).referenceMs;
 }
 
-/** A file that is timed. Its latency depends on structure only, so that retraining does not change it. */
-export interface TimedFile {
-  readonly bytes: Uint8Array;
-  /** Of the graph in it, and whether its batch is open. */
-  readonly structure: string;
+export interface EmittedFile extends TimedFile {
+  readonly model: Uint8Array;
 }
 
 /** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
-export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): TimedFile => ({
-  bytes: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
+export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): EmittedFile => ({
+  model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
   structure: JSON.stringify([structureKey(graph), dynamicBatch]),
 });
+
+const partFile = (graph: Graph): TimedFile => ({ model: writeGraph(graph), structure: structureKey(graph) });
 
 /** A whole student beside the whole teacher, as files; longer and narrower than for single alternatives. */
 export async function measureStudent(
@@ -157,23 +147,22 @@ export async function measureStudent(
   teacher: TimedFile,
   student: TimedFile,
 ): Promise<Comparison> {
+  const source = await session.latency(environment);
   const { runtime, threads } = environment;
   const key = keyOf('student latency', 2, {
     teacher: teacher.structure,
     student: student.structure,
     runtime,
     threads,
-    machine: machineId(),
+    machine: source.identity,
   });
   return session.json(key, async () => {
-    const measured = await measureLatency(
-      {
-        groups: [{ reference: teacher.bytes, candidates: [{ key, model: student.bytes }] }],
-        threads,
-        options: { minTimings: 60, maxTimings: 2000, maxSeconds: 6, interval: 0.02 },
-      },
-      { signal: session.context.signal },
-    );
+    const measured = await source.compare([{ reference: teacher, candidates: [{ key, ...student }] }], {
+      minTimings: 60,
+      maxTimings: 2000,
+      maxSeconds: 6,
+      interval: 0.02,
+    });
     return measured.get(key)!;
   });
 }

@@ -5,6 +5,7 @@ import { sourceFiles } from '../data/source-files.js';
 import { machineId } from '../measure/machine-id.js';
 import { readModelFile } from '../runtime/model-file.js';
 import { keyOf } from '../store/key.js';
+import type { Session } from './session.js';
 
 /** Content of all that a model's result is made from. */
 export interface ModelInputs {
@@ -42,25 +43,28 @@ export async function readInputs(
 }
 
 /** The key of a model's whole result: when the store has it, nothing is opened. */
-export function resultKey(plan: BuildPlan, model: ModelPlan, inputs: ModelInputs): string {
+export async function resultKey(session: Session, model: ModelPlan, inputs: ModelInputs): Promise<string> {
+  const { plan } = session;
+  const sources = await Promise.all(plan.targets.map((target) => session.latency(target)));
   const { effort, wallClock, workers, alternatives, search, seed, engine } = plan;
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 4, {
+  return keyOf('model', 5, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,
     validation: inputs.validation,
-    sources: [train, validation].map((source) => JSON.stringify(source)),
+    formats: [train, validation].map((source) => JSON.stringify(source)),
     input: { layout, scale, mean, std, size: size ?? null, augment: { ...augment } },
     metric: model.quality.metric,
     quality: inputs.quality,
-    targets: plan.targets.map(({ name, runtime, threads, budgets, onMiss }) => ({
+    targets: plan.targets.map(({ name, runtime, threads, budgets, onMiss }, index) => ({
       name,
       runtime,
       threads,
       onMiss,
+      device: sources[index].identity,
       budgets: budgets.map(({ metric, limit, unit }) => ({ metric, limit, unit })),
     })),
     effort: { ...effort },
@@ -69,6 +73,7 @@ export function resultKey(plan: BuildPlan, model: ModelPlan, inputs: ModelInputs
     search: search.strategy,
     engine,
     seed,
+    // The speed of training, which a wall clock is fitted to.
     machine: machineId(),
   });
 }

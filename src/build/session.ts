@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { BuildPlan } from '../config/plan.js';
+import type { LatencySource } from '../measure/latency-source.js';
+import { type Environment, openLatencySource } from '../measure/open-latency-source.js';
 import type { Graph } from '../onnx/graph.js';
 import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
+import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import type { BuildContext } from './result.js';
 import { type ChosenEngine, chooseEngineTask } from './tasks/choose-engine.js';
@@ -21,6 +24,10 @@ export interface Session {
   readonly scratch: string;
   /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
   engine(): Promise<EngineName>;
+  /** Latencies of a kind of target; one source for all that agree in it. */
+  latency(environment: Environment): Promise<LatencySource>;
+  /** Ends all processes. */
+  close(): Promise<void>;
   /** Result of `make`, or what the store has under `key`. */
   bytes(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
   json<T>(key: string, make: () => Promise<T>): Promise<T>;
@@ -37,6 +44,7 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     return made;
   };
   const workers = createWorkers({ workers: plan.workers, signal: context.signal });
+  const sources = new Map<string, Promise<LatencySource>>();
   let engine: Promise<EngineName> | undefined;
   return {
     plan,
@@ -46,6 +54,17 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     engine() {
       engine ??= resolveEngine(plan, context, workers);
       return engine;
+    },
+    latency({ runtime, threads }) {
+      const key = canonicalJson({ runtime, threads });
+      const source = sources.get(key) ?? openLatencySource({ runtime, threads }, context.signal);
+      sources.set(key, source);
+      return source;
+    },
+    async close() {
+      const opened = await Promise.allSettled(sources.values());
+      const closing = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : []));
+      await Promise.all([workers.close(), ...closing]);
     },
     scratch: join(plan.cacheDirectory, 'scratch'),
     bytes,

@@ -1,8 +1,9 @@
+import type { Environment } from '../measure/open-latency-source.js';
 import { costOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
 import type { Costs } from './limits.js';
-import { type Environment, measureStudent, teacherLatency, timedFile } from './measure-latency.js';
+import { measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 import type { NormalMember } from './members.js';
 import type { Session } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -22,7 +23,7 @@ export const assemble = (teacher: Graph, chosen: readonly TrainedAlternative[]):
   );
 
 /** The file that is emitted for a graph. */
-export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).bytes;
+export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).model;
 
 /**
  * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what

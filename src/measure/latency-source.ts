@@ -1,0 +1,30 @@
+import type { Comparison, LatencyOptions } from './compare-latency.js';
+import type { ModelSource } from './model-source.js';
+
+/** A model that is timed. Its latency depends on its structure only, so that retraining does not change it. */
+export interface TimedFile {
+  readonly model: ModelSource;
+  /** Of the graph in it, and how its batch is written. */
+  readonly structure: string;
+}
+
+/** Models that are compared with the same reference, such as the alternatives of one sub-network with the original. */
+export interface TimedGroup {
+  readonly reference: TimedFile;
+  readonly candidates: readonly (TimedFile & { readonly key: string })[];
+}
+
+/** Where the latencies of a target come from: runs on the device itself, or records of such runs. */
+export interface LatencySource {
+  /** All that its latencies depend on besides the model; part of keys. */
+  readonly identity: string;
+  /**
+   * Each candidate beside the reference of its group, by key. Whoever asks sees to it that nothing else works on the machine meanwhile.
+   * @throws the signal's reason after an abort
+   */
+  compare(
+    groups: readonly TimedGroup[],
+    options?: Partial<LatencyOptions>,
+  ): Promise<ReadonlyMap<string, Comparison>>;
+  close(): Promise<void>;
+}
