@@ -11,6 +11,8 @@ import { lossIn, removedShare, type View } from './views.js';
 export const PEAK = 0.01;
 /** Shares of a student's lessons that the first heats take, each with half as many students as the one before. */
 const HEATS = [1 / 20, 1 / 10];
+/** Lessons of the shortest course that has time for heats. */
+const SHORTEST = 10;
 
 /** A student that is to be retrained. */
 export interface Entrant {
@@ -34,6 +36,8 @@ interface Runner {
   readonly index: number;
   readonly student: Graph;
   readonly value: number;
+  /** Lessons that it has had. */
+  readonly taught: number;
 }
 
 /**
@@ -49,37 +53,29 @@ export async function race(
   entered: readonly Entrant[],
   onProgress: (done: number, total: number, note: string) => void,
 ): Promise<RetrainedStudent> {
-  const lessons = Math.min(...entered.map(({ assembled }) => classroom.lessonsFor(assembled)));
-  const heats = entered.length > 1 ? HEATS.map((share) => Math.max(1, Math.round(share * lessons))) : [];
-  const spent = heats.reduce((sum, heat) => sum + heat, 0);
-  const isLong = lessons >= 4 * spent;
   const started = await Promise.all(entered.map(start));
-  const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value }));
+  const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value, taught: 0 }));
   const expected = (runner: Runner): number => {
     const loss = judge.quality.loss(judge.teacherValue, runner.value) / judge.unit;
     return lossIn(EXPECTED, loss, removedShare(costOf(runner.student).macs, costOf(teacher).macs));
   };
-  let field = best;
-  let first = 0;
-  for (const heat of isLong ? heats : []) {
-    const course: Course = { firstLesson: first, lessons: heat, peak: peakOf(heat) };
-    field = await Promise.all(field.map((runner) => taught(runner, course)));
-    field = sorted(field, expected).slice(0, Math.ceil(field.length / 2));
-    first += heat;
+  let field: readonly Runner[] = best;
+  const isLong = field.every((runner) => lessonsOf(runner) >= SHORTEST);
+  for (const share of isLong ? HEATS : []) {
     if (field.length === 1) break;
+    field = await Promise.all(field.map((runner) => taught(runner, Math.round(share * lessonsOf(runner)))));
+    field = sorted(field, expected).slice(0, Math.ceil(field.length / 2));
   }
-  const [favourite] = isLong ? field : sorted(field, expected);
-  const rest = classroom.lessonsFor(favourite.student) - first;
-  if (rest > 0) await taught(favourite, { firstLesson: first, lessons: rest, peak: peakOf(rest) });
+  const [favourite] = sorted(field, expected);
+  await taught(favourite, lessonsOf(favourite) - favourite.taught);
   const [{ index, student, value }] = sorted(best, (runner) =>
     judge.quality.loss(judge.teacherValue, runner.value),
   );
   const { assembled, polished } = started[index];
   return { winner: index, student, steps: { assembled, polished, retrained: value } };
 
-  /** A short course has no time to come down from a high rate. */
-  function peakOf(course: number): number {
-    return PEAK * Math.sqrt(Math.min(1, course / lessons));
+  function lessonsOf({ index }: Runner): number {
+    return classroom.lessonsFor(entered[index].assembled);
   }
 
   /** Polishing is held to the validation samples too: what it made worse is not taken. */
@@ -91,22 +87,23 @@ export async function race(
       : { student: entrant.assembled, value: assembled, assembled, polished };
   }
 
-  async function taught(runner: Runner, course: Course): Promise<Runner> {
+  /** What a runner goes through depends on nothing but itself, so that targets share it. */
+  async function taught(runner: Runner, lessons: number): Promise<Runner> {
+    if (lessons === 0) return runner;
+    const { index, taught: firstLesson } = runner;
+    const all = lessonsOf(runner);
+    // A short course has no time to come down from a high rate.
+    const course: Course = { firstLesson, lessons, peak: PEAK * Math.sqrt(lessons / all) };
     const { student, value }: Graduate = await retrainStudent(
       session,
       classroom,
       judge,
       runner.student,
       course,
-      (done, quality) =>
-        onProgress(
-          course.firstLesson + done,
-          classroom.lessonsFor(entered[runner.index].assembled),
-          `student ${runner.index + 1}: ${quality.toFixed(4)}`,
-        ),
+      (done, quality) => onProgress(firstLesson + done, all, `student ${index + 1}: ${quality.toFixed(4)}`),
     );
-    best[runner.index] = { index: runner.index, student, value };
-    return best[runner.index];
+    best[index] = { index, student, value, taught: firstLesson + lessons };
+    return best[index];
   }
 }
 

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Graph } from '../onnx/graph.js';
 import { keyOf } from '../store/key.js';
 import { retrainTask } from '../train/retrain/retrain.js';
-import type { Pupil, Retrained, RetrainJob } from '../train/retrain/retrain-job.js';
+import type { Retrained, RetrainJob } from '../train/retrain/retrain-job.js';
 import type { TrainerState } from '../train/step/trainer.js';
 import type { Classroom } from './classroom.js';
 import type { Judge } from './measure-quality.js';
@@ -47,31 +47,43 @@ export async function retrainStudent(
   onLesson: (done: number, value: number) => void,
 ): Promise<Graduate> {
   const engine = await session.engine();
-  const key = keyOf('course', 2, {
+  const key = keyOf('course', 3, {
     ...classroom.identity,
     ...course,
     engine,
     student: digestOf(assembled),
     judge: judge.identity,
   });
-  const finished = await session.store.get(key);
-  if (finished !== undefined) return graduate(deserialize(finished) as Checkpoint);
-
-  const last = course.firstLesson + course.lessons;
   const checkpointKey = `${key}-checkpoint`;
-  const stored = await session.store.get(checkpointKey);
-  let at: Checkpoint | undefined = stored && (deserialize(stored) as Checkpoint);
-  let best = at && decodeGraph(at.best);
-  let pupil: Pupil | undefined = at && { ...at.pupil, network: decodeGraph(at.pupil.network) };
-  let value = at?.value ?? (await judge.of(assembled));
-  const values = [...(at?.values ?? [])];
-  for (let lesson = course.firstLesson + values.length; lesson < last; lesson++) {
-    session.context.signal.throwIfAborted();
+  const finished = await session.bytes(key, async () => serialize(await attend()));
+  await session.store.delete(checkpointKey);
+  const { best, value, values } = deserialize(finished) as Checkpoint;
+  return { student: decodeGraph(best), value, values };
+
+  async function attend(): Promise<Checkpoint> {
+    const stored = await session.store.get(checkpointKey);
+    let at = stored && (deserialize(stored) as Checkpoint);
+    while (at === undefined || at.values.length < course.lessons) {
+      session.context.signal.throwIfAborted();
+      at = await after(at);
+      onLesson(at.values.length, at.values.at(-1)!);
+      if (at.values.length < course.lessons) await session.store.put(checkpointKey, serialize(at));
+    }
+    return at;
+  }
+
+  async function after(before: Checkpoint | undefined): Promise<Checkpoint> {
+    const taken = before?.values ?? [];
+    const lesson = course.firstLesson + taken.length;
+    const last = course.firstLesson + course.lessons;
     const answers = await classroom.answers(lesson);
     if (lesson + 1 < last) void classroom.answers(lesson + 1).catch(() => {});
     const job: RetrainJob = {
       engine,
-      student: pupil === undefined ? { assembled } : { pupil },
+      student:
+        before === undefined
+          ? { assembled }
+          : { pupil: { ...before.pupil, network: decodeGraph(before.pupil.network) } },
       outputs: classroom.outputs,
       lesson: classroom.lesson(lesson),
       answers,
@@ -82,30 +94,15 @@ export async function retrainStudent(
       },
       threads: 1,
     };
-    const taught = await session.workers.run<Retrained>(retrainTask, job);
-    pupil = taught.pupil;
-    const after = await judge.of(taught.student);
-    values.push(after);
-    if (judge.quality.loss(value, after) < 0 || best === undefined) {
-      best = judge.quality.loss(value, after) <= 0 ? taught.student : assembled;
-      value = best === assembled ? value : after;
-    }
-    onLesson(values.length, after);
-    at = {
+    const { pupil, student } = await session.workers.run<Retrained>(retrainTask, job);
+    const held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };
+    const value = await judge.of(student);
+    const isBetter = judge.quality.loss(held.value, value) <= 0;
+    return {
       pupil: { network: encodeGraph(pupil.network), state: pupil.state },
-      best: encodeGraph(best),
-      value,
-      values,
+      best: isBetter ? encodeGraph(student) : held.best,
+      value: isBetter ? value : held.value,
+      values: [...taken, value],
     };
-    if (lesson + 1 < last) await session.store.put(checkpointKey, serialize(at));
   }
-  await session.store.put(key, serialize(at));
-  await session.store.delete(checkpointKey);
-  return graduate(at!);
 }
-
-const graduate = ({ best, value, values }: Checkpoint): Graduate => ({
-  student: decodeGraph(best),
-  value,
-  values,
-});

@@ -28,20 +28,28 @@ export interface Session {
   latency(environment: Environment): Promise<LatencySource>;
   /** Ends all processes. */
   close(): Promise<void>;
-  /** Result of `make`, or what the store has under `key`. */
+  /** Result of `make`, or what the store has under `key`; who asks while it is being made waits for it. */
   bytes(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
   json<T>(key: string, make: () => Promise<T>): Promise<T>;
   graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
 
 export function openSession(plan: BuildPlan, context: BuildContext, store: Store): Session {
-  const bytes = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+  const underWay = new Map<string, Promise<Uint8Array>>();
+  const made = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
     context.signal.throwIfAborted();
     const found = await store.get(key);
     if (found !== undefined) return found;
-    const made = await make();
-    await store.put(key, made);
-    return made;
+    const result = await make();
+    await store.put(key, result);
+    return result;
+  };
+  const bytes = (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+    const started = made(key, make).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
   };
   const workers = createWorkers({ workers: plan.workers, signal: context.signal });
   const sources = new Map<string, Promise<LatencySource>>();
