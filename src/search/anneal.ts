@@ -1,10 +1,12 @@
 import type { Rng } from '../random.js';
 import { assignmentOf } from './assignment.js';
 import { ForbiddenSets } from './forbidden.js';
+import { greedy } from './greedy.js';
 import { polish } from './polish.js';
 import { type PreparedProblem, prepare } from './prepared.js';
 import type { Assignment, SearchProblem } from './problem.js';
 import { isBetter, type Standing, standing } from './standing.js';
+import { rounding } from './violation.js';
 import { worthwhile } from './worthwhile.js';
 
 export interface AnnealOptions {
@@ -19,21 +21,28 @@ export interface AnnealOptions {
 
 /**
  * Minimises the quality loss under the requirements by simulated annealing: geometric cooling, a penalty on passed limits
- * that rises while it cools, restarts from the untouched teacher, at last a local search to the next optimum, from there and from the best replacement alone.
+ * that rises while it cools and while they stay passed, from the untouched teacher and from the paper's greedy set in turn; at last a local search to the next
+ * optimum, from the best of all, from both starts and from the best replacement alone.
  * Without a feasible set, the one found with the smallest violation; when every set is forbidden, the teacher, infeasible.
  */
 export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOptions = {}): Assignment {
   const { steps = 100_000, restarts = 2, minLoss = 0, forbidden = [] } = options;
   const prepared = prepare(worthwhile(problem, minLoss), minLoss);
   const excluded = new ForbiddenSets(prepared, forbidden);
+  const starts = [[], greedy(prepared, GREEDY_WEIGHT)];
   let best: Ranked | undefined;
   for (let restart = 0; restart < restarts; restart++) {
     // When the first descent reached no feasible set, there may be none: the others look for the nearest.
-    const lossWeight = best && best.standing.violation > 0 ? 0.001 : 1;
-    const found = descend(prepared, rng, Math.ceil(steps / restarts), excluded, lossWeight);
+    const lossWeight = best && best.standing.violation > rounding ? 0.001 : 1;
+    const start = starts[restart % starts.length];
+    const found = descend(prepared, rng, start, Math.ceil(steps / restarts), excluded, lossWeight);
     if (found && (!best || isBetter(found.standing, best.standing))) best = found;
   }
-  const ends = [...(best ? [best.chosen] : []), ...bestAlone(prepared, excluded)];
+  const ends = [
+    ...(best ? [best.chosen] : []),
+    ...starts.filter((chosen) => !excluded.has(chosen)),
+    ...bestAlone(prepared, excluded),
+  ];
   const [first, ...others] = ends.map((chosen) => polish(prepared, chosen, excluded));
   if (first === undefined) return { ...assignmentOf(prepared, []), feasible: false };
   const nearest = others.reduce(
@@ -60,6 +69,9 @@ function sociable({ count, compatibility }: PreparedProblem): number[] {
   return all.filter((index) => all.some((other) => !compatibility.conflict(index, other)));
 }
 
+/** Of quality in the paper's score, for the greedy start. */
+const GREEDY_WEIGHT = 0.1;
+
 interface Ranked {
   readonly chosen: readonly number[];
   readonly standing: Standing;
@@ -70,24 +82,37 @@ const heat = { first: 0.2, last: 0.02 };
 /** In mean losses for passing the limits by what a mean candidate changes. Found by trying: soft enough to walk along the limits. */
 const penalty = { first: 0.4, last: 1.5 };
 
+/** Steps after which the penalty is raised when all of them passed the limits, and lowered again when none did (strategic oscillation, Glover 1989). */
+const STRETCH = 50;
+const STRICTER = 1.2;
+
 function descend(
   prepared: PreparedProblem,
   rng: Rng,
+  start: readonly number[],
   steps: number,
   excluded: ForbiddenSets,
   lossWeight: number,
 ): Ranked | undefined {
   const lossUnit = middleSize([prepared.loss]);
   const violationUnit = middleSize(prepared.step);
-  let current: readonly number[] = [];
+  let current = start;
   let at = standing(prepared, current);
   let best: Ranked | undefined = excluded.has(current) ? undefined : { chosen: current, standing: at };
   const pickable = sociable(prepared);
   if (pickable.length === 0) return best;
+  let strictness = 1;
+  let passed = 0;
   for (let step = 0; step < steps; step++) {
+    if (step % STRETCH === 0) {
+      if (passed === STRETCH) strictness *= STRICTER;
+      else if (passed === 0 && step > 0) strictness = Math.max(1, strictness / STRICTER);
+      passed = 0;
+    }
+    if (at.violation > rounding) passed++;
     const progress = step / steps;
     const temperature = heat.first * (heat.last / heat.first) ** progress;
-    const weight = penalty.first * (penalty.last / penalty.first) ** progress;
+    const weight = strictness * penalty.first * (penalty.last / penalty.first) ** progress;
     const next = neighbour(prepared, pickable, current, rng);
     const there = standing(prepared, next);
     const rise =
