@@ -47,7 +47,7 @@ export async function retrainStudent(
   onLesson: (done: number, value: number) => void,
 ): Promise<Graduate> {
   const engine = await session.engine();
-  const key = keyOf('course', 3, {
+  const key = keyOf('course', 4, {
     ...classroom.identity,
     ...course,
     engine,
@@ -94,15 +94,19 @@ export async function retrainStudent(
       },
       threads: 1,
     };
-    const { pupil, student } = await session.workers.run<Retrained>(retrainTask, job);
-    const held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };
-    const value = await judge.of(student);
-    const isBetter = judge.quality.loss(held.value, value) <= 0;
+    const { pupil, students } = await session.workers.run<Retrained>(retrainTask, job);
+    let held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };
+    const judged = await Promise.all(students.map((student) => judge.of(student)));
+    for (const [index, value] of judged.entries())
+      if (judge.quality.loss(held.value, value) <= 0) held = { best: encodeGraph(students[index]), value };
     return {
       pupil: { network: encodeGraph(pupil.network), state: pupil.state },
-      best: isBetter ? encodeGraph(student) : held.best,
-      value: isBetter ? value : held.value,
-      values: [...taken, value],
+      best: held.best,
+      value: held.value,
+      values: [...taken, leastLoss(judge, judged)],
     };
   }
 }
+
+const leastLoss = ({ quality }: Judge, values: readonly number[]): number =>
+  values.reduce((best, value) => (quality.loss(best, value) < 0 ? value : best));

@@ -40,6 +40,9 @@ export interface RetrainJob {
 
 export interface Retrained {
   readonly pupil: Pupil;
-  /** Batch norm measured anew and folded: fit to be judged and emitted. */
-  readonly student: Graph;
+  /**
+   * Fit to be judged and emitted, batch norm measured anew and folded: the average of the weights over the steps so far, and at the end of the rate
+   * the weights themselves.
+   */
+  readonly students: readonly Graph[];
 }

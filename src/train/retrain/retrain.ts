@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.js';
 import { openDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
-import { float32 } from '../../onnx/tensor.js';
+import { float32, type Tensor } from '../../onnx/tensor.js';
 import { rngOf } from '../../random.js';
 import type { Engine, Feeds } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
@@ -32,6 +32,7 @@ const STATISTICS_SAMPLES = 2048;
 /**
  * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples; with batch norm put
  * back (SGD with Nesterov momentum) or, where there is no convolution to normalise, by Adam. Stretches in turn give the same bits as one.
+ * Where the weights move at a high rate, their average is the better student.
  */
 export async function retrain(job: RetrainJob): Promise<Retrained> {
   const { lesson, outputs, rate, threads, answers } = job;
@@ -48,6 +49,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
       ? { kind: 'sgd', momentum: 0.9, weightDecay: 1e-4, clipNorm: 5 }
       : { kind: 'adam', clipNorm: 1 },
     batchNorm: 'training',
+    averaged: true,
   });
   const totalSteps = rate.to - rate.from;
   const schedule = {
@@ -71,10 +73,15 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
       if (outcome.kind === 'diverged') slower /= 2;
       step++;
     }
-    const trained = withParameters(network, trainer.parameters());
     const samples = statisticsBatches(lesson, network, dataset);
-    const measured = await remeasureBatchNorm(engine, trained, samples, { batch: lesson.batch, threads });
-    return { pupil: { network, state: trainer.state() }, student: foldBatchNorm(measured) };
+    const fit = async (weights: ReadonlyMap<string, Tensor>): Promise<Graph> => {
+      const options = { batch: lesson.batch, threads };
+      const measured = await remeasureBatchNorm(engine, withParameters(network, weights), samples, options);
+      return foldBatchNorm(measured);
+    };
+    const students = [await fit(trainer.averages())];
+    if (lesson.to === rate.to) students.push(await fit(trainer.parameters()));
+    return { pupil: { network, state: trainer.state() }, students };
   } finally {
     await trainer.close();
   }

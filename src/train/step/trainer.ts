@@ -1,6 +1,7 @@
 import { float32, type Tensor } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine, Feeds } from '../../runtime/engine.js';
+import type { StateVector } from './state-vector.js';
 import type { TrainingGraph } from './training-graph.js';
 
 /**
@@ -22,6 +23,8 @@ export interface Trainer {
   step(feeds: Feeds, learningRate: number): Promise<StepOutcome>;
   /** Copies of the parameters and of the running statistics, by initializer name. */
   parameters(): ReadonlyMap<string, Tensor>;
+  /** Copies of the averages of the parameters, by initializer name; empty where the graph keeps none. */
+  averages(): ReadonlyMap<string, Tensor>;
   /** Copies of all vectors and the number of steps taken: what {@link TrainerOptions.resume} goes on from. */
   state(): TrainerState;
   close(): Promise<void>;
@@ -70,20 +73,20 @@ export async function openTrainer(
       taken++;
       return { kind: 'stepped', loss, terms, gradientNorm };
     },
-    parameters: () =>
-      new Map(
-        training.state.flatMap(({ input, slots }) => {
-          const flat = state[input]!.data as Float32Array;
-          return slots.map(
-            ({ name, dims, offset, size }) =>
-              [name, float32(flat.slice(offset, offset + size), dims)] as const,
-          );
-        }),
-      ),
+    parameters: () => new Map(training.state.flatMap(tensorsIn)),
+    averages: () => new Map(training.average === undefined ? [] : tensorsIn(training.average)),
     state: () => ({
       vectors: training.state.map(({ input }) => (state[input]!.data as Float32Array).slice()),
       steps: taken,
     }),
     close: () => session.close(),
   };
+
+  function tensorsIn({ input, slots }: Pick<StateVector, 'input' | 'slots'>): (readonly [string, Tensor])[] {
+    const flat = state[input]!.data as Float32Array;
+    return slots.map(({ name, dims, offset, size }) => [
+      name,
+      float32(flat.slice(offset, offset + size), dims),
+    ]);
+  }
 }

@@ -3,9 +3,10 @@ import { float32 } from '../../onnx/tensor.js';
 import { backward } from '../gradient/backward.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import { adam } from './adam.js';
+import { AVERAGE_INPUT, addAverage, averageRate } from './average.js';
 import { checkedLosses } from './checked-losses.js';
 import { clipped } from './clip.js';
-import { flatLayout, flatSize } from './flat-layout.js';
+import { flatLayout, flatSize, type Slot } from './flat-layout.js';
 import { decayMask, flatten, initialParameters, joinGradients, splitParameters } from './flat-parameters.js';
 import { placeForward } from './forward.js';
 import { type Loss, lossFeed, lossName } from './loss.js';
@@ -29,6 +30,8 @@ export interface TrainingSpec {
   readonly batchNorm: 'training' | 'inference';
   /** Share of the batch's statistics in new running ones; 0.1 by default. */
   readonly statisticsMomentum?: number;
+  /** Whether an average of the parameters over the steps is kept beside them; not by default. */
+  readonly averaged?: boolean;
 }
 
 export interface LossTerm {
@@ -47,6 +50,8 @@ export interface TrainingGraph {
   /** Scalar output: squared norm of the whole gradient before clipping. */
   readonly gradientNorm: string;
   readonly state: readonly StateVector[];
+  /** The one of `state` that holds the average of the parameters, laid out as they are. */
+  readonly average: { readonly input: string; readonly slots: readonly Slot[] } | undefined;
   /** Scalar inputs of the optimizer, by name; the first step is 1. */
   scalarsAt(learningRate: number, step: number): Readonly<Record<string, number>>;
 }
@@ -94,8 +99,10 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
     scalars,
   );
   const running = addRunningStatistics(builder, graph, forward.statistics, spec.statisticsMomentum ?? 0.1);
+  const trained = { input: parameters, output: next.parameters, initial: flatten(slots, initial), slots };
+  const average = spec.averaged ? addAverage(builder, trained) : undefined;
   const state: StateVector[] = [
-    { input: parameters, output: next.parameters, initial: flatten(slots, initial), slots },
+    trained,
     ...moments.map((input, index) => ({
       input,
       output: next.moments[index]!,
@@ -103,6 +110,7 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
       slots: [],
     })),
     ...(running === undefined ? [] : [running]),
+    ...(average === undefined ? [] : [average]),
   ];
   const terms = emitted.map(({ loss, value }) => ({
     name: lossName(loss),
@@ -119,9 +127,11 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
     terms,
     gradientNorm: squared,
     state,
+    average: average && { input: average.input, slots },
     scalarsAt(learningRate, at) {
       const values = optimizer.scalarsAt(learningRate, at);
-      return Object.fromEntries(scalars.map((name, index) => [name, values[index]!]));
+      const named = scalars.map((name, index) => [name, values[index]!] as const);
+      return Object.fromEntries(average ? [...named, [AVERAGE_INPUT, averageRate(at)] as const] : named);
     },
   };
 }

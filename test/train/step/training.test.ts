@@ -112,6 +112,29 @@ test('running statistics follow those of the batch', async () => {
   }
 });
 
+test('the average of the parameters counts later steps more', async () => {
+  const spec = specOf(residual(), { averaged: true });
+  const feeds = feedsOf(spec);
+  const trainer = await openTrainer(cpuEngine, buildTrainingGraph(spec), { threads: 1 });
+  const name = 'conv_2.weight';
+  let expected: number[] = [];
+  for (const rate of [1, 3 / 4, 3 / 5, 3 / 6]) {
+    await trainer.step(feeds, 0.05);
+    const now = Array.from(trainer.parameters().get(name)!.data as Float32Array);
+    expected = now.map((value, at) => (expected[at] ?? 0) + rate * (value - (expected[at] ?? 0)));
+  }
+  const averages = trainer.averages();
+  const state = trainer.state();
+  await trainer.close();
+  const found = averages.get(name)!.data as Float32Array;
+  expected.forEach((value, at) => {
+    assert.ok(Math.abs(found[at]! - value) < 1e-6, `${found[at]} is not ${value}`);
+  });
+  const resumed = await openTrainer(cpuEngine, buildTrainingGraph(spec), { threads: 1, resume: state });
+  assert.equal(resumed.averages().get(name)!.data, found);
+  await resumed.close();
+});
+
 test('in inference form running statistics are used and stay', async () => {
   const graph = residual();
   const { parameters } = await takeSteps(
