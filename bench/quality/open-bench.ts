@@ -75,11 +75,11 @@ export function reseeded(
   seed: number,
   strategy: BuildPlan['search']['strategy'] = 'exact',
 ): Bench {
-  const { model, teacher, train, judge } = trained;
+  const { model, classroom, train, judge } = trained;
   const other: Session = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
   return {
     session: other,
-    trained: { ...trained, classroom: new Classroom(other, model, teacher, train, judge) },
+    trained: { ...trained, classroom: new Classroom(other, model, classroom.teachers, train, judge) },
     targets,
   };
 }

@@ -8,8 +8,8 @@ import type { KeyPart } from '../store/store.js';
 import type { Lesson } from '../train/retrain/lesson.js';
 import type { ComparedOutput } from '../train/retrain/retrain-job.js';
 import { teachTask } from '../train/retrain/teach.js';
+import type { TeachingMember } from './choose-teachers.js';
 import type { Judge } from './measure-quality.js';
-import type { NormalMember } from './members.js';
 import { preprocessingOf } from './preprocessing.js';
 import type { Samples } from './samples.js';
 import type { Session } from './session.js';
@@ -25,26 +25,36 @@ const LESSONS = 8;
 type Answers = ReadonlyMap<string, Float32Array>;
 
 /**
- * What all students of a model are retrained with: the same samples in the same order, and the teacher's outputs for them, which are computed once
+ * What all students of a model are retrained with: the same samples in the same order, and the teachers' mean outputs for them, which are computed once
  * whatever the number of students and targets.
  */
 export class Classroom {
   readonly lessonSteps: number;
+  readonly teachers: readonly TeachingMember[];
   /** In the order of the graph. */
   readonly outputs: readonly ComparedOutput[];
   /** Identity of all that decides the lessons. */
   readonly identity: Readonly<Record<string, KeyPart>>;
   readonly #session: Session;
   readonly #model: ModelPlan;
-  readonly #teacher: NormalMember;
+  readonly #teacher: Graph;
   readonly #train: Samples;
   /** In the making; later the store has them. */
   readonly #answers = new Map<number, Promise<Answers>>();
 
-  constructor(session: Session, model: ModelPlan, teacher: NormalMember, train: Samples, judge: Judge) {
+  /** @param teachers the teacher first */
+  constructor(
+    session: Session,
+    model: ModelPlan,
+    teachers: readonly TeachingMember[],
+    train: Samples,
+    judge: Judge,
+  ) {
+    const [{ member: teacher }] = teachers;
     this.#session = session;
     this.#model = model;
-    this.#teacher = teacher;
+    this.teachers = teachers;
+    this.#teacher = teacher.graph;
     this.#train = train;
     const { batch } = session.plan.effort;
     const bytes = 4 * batch * this.#elements();
@@ -59,7 +69,7 @@ export class Classroom {
         : { name, kind: 'values', variance: variance(data) },
     );
     this.identity = {
-      teacher: teacher.digest,
+      teachers: teachers.map(({ member, weight }) => ({ member: member.digest, weight })),
       data: train.digest,
       labelled: train.labels !== undefined,
       input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
@@ -80,7 +90,7 @@ export class Classroom {
     };
   }
 
-  /** The teacher's outputs for a lesson, by name: batch after batch. */
+  /** The teachers' mean outputs for a lesson, by name: batch after batch. */
   answers(index: number): Promise<Answers> {
     const known = this.#answers.get(index);
     if (known !== undefined) return known;
@@ -104,10 +114,10 @@ export class Classroom {
   }
 
   async #make(index: number): Promise<Answers> {
-    const key = keyOf('teacher answers', 1, { ...this.identity, index });
+    const key = keyOf('teacher answers', 2, { ...this.identity, index });
     const bytes = await this.#session.bytes(key, async () => {
       const made = await this.#session.workers.run<Map<string, Float32Array>>(teachTask, {
-        teacher: this.#teacher.graph,
+        teachers: this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight })),
         lesson: this.lesson(index),
         threads: 1,
       });
@@ -126,7 +136,7 @@ export class Classroom {
     const samples = values.length / this.#elements();
     let at = 0;
     return new Map(
-      this.#teacher.graph.outputs.map(({ name, dims }) => {
+      this.#teacher.outputs.map(({ name, dims }) => {
         const size = samples * sizeOf(dims);
         at += size;
         return [name, values.subarray(at - size, at)] as const;
@@ -136,7 +146,7 @@ export class Classroom {
 
   /** Of all outputs for one sample. */
   #elements(): number {
-    return this.#teacher.graph.outputs.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
+    return this.#teacher.outputs.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ModelPlan, TargetPlan } from '../config/plan.js';
 import type { Trained } from './build-target.js';
+import { chooseTeachers } from './choose-teachers.js';
 import { Classroom } from './classroom.js';
 import { demandKey, demandOf } from './demand.js';
 import { withFittedEffort } from './fit-effort.js';
@@ -43,6 +44,7 @@ export async function trainModel(
     return { session, members, train, judge, house };
   });
   const [teacher] = members;
+  const teachers = await watch.time('house', () => chooseTeachers(session, model, members, judge));
   const engine = await session.engine();
   const houses = await trainHouse(
     { session, engine, members, train, input: model.input },
@@ -58,7 +60,7 @@ export async function trainModel(
     teacherFileBytes: inputs.teacherBytes,
     members,
     train,
-    classroom: new Classroom(session, model, teacher, train, judge),
+    classroom: new Classroom(session, model, teachers, train, judge),
     judge,
   };
   return {

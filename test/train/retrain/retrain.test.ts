@@ -20,8 +20,8 @@ import { inDirectory } from '../../store/temporary-directory.js';
 const SAMPLES = 256;
 const input = { ...plainInput, augment: { flip: true, shift: 3 } };
 
-function network(): Graph {
-  const net = new NetworkDraft(rngOf(3, 'retrain'));
+function network(seed = 3): Graph {
+  const net = new NetworkDraft(rngOf(seed, 'retrain'));
   let x = net.input('image', [1, 1, 8, 8]);
   for (const channels of [4, 6, 6]) x = net.relu(net.convolution(x, { channels, kernel: 3 }));
   return net.finish('retrain', [net.dense(net.globalAveragePool(x), 3, 'logits')]);
@@ -49,7 +49,7 @@ async function jobOf(graph: Graph, lesson: Lesson, peak: number): Promise<Retrai
     student: { assembled: graph },
     outputs: [{ name: 'logits', kind: 'logits' }],
     lesson,
-    answers: await teach({ teacher: graph, lesson, threads: 1 }),
+    answers: await teach({ teachers: [{ graph, weight: 1 }], lesson, threads: 1 }),
     rate: { peak, from: lesson.from, to: lesson.to },
     threads: 1,
   };
@@ -96,6 +96,23 @@ test('two stretches give the same bits as one', () =>
       second.students.map((each) => writeGraph(each)),
       whole.students.map((each) => writeGraph(each)),
     );
+  }));
+
+test('answers of several teachers are their mean by weight', () =>
+  inLesson(async (lesson) => {
+    const [one, other] = [network(3), network(5)];
+    const answersOf = async (...teachers: { graph: Graph; weight: number }[]) =>
+      (await teach({ teachers, lesson, threads: 1 })).get('logits')!;
+    const [first, second, both] = [
+      await answersOf({ graph: one, weight: 1 }),
+      await answersOf({ graph: other, weight: 1 }),
+      await answersOf({ graph: one, weight: 3 }, { graph: other, weight: 1 }),
+    ];
+    assert.is(both.length, 4 * 32 * 3);
+    both.forEach((value, at) => {
+      assert.ok(Math.abs(value - (3 * first[at]! + second[at]!) / 4) < 1e-5);
+    });
+    assert.ok(first.some((value, at) => Math.abs(value - second[at]!) > 0.01));
   }));
 
 /** Root of the squared difference over the squared deviation from the mean. */

@@ -1,0 +1,48 @@
+import type { ModelPlan } from '../config/plan.js';
+import type { Outputs } from '../measure/outputs.js';
+import { selectEnsemble } from '../measure/select-ensemble.js';
+import type { Judge } from './measure-quality.js';
+import type { NormalMember } from './members.js';
+import { outputsOf } from './outputs.js';
+import type { Session } from './session.js';
+
+/** A network whose logits count in what students are taught. */
+export interface TeachingMember {
+  readonly member: NormalMember;
+  readonly weight: number;
+}
+
+/** Of top-1. */
+const LEAST_GAIN = 0.002;
+
+/**
+ * The networks whose mean logits students learn from: the teacher, and those of the pool with which it is better, by top-1 on the validation
+ * samples. What is better only labels can say: without them, and where the teacher has more than one output, it is the teacher alone.
+ *
+ * @param members teacher first
+ */
+export async function chooseTeachers(
+  session: Session,
+  model: ModelPlan,
+  members: readonly NormalMember[],
+  judge: Judge,
+): Promise<readonly TeachingMember[]> {
+  const [teacher] = members;
+  const { quality, samples, labels } = judge;
+  const alone = [{ member: teacher, weight: 1 }];
+  if (model.quality.metric !== 'top1' || judge.teacher.length !== 1) return alone;
+  const shape = String(judge.teacher[0].dims);
+  const able: { readonly member: NormalMember; readonly outputs: Outputs }[] = [];
+  for (const member of members) {
+    const outputs = await outputsOf(session, model, member.graph, samples, samples.count);
+    if (outputs.length === 1 && String(outputs[0].dims) === shape) able.push({ member, outputs });
+  }
+  const weights = await selectEnsemble(
+    able.map(({ outputs }) => outputs),
+    (outputs) => quality.of({ outputs, labels, teacher: judge.teacher }),
+    LEAST_GAIN,
+  );
+  return able.flatMap(({ member }, index) =>
+    weights[index] > 0 ? [{ member, weight: weights[index] }] : [],
+  );
+}

@@ -1,0 +1,34 @@
+import { meanOutputs } from './mean-outputs.js';
+import type { Outputs } from './outputs.js';
+
+/** Picks beside the first network, repetitions among them. */
+const MOST_PICKS = 3;
+
+/**
+ * Weights of networks whose mean outputs are better than those of the first alone: it is in, and others (or itself again) are picked one after the
+ * other as long as the best pick gains enough (Caruana et al. 2004, sections 2.1 and 2.2).
+ *
+ * @param all outputs of each network for the same samples, all of the same shapes
+ * @param valueOf higher is better
+ * @param leastGain of a pick; less is not worth one more forward pass a sample
+ */
+export async function selectEnsemble(
+  all: readonly Outputs[],
+  valueOf: (outputs: Outputs) => Promise<number>,
+  leastGain: number,
+): Promise<readonly number[]> {
+  let weights: readonly number[] = all.map((_, index) => (index === 0 ? 1 : 0));
+  let value = await valueOf(all[0]);
+  for (let pick = 0; pick < MOST_PICKS; pick++) {
+    const tried: { readonly weights: readonly number[]; readonly value: number }[] = [];
+    for (const index of all.keys()) {
+      const next = weights.map((weight, at) => (at === index ? weight + 1 : weight));
+      const taken = all.flatMap((outputs, at) => (next[at] > 0 ? [{ outputs, weight: next[at] }] : []));
+      tried.push({ weights: next, value: await valueOf(meanOutputs(taken)) });
+    }
+    const best = tried.reduce((one, other) => (other.value > one.value ? other : one));
+    if (best.value < value + leastGain) break;
+    ({ weights, value } = best);
+  }
+  return weights;
+}
