@@ -10,6 +10,7 @@ export type {
   ImageSource,
   InputConfig,
   ModelConfig,
+  ModelFileConfig,
   ModuleSource,
   NpzSource,
   SearchConfig,

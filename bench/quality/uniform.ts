@@ -56,7 +56,7 @@ const PARTS = 64;
 /** Narrowest first; those that rounding makes alike once. */
 function widthsOf(teacher: Graph, scope: PruneOptions['scope']): Width[] {
   const [aims, layers, means, ranks] = [new Map(), new Set<string>(), new Map(), new Map()];
-  const draft: Draft = { graph: teacher, aims, layers, means, ranks };
+  const draft: Draft = { member: teacher.name, graph: teacher, aims, layers, means, ranks };
   const widths = new Map<string, Width>();
   for (let part = 1; part < PARTS; part++) {
     const factor = part / PARTS;

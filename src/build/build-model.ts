@@ -8,6 +8,7 @@ import {
   type TargetResult,
 } from './build-target.js';
 import type { ModelInputs } from './model-inputs.js';
+import { memberCosts, outlineOf, sourcesOf } from './record-model.js';
 import { recordSearch } from './record-search.js';
 import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
 import type { Session } from './session.js';
@@ -22,7 +23,7 @@ export interface BuiltModel {
 /** Every step for one model, each taken from the store where it is there. */
 export async function buildModel(asked: Session, model: ModelPlan, inputs: ModelInputs): Promise<BuiltModel> {
   const { plan, context } = asked;
-  const watch = new Stopwatch(context.clock);
+  const watch = new Stopwatch(context.clock, asked.counts);
   const trained = await trainModel(asked, model, inputs, watch);
   const { session, teacher, judge } = trained;
 
@@ -31,7 +32,7 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
   for (const target of plan.targets)
     contests.push(await prepareTarget(session, trained.for(target), target, watch));
   const searches = await watch.time('search', () =>
-    Promise.all(contests.map((contest) => recordSearch(session, contest))),
+    Promise.all(contests.map((contest) => recordSearch(session, trained.for(contest.target), contest))),
   );
   const retrained = await watch.time('retrain', () =>
     Promise.all(contests.map((contest) => retrainTarget(session, trained.for(contest.target), contest))),
@@ -50,6 +51,8 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
     parameters,
     quality: { metric: judge.quality.metric, value: judge.teacherValue, samples: judge.samples.count },
   };
+  const reports = targets.map(({ report }) => report);
+  const outline = outlineOf(teacher.graph);
   return {
     result: {
       name: model.name,
@@ -58,7 +61,9 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
         .filter(({ missed }) => missed.every(({ onMiss }) => onMiss !== 'error'))
         .map(({ artifact }) => artifact),
       searches,
+      sources: sourcesOf(inputs, outline, reports),
       seconds: watch.seconds,
+      report: { outline, members: memberCosts(trained), targets: reports, results: watch.results },
     },
     missed: targets.flatMap(({ missed }) => missed),
   };

@@ -11,6 +11,8 @@ import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
 import { polishStudent } from './polish-student.js';
 import { type RetrainedStudent, race } from './race.js';
+import { recordTarget } from './record-target.js';
+import type { TargetReport } from './report-data.js';
 import type { Artifact, MissedBudget, QualitySteps, TargetEntry } from './result.js';
 import type { Samples } from './samples.js';
 import { type Session, sha256 } from './session.js';
@@ -36,12 +38,15 @@ export interface Trained {
 export interface TargetResult {
   readonly artifact: Artifact;
   readonly missed: readonly MissedBudget[];
+  readonly report: TargetReport;
 }
 
 /** What a target may become: students that hold its budgets, before retraining. */
 export interface Contest {
   readonly target: TargetPlan;
   readonly search: Chosen;
+  /** Of the alternatives alone; empty where no budget limits latency. */
+  readonly latencies: ReadonlyMap<string, AloneLatency>;
 }
 
 /** Searches for one target; measures latency, so nothing else may run on the machine. */
@@ -65,7 +70,7 @@ export async function prepareTarget(
       candidatesOf(teacher, trained.alternatives, latencies, trained.qualities),
     ),
   );
-  return { target, search };
+  return { target, search, latencies };
 }
 
 /** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */
@@ -99,10 +104,13 @@ export async function retrainTarget(
 export async function finishTarget(
   session: Session,
   trained: Trained,
-  { target, search: { finalists } }: Contest,
+  contest: Contest,
   { winner, student, steps }: RetrainedStudent,
 ): Promise<TargetResult> {
-  const result = await entryOf(session, trained, target, finalists[winner], student, steps);
+  const { target, search } = contest;
+  const choice = search.finalists[winner];
+  const result = await entryOf(session, trained, target, choice, student, steps);
+  const report = await recordTarget(session, trained, contest, choice, student);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',
@@ -111,7 +119,7 @@ export async function finishTarget(
     total: 1,
     note: `${result.artifact.entry.latencyMs.student.toFixed(3)} ms`,
   });
-  return result;
+  return { ...result, report };
 }
 
 /** Latency of single alternatives is measured only where a budget limits it. */
@@ -137,7 +145,7 @@ async function entryOf(
   choice: Choice,
   student: Graph,
   steps: QualitySteps,
-): Promise<TargetResult> {
+): Promise<Omit<TargetResult, 'report'>> {
   const value = steps.retrained;
   const { model, teacher, judge } = trained;
   const bytes = emitted(teacher, student);

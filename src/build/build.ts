@@ -3,9 +3,11 @@ import { removeLeftovers } from '../store/leftovers.js';
 import { withLock } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
 import { type BuiltModel, buildModel } from './build-model.js';
+import { keepLastBuild } from './last-build.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import { licenceWarning } from './model-sources.js';
 import { refuseTarget } from './refuse-target.js';
-import type { BuildContext, BuildResult } from './result.js';
+import type { BuildContext, BuildResult, ModelResult } from './result.js';
 import { openSession, type Session } from './session.js';
 import { loadModel, saveModel } from './stored-model.js';
 
@@ -41,21 +43,33 @@ async function buildAll(session: Session): Promise<BuildResult> {
   const files = new Set<string>(plan.configDependencies);
   const directories = new Set<string>();
   let cached = true;
-  for (const model of plan.models) {
-    const inputs = await readInputs(plan, model, session.context.signal);
+  const allInputs: ModelInputs[] = [];
+  for (const model of plan.models) allInputs.push(await readInputs(plan, model, session.context.signal));
+  const warning = licenceWarning(allInputs.flatMap(({ sources }) => sources));
+  if (warning !== undefined) session.context.onWarning(warning);
+  for (const [index, model] of plan.models.entries()) {
+    const inputs = allInputs[index];
     for (const file of inputs.files) files.add(file);
     for (const folder of inputs.folders) directories.add(folder);
     const { result, fromStore } = await modelResult(session, model, inputs);
     cached &&= fromStore;
-    built.push(result);
+    built.push({ ...result, result: withLicences(result.result, inputs) });
   }
-  return {
+  const result: BuildResult = {
     models: built.map(({ result }) => result),
     missed: built.flatMap(({ missed }) => missed),
     dependencies: { files: [...files].sort(), directories: [...directories].sort() },
     cached,
   };
+  await keepLastBuild(plan, result);
+  return result;
 }
+
+/** Names and licences of files decide no result, so a stored one takes them as they are now. */
+const withLicences = (result: ModelResult, { sources }: ModelInputs): ModelResult => ({
+  ...result,
+  sources: result.sources.map(({ usedBy }, index) => ({ ...sources[index], usedBy })),
+});
 
 async function modelResult(
   session: Session,

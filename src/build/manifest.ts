@@ -37,13 +37,19 @@ export const manifestText = (manifest: BespokeManifest): string =>
   `${JSON.stringify(manifest, undefined, 2)}\n`;
 
 function modelEntry(
-  { name, teacher, artifacts, seconds }: ModelResult,
+  { name, teacher, sources, artifacts, seconds }: ModelResult,
   fileOf: (artifact: Artifact) => string,
 ) {
   const { house, train, measure, search, retrain } = seconds;
   return {
     name,
     teacher: teacherEntry(teacher),
+    sources: sorted(sources, ({ file }) => file).map(({ file, sha256, licence, usedBy }) => ({
+      file,
+      sha256,
+      licence,
+      usedBy: [...usedBy].sort(),
+    })),
     targets: sorted(artifacts, ({ target }) => target).map((artifact) =>
       targetEntry(artifact, fileOf(artifact)),
     ),

@@ -1,15 +1,15 @@
-import { basename } from 'node:path';
 import type { ModelPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import type { Graph } from '../onnx/graph.js';
 import type { NormalForm } from '../runtime/normal-form.js';
 import { keyOf } from '../store/key.js';
+import { memberNames } from './member-names.js';
 import { decodeGraph, digestOf, encodeGraph, type Session } from './session.js';
 import { normaliseTask } from './tasks/normalise.js';
 
 /** A network of the pool, or the teacher, in normal form. */
 export interface NormalMember {
-  /** Base name of its file, with a number behind where two files share one. */
+  /** See {@link memberNames}. */
   readonly name: string;
   readonly graph: Graph;
   readonly digest: string;
@@ -23,7 +23,7 @@ export async function loadMembers(
   digests: readonly string[],
 ): Promise<readonly NormalMember[]> {
   const paths = [model.teacher, ...model.pool];
-  const names = uniqueNames(paths.map((path) => basename(path)));
+  const names = memberNames(model);
   const members = await Promise.all(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];
@@ -43,15 +43,6 @@ export async function loadMembers(
   );
   for (const member of members.slice(1)) refuseOtherInput(members[0], member);
   return members;
-}
-
-function uniqueNames(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}~${count}`;
-  });
 }
 
 function refuseOtherInput(teacher: NormalMember, member: NormalMember): void {

@@ -5,12 +5,15 @@ import { sourceFiles } from '../data/source-files.js';
 import { machineId } from '../measure/machine-id.js';
 import { readModelFile } from '../runtime/model-file.js';
 import { keyOf } from '../store/key.js';
+import { type ModelSource, modelSources } from './model-sources.js';
 import type { Session } from './session.js';
 
 /** Content of all that a model's result is made from. */
 export interface ModelInputs {
   /** sha256 of each file, teacher first. */
   readonly members: readonly string[];
+  /** In the same order. */
+  readonly sources: readonly ModelSource[];
   readonly teacherBytes: number;
   readonly train: string;
   readonly validation: string;
@@ -33,6 +36,7 @@ export async function readInputs(
   const sources = [await sourceFiles(model.train), await sourceFiles(model.validation)];
   return {
     members: models.map(({ digest }) => digest),
+    sources: modelSources(model, models),
     teacherBytes: models[0].bytes.length,
     train: await fingerprint(model.train, options),
     validation: await fingerprint(model.validation, options),
@@ -50,7 +54,7 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 5, {
+  return keyOf('model', 6, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,

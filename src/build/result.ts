@@ -1,5 +1,6 @@
 import type { Runtime } from '../config/plan.js';
 import type { CostMetric } from '../search/problem.js';
+import type { ReportData } from './report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
 
@@ -46,7 +47,25 @@ export interface ModelResult {
   readonly artifacts: readonly Artifact[];
   /** One a target, in their order. */
   readonly searches: readonly SearchRecord[];
-  readonly seconds: Readonly<Record<'house' | 'train' | 'measure' | 'search' | 'retrain', number>>;
+  /** Teacher first, then the pool in the order of the config. */
+  readonly sources: readonly SourceEntry[];
+  readonly seconds: Readonly<Record<Part, number>>;
+  /** What the report shows besides. */
+  readonly report: ReportData;
+}
+
+/** Parts of a build that are timed. */
+export type Part = 'house' | 'train' | 'measure' | 'search' | 'retrain';
+
+/** A pretrained file and where its weights went. */
+export interface SourceEntry {
+  /** Base name. */
+  readonly file: string;
+  readonly sha256: string;
+  /** Null where neither the configuration nor the file says it. */
+  readonly licence: string | null;
+  /** Names of the targets whose students hold weights that began as its own, sorted. */
+  readonly usedBy: readonly string[];
 }
 
 /** What search came to for one target, before retraining; for the report. */
@@ -61,6 +80,8 @@ export interface SearchRecord {
   readonly curve: readonly SearchPoint[];
   /** Students as measured whole; rising cost. */
   readonly measured: readonly Omit<SearchPoint, 'optimal'>[];
+  /** Whole members of the pool in place of the teacher, as search knew them; rising cost. */
+  readonly members: readonly { readonly member: string; readonly cost: number; readonly loss: number }[];
 }
 
 export interface SearchPoint {

@@ -8,6 +8,7 @@ import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
+import { countedStore, type StoreCounts } from '../store/counted-store.js';
 import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import type { BuildContext } from './result.js';
@@ -18,6 +19,8 @@ export interface Session {
   readonly plan: BuildPlan;
   readonly context: BuildContext;
   readonly store: Store;
+  /** Of the store, since the session was opened. */
+  counts(): StoreCounts;
   /** Processes for models; they start when the first job comes, so a build that finds everything in the store starts none. */
   readonly workers: Workers;
   /** Folder of large files that can be made again: packed data sets, activations. */
@@ -34,7 +37,8 @@ export interface Session {
   graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
 
-export function openSession(plan: BuildPlan, context: BuildContext, store: Store): Session {
+export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Store): Session {
+  const { store, counts } = countedStore(asGiven);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const made = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
     context.signal.throwIfAborted();
@@ -58,6 +62,7 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     plan,
     context,
     store,
+    counts,
     workers,
     engine() {
       engine ??= resolveEngine(plan, context, workers);

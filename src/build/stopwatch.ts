@@ -1,31 +1,47 @@
-import type { ModelResult } from './result.js';
+import type { StoreCounts } from '../store/counted-store.js';
+import type { ReportData } from './report-data.js';
+import type { ModelResult, Part } from './result.js';
 
-type Part = keyof ModelResult['seconds'];
+const PARTS: readonly Part[] = ['house', 'train', 'measure', 'search', 'retrain'];
 
-/** Adds up the seconds of a build's parts. */
+/** Adds up the seconds of a build's parts, and the results that each found in the store and made. No two parts run at a time. */
 export class Stopwatch {
   readonly #clock: () => number;
-  readonly #seconds: Record<Part, number> = { house: 0, train: 0, measure: 0, search: 0, retrain: 0 };
+  readonly #counts: () => StoreCounts;
+  readonly #totals = new Map(PARTS.map((part) => [part, { milliseconds: 0, found: 0, made: 0 }]));
 
-  /** @param clock monotonic milliseconds */
-  constructor(clock: () => number) {
+  /**
+   * @param clock monotonic milliseconds
+   * @param counts of the store
+   */
+  constructor(clock: () => number, counts: () => StoreCounts = () => ({ found: 0, made: 0 })) {
     this.#clock = clock;
+    this.#counts = counts;
   }
 
   async time<T>(part: Part, run: () => Promise<T>): Promise<T> {
     const start = this.#clock();
+    const before = this.#counts();
     try {
       return await run();
     } finally {
-      this.#seconds[part] += (this.#clock() - start) / 1000;
+      const total = this.#totals.get(part)!;
+      const after = this.#counts();
+      total.milliseconds += this.#clock() - start;
+      total.found += after.found - before.found;
+      total.made += after.made - before.made;
     }
   }
 
   get seconds(): ModelResult['seconds'] {
-    const rounded = Object.entries(this.#seconds).map(([part, value]) => [
-      part,
-      Math.round(value * 1000) / 1000,
-    ]);
-    return Object.fromEntries(rounded) as ModelResult['seconds'];
+    return this.#each(({ milliseconds }) => Math.round(milliseconds) / 1000);
+  }
+
+  get results(): ReportData['results'] {
+    return this.#each(({ found, made }) => ({ found, made }));
+  }
+
+  #each<T>(of: (total: { milliseconds: number; found: number; made: number }) => T): Record<Part, T> {
+    return Object.fromEntries([...this.#totals].map(([part, total]) => [part, of(total)])) as Record<Part, T>;
   }
 }

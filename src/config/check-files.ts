@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import { checkPath } from './check-path.js';
-import type { BespokeConfig, SourceConfig } from './gen/config-schema.js';
+import type { BespokeConfig, ModelFile, SourceConfig } from './gen/config-schema.js';
+import { pathOf } from './model-file-config.js';
 import type { BuildPlan } from './plan.js';
 
 interface NamedPath {
@@ -15,8 +16,8 @@ export async function checkFiles(config: BespokeConfig, plan: BuildPlan, base: s
     ...config.models.flatMap((model, index) => {
       const where = `models[${index}]`;
       return [
-        file(model.teacher, `${where}.teacher`),
-        ...(model.pool ?? []).map((path, member) => file(path, `${where}.pool[${member}]`)),
+        modelFile(model.teacher, `${where}.teacher`),
+        ...(model.pool ?? []).map((member, at) => modelFile(member, `${where}.pool[${at}]`)),
         ...sourceFiles(model.data.train, `${where}.data.train`),
         ...sourceFiles(model.data.validation, `${where}.data.validation`),
         ...(plan.models[index]!.quality.metric === 'module'
@@ -41,5 +42,8 @@ function sourceFiles(source: SourceConfig, where: string): NamedPath[] {
     paths.push(file(source.labels, `${where}.labels`));
   return paths;
 }
+
+const modelFile = (given: ModelFile, where: string): NamedPath =>
+  file(pathOf(given), typeof given === 'string' ? where : `${where}.path`);
 
 const file = (given: string, where: string): NamedPath => ({ given, where, kind: 'file' });

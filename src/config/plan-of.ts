@@ -6,6 +6,7 @@ import { budgetsOf } from './budget.js';
 import { effortOf, wallClockOf } from './effort.js';
 import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { inputOf } from './input-plan.js';
+import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
 import { qualityOf } from './quality-plan.js';
 import { sourceOf } from './source-plan.js';
@@ -58,10 +59,12 @@ export function planOf(
 
 function modelOf(config: ModelConfig, where: string, base: string, problems: Problem[]): ModelPlan {
   const { train, validation, input } = config.data;
+  const pool = poolOf(config, where, base, problems);
   const plan = {
     name: config.name,
-    teacher: resolve(base, config.teacher),
-    pool: poolOf(config, where, base, problems),
+    teacher: resolve(base, pathOf(config.teacher)),
+    pool: pool.map(({ path }) => path),
+    licences: [licenceOf(config.teacher), ...pool.map(({ licence }) => licence)],
     train: sourceOf(train, base),
     validation: sourceOf(validation, base),
     input: inputOf(input ?? {}, `${where}.data.input`, problems),
@@ -70,21 +73,24 @@ function modelOf(config: ModelConfig, where: string, base: string, problems: Pro
 }
 
 /** The pool without the teacher, which is a member anyway. */
-function poolOf(config: ModelConfig, where: string, base: string, problems: Problem[]): string[] {
-  const teacher = resolve(base, config.teacher);
-  const pool = (config.pool ?? []).map((path) => resolve(base, path));
-  pool.forEach((path, index) => {
-    const first = pool.indexOf(path);
+function poolOf(config: ModelConfig, where: string, base: string, problems: Problem[]) {
+  const teacher = resolve(base, pathOf(config.teacher));
+  const pool = (config.pool ?? []).map((member) => ({
+    path: resolve(base, pathOf(member)),
+    licence: licenceOf(member),
+  }));
+  pool.forEach(({ path }, index) => {
+    const first = pool.findIndex((member) => member.path === path);
     if (first === index) return;
     problems.push({
       code: 'CONFIG_DUPLICATE_FILE',
       what: `the same file as ${where}.pool[${first}]`,
       where: `${where}.pool[${index}]`,
-      value: config.pool![index],
+      value: pathOf(config.pool![index]),
       next: 'Name each member once.',
     });
   });
-  return pool.filter((path) => path !== teacher);
+  return pool.filter(({ path }) => path !== teacher);
 }
 
 function targetOf(config: TargetConfig, where: string, base: string, problems: Problem[]): TargetPlan {

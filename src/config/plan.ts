@@ -23,6 +23,8 @@ export interface ModelPlan {
   readonly name: string;
   readonly teacher: string;
   readonly pool: readonly string[];
+  /** As the configuration says them, teacher first; decide no result. */
+  readonly licences: readonly (string | undefined)[];
   readonly train: SourcePlan;
   readonly validation: SourcePlan;
   readonly input: InputPlan;

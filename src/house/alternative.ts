@@ -30,6 +30,8 @@ export interface Alternative {
   /** Unique in the house, readable, without machine paths: `import:resnet32.onnx:relu_2..relu_5`, `prune:0.50:…`. */
   readonly id: string;
   readonly kind: string;
+  /** Name of the member whose weights it begins with. */
+  readonly member: string;
   /** What it replaces in the teacher. */
   readonly replaces: SubNetwork;
   /** One input named `replaces.from`, one output named `replaces.to`, same shapes as there; initial weights. */

@@ -11,6 +11,8 @@ export interface Aim {
 
 /** An alternative in the making. */
 export interface Draft {
+  /** Name of the member whose weights it begins with. */
+  readonly member: string;
   /** One input, one output. */
   readonly graph: Graph;
   /** What each activation of the graph should be like. */
@@ -29,6 +31,7 @@ export function draftOf(member: Member, sub: SubNetwork): Draft {
   const names = [...graph.values.keys()];
   const reference = (tensor: string): Aim => ({ reference: { member: member.name, tensor } });
   return {
+    member: member.name,
     graph,
     aims: new Map(names.map((name) => [name, reference(name)])),
     layers: new Set(),

@@ -47,6 +47,7 @@ export function narrowDraft(draft: Draft, gone: readonly ChannelGroup[]): Draft 
     (node) => kept.has(node.inputs[0]) && isLinear(draft.graph, node) && !isDepthwise(draft.graph, node),
   );
   return {
+    member: draft.member,
     graph,
     aims: new Map([...draft.aims].map(([tensor, aim]) => [tensor, narrowAim(aim, kept.get(tensor))])),
     layers: new Set([...draft.layers, ...readers.map(nodeId)]),

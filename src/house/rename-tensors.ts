@@ -45,6 +45,7 @@ export function renameTensors(draft: Draft, names: ReadonlyMap<string, string>):
     values: renameKeys(graph.values),
   };
   return {
+    member: draft.member,
     graph: renamed,
     aims: renameKeys(draft.aims),
     layers: new Set([...draft.layers].map(rename)),

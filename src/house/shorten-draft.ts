@@ -21,7 +21,7 @@ export function shortenDraft(draft: Draft, gone: readonly Part[]): Draft | undef
   const points = cutPoints(graph);
   const layers = lastLayers(graph, points.slice(points.findIndex((name) => standsFor.has(name))));
   const kept = [...draft.layers].filter((id) => used.has(id));
-  return { graph, aims, layers: new Set([...kept, ...layers]), means: draft.means, ranks: draft.ranks };
+  return { ...draft, graph, aims, layers: new Set([...kept, ...layers]) };
 }
 
 /** Aims `start`, and what the activation functions in front of it read, at what `last` was aimed at. */

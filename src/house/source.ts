@@ -45,7 +45,7 @@ export function memberSource({ teacher, member, whole }: HouseContext): Source |
 /** The alternative that a source, changed or not, stands for. */
 export function alternativeOf(kind: string, id: string, { place, draft }: Source): Alternative {
   const named = withEnds(draft, place.from, place.to);
-  return { id, kind, replaces: place, graph: named.graph, solve: solveSteps(named) };
+  return { id, kind, member: draft.member, replaces: place, graph: named.graph, solve: solveSteps(named) };
 }
 
 const same = (left: readonly number[], right: readonly number[]) => left.join() === right.join();

@@ -73,8 +73,8 @@ export class TinyProject {
       models: [
         {
           name: 'tiny',
-          teacher: './teacher.onnx',
-          pool: ['./small.onnx'],
+          teacher: { path: './teacher.onnx', licence: 'CC0-1.0' },
+          pool: [{ path: './small.onnx', licence: 'CC0-1.0' }],
           data: {
             train: { kind: 'module', path: './train.mjs' },
             validation: { kind: 'module', path: './validation.mjs' },

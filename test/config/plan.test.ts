@@ -17,6 +17,7 @@ test('defaults, and paths from the working directory for an inline object', () =
           name: 'classifier',
           teacher: join(cwd, 'models/teacher.onnx'),
           pool: [],
+          licences: [undefined],
           train: { kind: 'images', path: join(cwd, 'data/train'), labels: undefined },
           validation: { kind: 'images', path: join(cwd, 'data/val'), labels: undefined },
           input: {

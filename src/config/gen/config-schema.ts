@@ -2,9 +2,9 @@
 
 /**
  * This interface was referenced by `BespokeConfig`'s JSON-Schema
- * via the `definition` "path".
+ * via the `definition` "modelFile".
  */
-export type Path = string;
+export type ModelFile = string | ModelFileConfig;
 /**
  * Where samples come from.
  *
@@ -17,6 +17,11 @@ export type SourceConfig = ImageSource | NpzSource | IdxSource | ModuleSource;
  * via the `definition` "name".
  */
 export type Name = string;
+/**
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "path".
+ */
+export type Path = string;
 
 /**
  * Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.
@@ -70,13 +75,13 @@ export interface ModelConfig {
    */
   name: string;
   /**
-   * Path of the pretrained ONNX file. No default.
+   * Path of the pretrained ONNX file, or the path and its licence. No default.
    */
-  teacher: string;
+  teacher: string | ModelFileConfig;
   /**
-   * Paths of other pretrained ONNX files that alternatives are taken from. The teacher always counts as a member. Default: [].
+   * Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].
    */
-  pool?: Path[];
+  pool?: ModelFile[];
   data: DataConfig;
   /**
    * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
@@ -364,6 +369,22 @@ export interface CacheConfig {
    * The folder. Default: './.bespoke'.
    */
   directory?: string;
+}
+/**
+ * An ONNX file and the licence that its weights are under.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "licensedFile".
+ */
+export interface ModelFileConfig {
+  /**
+   * The ONNX file. No default.
+   */
+  path: string;
+  /**
+   * An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.
+   */
+  licence?: string;
 }
 /**
  * Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.

@@ -2,26 +2,200 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"workers":{"description":"Worker processes that train side by side, one thread each. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"pool":{"description":"Paths of other pretrained ONNX files that alternatives are taken from. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/path"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}}}};
-const schema33 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}};
-const schema34 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
-const schema35 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"workers":{"description":"Worker processes that train side by side, one thread each. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}}}};
+const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}};
+const schema35 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
+const schema36 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
 const func2 = Object.prototype.hasOwnProperty;
-const schema12 = {"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"pool":{"description":"Paths of other pretrained ONNX files that alternatives are taken from. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/path"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}};
+const schema12 = {"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"};
-const schema14 = {"type":"string","pattern":"\\S","accepted":"a path"};
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "u");
 const pattern1 = new RegExp("\\S", "u");
-const schema16 = {"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}};
-const schema17 = {"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]};
-const schema18 = {"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}};
+const schema14 = {"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}};
+const schema15 = {"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}};
+const schema16 = {"type":"string","pattern":"\\S","accepted":"a path"};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema15.required,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "path") || (key0 === "licence"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.path !== undefined){
+let data0 = data.path;
+if(typeof data0 === "string"){
+if(!pattern1.test(data0)){
+const err2 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.licence !== undefined){
+let data1 = data.licence;
+if(typeof data1 === "string"){
+if(!pattern1.test(data1)){
+const err4 = {instancePath:instancePath+"/licence",schemaPath:"#/properties/licence/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.licence,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/licence",schemaPath:"#/properties/licence/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.licence.type,parentSchema:schema15.properties.licence,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate13.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = true;
+const _errs1 = errors;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs3 = errors;
+if(!(validate13(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs3 === errors;
+valid0 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs4 = errors;
+if(typeof data === "string"){
+if(!pattern1.test(data)){
+const err1 = {instancePath,schemaPath:"#/else/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14.else,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/else/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.else.type,parentSchema:schema14.else,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+ifClause0 = "else";
+}
+if(!valid0){
+const err3 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema14.if,parentSchema:schema14,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+const schema17 = {"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}};
+const schema18 = {"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]};
+const schema19 = {"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}};
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema18.required,parentSchema:schema18,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema19.required,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -31,7 +205,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema18.required,parentSchema:schema18,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema19.required,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -42,7 +216,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "kind") || (key0 === "path")) || (key0 === "labels"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema18,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -55,7 +229,7 @@ errors++;
 if(data.kind !== undefined){
 let data0 = data.kind;
 if("images" !== data0){
-const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "images"},message:"must be equal to constant",schema:"images",parentSchema:schema18.properties.kind,data:data0};
+const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "images"},message:"must be equal to constant",schema:"images",parentSchema:schema19.properties.kind,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -69,7 +243,7 @@ if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
 if(!pattern1.test(data1)){
-const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data1};
+const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -80,7 +254,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -93,7 +267,7 @@ errors++;
 if(data.labels !== undefined){
 let data2 = data.labels;
 if("folders" !== data2){
-const err6 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/const",keyword:"const",params:{allowedValue: "folders"},message:"must be equal to constant",schema:"folders",parentSchema:schema18.properties.labels,data:data2};
+const err6 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/const",keyword:"const",params:{allowedValue: "folders"},message:"must be equal to constant",schema:"folders",parentSchema:schema19.properties.labels,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -105,7 +279,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -114,18 +288,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
+const schema21 = {"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
 
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -135,7 +309,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -146,7 +320,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "kind") || (key0 === "path")) || (key0 === "values")) || (key0 === "labels")) || (key0 === "layout"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -159,7 +333,7 @@ errors++;
 if(data.kind !== undefined){
 let data0 = data.kind;
 if("npz" !== data0){
-const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "npz"},message:"must be equal to constant",schema:"npz",parentSchema:schema20.properties.kind,data:data0};
+const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "npz"},message:"must be equal to constant",schema:"npz",parentSchema:schema21.properties.kind,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -173,7 +347,7 @@ if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
 if(!pattern1.test(data1)){
-const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data1};
+const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -184,7 +358,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -198,7 +372,7 @@ if(data.values !== undefined){
 let data2 = data.values;
 if(typeof data2 === "string"){
 if(!pattern1.test(data2)){
-const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema20.properties.values,data:data2};
+const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.values,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -209,7 +383,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.values.type,parentSchema:schema20.properties.values,data:data2};
+const err7 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.values.type,parentSchema:schema21.properties.values,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -223,7 +397,7 @@ if(data.labels !== undefined){
 let data3 = data.labels;
 if(typeof data3 === "string"){
 if(!pattern1.test(data3)){
-const err8 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema20.properties.labels,data:data3};
+const err8 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.labels,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -234,7 +408,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.labels.type,parentSchema:schema20.properties.labels,data:data3};
+const err9 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.labels.type,parentSchema:schema21.properties.labels,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -247,7 +421,7 @@ errors++;
 if(data.layout !== undefined){
 let data4 = data.layout;
 if(!((data4 === "nchw") || (data4 === "nhwc"))){
-const err10 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema20.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema20.properties.layout.enum,parentSchema:schema20.properties.layout,data:data4};
+const err10 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema21.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.layout.enum,parentSchema:schema21.properties.layout,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -259,7 +433,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema21.type,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -268,18 +442,18 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate15.errors = vErrors;
+validate20.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
+const schema23 = {"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema22.required,parentSchema:schema22,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -289,7 +463,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema22.required,parentSchema:schema22,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -300,7 +474,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "kind") || (key0 === "path")) || (key0 === "labels")) || (key0 === "layout"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema22,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -313,7 +487,7 @@ errors++;
 if(data.kind !== undefined){
 let data0 = data.kind;
 if("idx" !== data0){
-const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "idx"},message:"must be equal to constant",schema:"idx",parentSchema:schema22.properties.kind,data:data0};
+const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "idx"},message:"must be equal to constant",schema:"idx",parentSchema:schema23.properties.kind,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -327,7 +501,7 @@ if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
 if(!pattern1.test(data1)){
-const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data1};
+const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -338,7 +512,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -352,7 +526,7 @@ if(data.labels !== undefined){
 let data2 = data.labels;
 if(typeof data2 === "string"){
 if(!pattern1.test(data2)){
-const err6 = {instancePath:instancePath+"/labels",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data2};
+const err6 = {instancePath:instancePath+"/labels",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -363,7 +537,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/labels",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data2};
+const err7 = {instancePath:instancePath+"/labels",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -376,7 +550,7 @@ errors++;
 if(data.layout !== undefined){
 let data3 = data.layout;
 if(!((data3 === "nchw") || (data3 === "nhwc"))){
-const err8 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema22.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema22.properties.layout.enum,parentSchema:schema22.properties.layout,data:data3};
+const err8 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema23.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema23.properties.layout.enum,parentSchema:schema23.properties.layout,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -388,7 +562,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema22.type,parentSchema:schema22,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -397,18 +571,18 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate16.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
+const schema26 = {"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
 
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema25.required,parentSchema:schema25,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema26.required,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -418,7 +592,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema25.required,parentSchema:schema25,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'",schema:schema26.required,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -429,7 +603,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "kind") || (key0 === "path")) || (key0 === "layout"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema25,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -442,7 +616,7 @@ errors++;
 if(data.kind !== undefined){
 let data0 = data.kind;
 if("module" !== data0){
-const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "module"},message:"must be equal to constant",schema:"module",parentSchema:schema25.properties.kind,data:data0};
+const err3 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "module"},message:"must be equal to constant",schema:"module",parentSchema:schema26.properties.kind,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -456,7 +630,7 @@ if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
 if(!pattern1.test(data1)){
-const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data1};
+const err4 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -467,7 +641,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+const err5 = {instancePath:instancePath+"/path",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -480,7 +654,7 @@ errors++;
 if(data.layout !== undefined){
 let data2 = data.layout;
 if(!((data2 === "nchw") || (data2 === "nhwc"))){
-const err6 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema25.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema25.properties.layout.enum,parentSchema:schema25.properties.layout,data:data2};
+const err6 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema26.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema26.properties.layout.enum,parentSchema:schema26.properties.layout,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -492,7 +666,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema25.type,parentSchema:schema25,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -501,17 +675,17 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate17.errors = vErrors;
+validate22.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema17.required,parentSchema:schema17,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -523,31 +697,31 @@ errors++;
 const tag0 = data.kind;
 if(typeof tag0 == "string"){
 if(tag0 === "images"){
-if(!(validate14(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+if(!(validate19(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "npz"){
-if(!(validate15(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+if(!(validate20(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "idx"){
-if(!(validate16(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "module"){
-if(!(validate17(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+if(!(validate22(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema17.discriminator,parentSchema:schema17,data};
+const err1 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema18.discriminator,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -558,7 +732,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema17.discriminator,parentSchema:schema17,data};
+const err2 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema18.discriminator,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -569,7 +743,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema17.type,parentSchema:schema17,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -578,20 +752,20 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate18.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}};
-const schema28 = {"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}};
+const schema28 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}};
+const schema29 = {"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}};
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((((key0 === "scale") || (key0 === "mean")) || (key0 === "std")) || (key0 === "layout")) || (key0 === "size")) || (key0 === "augment"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -605,7 +779,7 @@ if(data.scale !== undefined){
 let data0 = data.scale;
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 <= 0 || isNaN(data0)){
-const err1 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema27.properties.scale,data:data0};
+const err1 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema28.properties.scale,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -616,7 +790,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.scale.type,parentSchema:schema27.properties.scale,data:data0};
+const err2 = {instancePath:instancePath+"/scale",schemaPath:"#/properties/scale/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.scale.type,parentSchema:schema28.properties.scale,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -633,7 +807,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err3 = {instancePath:instancePath+"/mean/" + i0,schemaPath:"#/properties/mean/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.mean.items.type,parentSchema:schema27.properties.mean.items,data:data2};
+const err3 = {instancePath:instancePath+"/mean/" + i0,schemaPath:"#/properties/mean/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.mean.items.type,parentSchema:schema28.properties.mean.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -645,7 +819,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/mean",schemaPath:"#/properties/mean/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema27.properties.mean.type,parentSchema:schema27.properties.mean,data:data1};
+const err4 = {instancePath:instancePath+"/mean",schemaPath:"#/properties/mean/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.mean.type,parentSchema:schema28.properties.mean,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -663,7 +837,7 @@ for(let i1=0; i1<len1; i1++){
 let data4 = data3[i1];
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 <= 0 || isNaN(data4)){
-const err5 = {instancePath:instancePath+"/std/" + i1,schemaPath:"#/properties/std/items/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema27.properties.std.items,data:data4};
+const err5 = {instancePath:instancePath+"/std/" + i1,schemaPath:"#/properties/std/items/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema28.properties.std.items,data:data4};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -674,7 +848,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/std/" + i1,schemaPath:"#/properties/std/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.std.items.type,parentSchema:schema27.properties.std.items,data:data4};
+const err6 = {instancePath:instancePath+"/std/" + i1,schemaPath:"#/properties/std/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.std.items.type,parentSchema:schema28.properties.std.items,data:data4};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -686,7 +860,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/std",schemaPath:"#/properties/std/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema27.properties.std.type,parentSchema:schema27.properties.std,data:data3};
+const err7 = {instancePath:instancePath+"/std",schemaPath:"#/properties/std/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.std.type,parentSchema:schema28.properties.std,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -699,7 +873,7 @@ errors++;
 if(data.layout !== undefined){
 let data5 = data.layout;
 if(!((data5 === "nchw") || (data5 === "nhwc"))){
-const err8 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema27.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema27.properties.layout.enum,parentSchema:schema27.properties.layout,data:data5};
+const err8 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema28.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.layout.enum,parentSchema:schema28.properties.layout,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -713,7 +887,7 @@ if(data.size !== undefined){
 let data6 = data.size;
 if(Array.isArray(data6)){
 if(data6.length > 2){
-const err9 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema27.properties.size,data:data6};
+const err9 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items",schema:2,parentSchema:schema28.properties.size,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -723,7 +897,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data6.length < 2){
-const err10 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema27.properties.size,data:data6};
+const err10 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema28.properties.size,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -736,7 +910,7 @@ const len2 = data6.length;
 for(let i2=0; i2<len2; i2++){
 let data7 = data6[i2];
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err11 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema27.properties.size.items.type,parentSchema:schema27.properties.size.items,data:data7};
+const err11 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema28.properties.size.items.type,parentSchema:schema28.properties.size.items,data:data7};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -747,7 +921,7 @@ errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 1 || isNaN(data7)){
-const err12 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema27.properties.size.items,data:data7};
+const err12 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.size.items,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -760,7 +934,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema27.properties.size.type,parentSchema:schema27.properties.size,data:data6};
+const err13 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.size.type,parentSchema:schema28.properties.size,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -775,7 +949,7 @@ let data8 = data.augment;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 in data8){
 if(!((key1 === "flip") || (key1 === "shift"))){
-const err14 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data:data8};
+const err14 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -788,7 +962,7 @@ errors++;
 if(data8.flip !== undefined){
 let data9 = data8.flip;
 if(typeof data9 !== "boolean"){
-const err15 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema28.properties.flip.type,parentSchema:schema28.properties.flip,data:data9};
+const err15 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.flip.type,parentSchema:schema29.properties.flip,data:data9};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -801,7 +975,7 @@ errors++;
 if(data8.shift !== undefined){
 let data10 = data8.shift;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err16 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema28.properties.shift.type,parentSchema:schema28.properties.shift,data:data10};
+const err16 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.shift.type,parentSchema:schema29.properties.shift,data:data10};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -812,7 +986,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-const err17 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.shift,data:data10};
+const err17 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.shift,data:data10};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -825,7 +999,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data8};
+const err18 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -837,7 +1011,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -846,17 +1020,17 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.train === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "train"},message:"must have required property '"+"train"+"'",schema:schema16.required,parentSchema:schema16,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "train"},message:"must have required property '"+"train"+"'",schema:schema17.required,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -866,7 +1040,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.validation === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validation"},message:"must have required property '"+"validation"+"'",schema:schema16.required,parentSchema:schema16,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "validation"},message:"must have required property '"+"validation"+"'",schema:schema17.required,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -877,7 +1051,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "train") || (key0 === "validation")) || (key0 === "input"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema16,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -888,26 +1062,26 @@ errors++;
 }
 }
 if(data.train !== undefined){
-if(!(validate13(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(!(validate18(data.train, {instancePath:instancePath+"/train",parentData:data,parentDataProperty:"train",rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
 if(data.validation !== undefined){
-if(!(validate13(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+if(!(validate18(data.validation, {instancePath:instancePath+"/validation",parentData:data,parentDataProperty:"validation",rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
 if(data.input !== undefined){
-if(!(validate24(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(!(validate29(data.input, {instancePath:instancePath+"/input",parentData:data,parentDataProperty:"input",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema16.type,parentSchema:schema16,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema17.type,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -916,7 +1090,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate12.errors = vErrors;
+validate17.errors = vErrors;
 return errors === 0;
 }
 
@@ -993,10 +1167,24 @@ errors++;
 }
 }
 if(data.teacher !== undefined){
-let data1 = data.teacher;
-if(typeof data1 === "string"){
-if(!pattern1.test(data1)){
-const err6 = {instancePath:instancePath+"/teacher",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data1};
+if(!(validate12(data.teacher, {instancePath:instancePath+"/teacher",parentData:data,parentDataProperty:"teacher",rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+if(data.pool !== undefined){
+let data2 = data.pool;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate12(data2[i0], {instancePath:instancePath+"/pool/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/pool",schemaPath:"#/properties/pool/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pool.type,parentSchema:schema12.properties.pool,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1006,8 +1194,17 @@ vErrors.push(err6);
 errors++;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/teacher",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+if(data.data !== undefined){
+if(!(validate17(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
+vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+errors = vErrors.length;
+}
+}
+if(data.quality !== undefined){
+let data5 = data.quality;
+if(typeof data5 === "string"){
+if(!pattern1.test(data5)){
+const err7 = {instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema12.properties.quality,data:data5};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1017,15 +1214,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.pool !== undefined){
-let data2 = data.pool;
-if(Array.isArray(data2)){
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-if(typeof data3 === "string"){
-if(!pattern1.test(data3)){
-const err8 = {instancePath:instancePath+"/pool/" + i0,schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data3};
+else {
+const err8 = {instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.quality.type,parentSchema:schema12.properties.quality,data:data5};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1035,8 +1225,9 @@ vErrors.push(err8);
 errors++;
 }
 }
+}
 else {
-const err9 = {instancePath:instancePath+"/pool/" + i0,schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data3};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1045,74 +1236,19 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/pool",schemaPath:"#/properties/pool/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.pool.type,parentSchema:schema12.properties.pool,data:data2};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.data !== undefined){
-if(!(validate12(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-errors = vErrors.length;
-}
-}
-if(data.quality !== undefined){
-let data5 = data.quality;
-if(typeof data5 === "string"){
-if(!pattern1.test(data5)){
-const err11 = {instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema12.properties.quality,data:data5};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.properties.quality.type,parentSchema:schema12.properties.quality,data:data5};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
 validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}};
-const schema32 = {"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}};
+const schema30 = {"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}};
+const schema33 = {"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema29.required,parentSchema:schema29,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1122,7 +1258,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.runtime === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "runtime"},message:"must have required property '"+"runtime"+"'",schema:schema29.required,parentSchema:schema29,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "runtime"},message:"must have required property '"+"runtime"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1132,7 +1268,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.budget === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'",schema:schema29.required,parentSchema:schema29,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'",schema:schema30.required,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1143,7 +1279,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "runtime")) || (key0 === "threads")) || (key0 === "profile")) || (key0 === "budget")) || (key0 === "onMiss"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1181,7 +1317,7 @@ errors++;
 if(data.runtime !== undefined){
 let data1 = data.runtime;
 if(!(((data1 === "onnxruntime-node/cpu") || (data1 === "onnxruntime-web/wasm")) || (data1 === "onnxruntime-web/webgpu"))){
-const err6 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema29.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema29.properties.runtime.enum,parentSchema:schema29.properties.runtime,data:data1};
+const err6 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema30.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.runtime.enum,parentSchema:schema30.properties.runtime,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1194,7 +1330,7 @@ errors++;
 if(data.threads !== undefined){
 let data2 = data.threads;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.threads.type,parentSchema:schema29.properties.threads,data:data2};
+const err7 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema30.properties.threads.type,parentSchema:schema30.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1205,7 +1341,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema29.properties.threads,data:data2};
+const err8 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema30.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1220,7 +1356,7 @@ if(data.profile !== undefined){
 let data3 = data.profile;
 if(typeof data3 === "string"){
 if(!pattern1.test(data3)){
-const err9 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data3};
+const err9 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1231,7 +1367,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data3};
+const err10 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1245,7 +1381,7 @@ if(data.budget !== undefined){
 let data4 = data.budget;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(Object.keys(data4).length < 1){
-const err11 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema32,data:data4};
+const err11 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1256,7 +1392,7 @@ errors++;
 }
 for(const key1 in data4){
 if(!(((((key1 === "latency") || (key1 === "size")) || (key1 === "parameters")) || (key1 === "macs")) || (key1 === "qualityDrop"))){
-const err12 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data4};
+const err12 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1269,7 +1405,7 @@ errors++;
 if(data4.latency !== undefined){
 let data5 = data4.latency;
 if(typeof data5 !== "string"){
-const err13 = {instancePath:instancePath+"/budget/latency",schemaPath:"#/definitions/budget/properties/latency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.latency.type,parentSchema:schema32.properties.latency,data:data5};
+const err13 = {instancePath:instancePath+"/budget/latency",schemaPath:"#/definitions/budget/properties/latency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.latency.type,parentSchema:schema33.properties.latency,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1282,7 +1418,7 @@ errors++;
 if(data4.size !== undefined){
 let data6 = data4.size;
 if(typeof data6 !== "string"){
-const err14 = {instancePath:instancePath+"/budget/size",schemaPath:"#/definitions/budget/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.size.type,parentSchema:schema32.properties.size,data:data6};
+const err14 = {instancePath:instancePath+"/budget/size",schemaPath:"#/definitions/budget/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.size.type,parentSchema:schema33.properties.size,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1295,7 +1431,7 @@ errors++;
 if(data4.parameters !== undefined){
 let data7 = data4.parameters;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (typeof data7 !== "string")){
-const err15 = {instancePath:instancePath+"/budget/parameters",schemaPath:"#/definitions/budget/properties/parameters/type",keyword:"type",params:{type: schema32.properties.parameters.type},message:"must be number,string",schema:schema32.properties.parameters.type,parentSchema:schema32.properties.parameters,data:data7};
+const err15 = {instancePath:instancePath+"/budget/parameters",schemaPath:"#/definitions/budget/properties/parameters/type",keyword:"type",params:{type: schema33.properties.parameters.type},message:"must be number,string",schema:schema33.properties.parameters.type,parentSchema:schema33.properties.parameters,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1308,7 +1444,7 @@ errors++;
 if(data4.macs !== undefined){
 let data8 = data4.macs;
 if((!((typeof data8 == "number") && (isFinite(data8)))) && (typeof data8 !== "string")){
-const err16 = {instancePath:instancePath+"/budget/macs",schemaPath:"#/definitions/budget/properties/macs/type",keyword:"type",params:{type: schema32.properties.macs.type},message:"must be number,string",schema:schema32.properties.macs.type,parentSchema:schema32.properties.macs,data:data8};
+const err16 = {instancePath:instancePath+"/budget/macs",schemaPath:"#/definitions/budget/properties/macs/type",keyword:"type",params:{type: schema33.properties.macs.type},message:"must be number,string",schema:schema33.properties.macs.type,parentSchema:schema33.properties.macs,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1321,7 +1457,7 @@ errors++;
 if(data4.qualityDrop !== undefined){
 let data9 = data4.qualityDrop;
 if((!((typeof data9 == "number") && (isFinite(data9)))) && (typeof data9 !== "string")){
-const err17 = {instancePath:instancePath+"/budget/qualityDrop",schemaPath:"#/definitions/budget/properties/qualityDrop/type",keyword:"type",params:{type: schema32.properties.qualityDrop.type},message:"must be number,string",schema:schema32.properties.qualityDrop.type,parentSchema:schema32.properties.qualityDrop,data:data9};
+const err17 = {instancePath:instancePath+"/budget/qualityDrop",schemaPath:"#/definitions/budget/properties/qualityDrop/type",keyword:"type",params:{type: schema33.properties.qualityDrop.type},message:"must be number,string",schema:schema33.properties.qualityDrop.type,parentSchema:schema33.properties.qualityDrop,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1333,7 +1469,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data4};
+const err18 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data:data4};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1346,7 +1482,7 @@ errors++;
 if(data.onMiss !== undefined){
 let data10 = data.onMiss;
 if(!((data10 === "error") || (data10 === "warn"))){
-const err19 = {instancePath:instancePath+"/onMiss",schemaPath:"#/properties/onMiss/enum",keyword:"enum",params:{allowedValues: schema29.properties.onMiss.enum},message:"must be equal to one of the allowed values",schema:schema29.properties.onMiss.enum,parentSchema:schema29.properties.onMiss,data:data10};
+const err19 = {instancePath:instancePath+"/onMiss",schemaPath:"#/properties/onMiss/enum",keyword:"enum",params:{allowedValues: schema30.properties.onMiss.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.onMiss.enum,parentSchema:schema30.properties.onMiss,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1358,7 +1494,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data};
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1367,19 +1503,19 @@ vErrors.push(err20);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}};
+const schema37 = {"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(key0 === "directory")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1393,7 +1529,7 @@ if(data.directory !== undefined){
 let data0 = data.directory;
 if(typeof data0 === "string"){
 if(!pattern1.test(data0)){
-const err1 = {instancePath:instancePath+"/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema14,data:data0};
+const err1 = {instancePath:instancePath+"/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1404,7 +1540,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+const err2 = {instancePath:instancePath+"/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1416,7 +1552,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1425,7 +1561,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
@@ -1527,8 +1663,8 @@ errors++;
 }
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate28(data3[i1], {instancePath:instancePath+"/targets/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate33(data3[i1], {instancePath:instancePath+"/targets/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
 }
@@ -1574,8 +1710,8 @@ if(_valid0){
 const _errs14 = errors;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
-if(!(func2.call(schema33.properties, key1))){
-const err9 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data:data5};
+if(!(func2.call(schema34.properties, key1))){
+const err9 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data:data5};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1589,7 +1725,7 @@ if(data5.minutes !== undefined){
 let data6 = data5.minutes;
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 <= 0 || isNaN(data6)){
-const err10 = {instancePath:instancePath+"/effort/minutes",schemaPath:"#/definitions/effortNumbers/properties/minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.minutes,data:data6};
+const err10 = {instancePath:instancePath+"/effort/minutes",schemaPath:"#/definitions/effortNumbers/properties/minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34.properties.minutes,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1600,7 +1736,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/effort/minutes",schemaPath:"#/definitions/effortNumbers/properties/minutes/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.minutes.type,parentSchema:schema33.properties.minutes,data:data6};
+const err11 = {instancePath:instancePath+"/effort/minutes",schemaPath:"#/definitions/effortNumbers/properties/minutes/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.minutes.type,parentSchema:schema34.properties.minutes,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1613,7 +1749,7 @@ errors++;
 if(data5.subNetworks !== undefined){
 let data7 = data5.subNetworks;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err12 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.subNetworks.type,parentSchema:schema33.properties.subNetworks,data:data7};
+const err12 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.subNetworks.type,parentSchema:schema34.properties.subNetworks,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1624,7 +1760,7 @@ errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 1 || isNaN(data7)){
-const err13 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.subNetworks,data:data7};
+const err13 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.subNetworks,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1639,7 +1775,7 @@ if(data5.maxSpan !== undefined){
 let data8 = data5.maxSpan;
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 1 || isNaN(data8)){
-const err14 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.maxSpan,data:data8};
+const err14 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1649,7 +1785,7 @@ vErrors.push(err14);
 errors++;
 }
 if(data8 <= 0 || isNaN(data8)){
-const err15 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.maxSpan,data:data8};
+const err15 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1660,7 +1796,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.maxSpan.type,parentSchema:schema33.properties.maxSpan,data:data8};
+const err16 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.maxSpan.type,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1673,7 +1809,7 @@ errors++;
 if(data5.imported !== undefined){
 let data9 = data5.imported;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err17 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.imported.type,parentSchema:schema33.properties.imported,data:data9};
+const err17 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1684,7 +1820,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.imported,data:data9};
+const err18 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1698,7 +1834,7 @@ errors++;
 if(data5.approximated !== undefined){
 let data10 = data5.approximated;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err19 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.approximated.type,parentSchema:schema33.properties.approximated,data:data10};
+const err19 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1709,7 +1845,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.approximated,data:data10};
+const err20 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1723,7 +1859,7 @@ errors++;
 if(data5.shortened !== undefined){
 let data11 = data5.shortened;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.shortened.type,parentSchema:schema33.properties.shortened,data:data11};
+const err21 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1734,7 +1870,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.shortened,data:data11};
+const err22 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1748,7 +1884,7 @@ errors++;
 if(data5.decomposed !== undefined){
 let data12 = data5.decomposed;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err23 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.decomposed.type,parentSchema:schema33.properties.decomposed,data:data12};
+const err23 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data12};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1759,7 +1895,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err24 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.decomposed,data:data12};
+const err24 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1773,7 +1909,7 @@ errors++;
 if(data5.samples !== undefined){
 let data13 = data5.samples;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err25 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.samples.type,parentSchema:schema33.properties.samples,data:data13};
+const err25 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.samples.type,parentSchema:schema34.properties.samples,data:data13};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1784,7 +1920,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.samples,data:data13};
+const err26 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.samples,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1798,7 +1934,7 @@ errors++;
 if(data5.solveSamples !== undefined){
 let data14 = data5.solveSamples;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err27 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.solveSamples.type,parentSchema:schema33.properties.solveSamples,data:data14};
+const err27 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.solveSamples.type,parentSchema:schema34.properties.solveSamples,data:data14};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1809,7 +1945,7 @@ errors++;
 }
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 < 1 || isNaN(data14)){
-const err28 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.solveSamples,data:data14};
+const err28 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.solveSamples,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1823,7 +1959,7 @@ errors++;
 if(data5.steps !== undefined){
 let data15 = data5.steps;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err29 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.steps.type,parentSchema:schema33.properties.steps,data:data15};
+const err29 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.steps.type,parentSchema:schema34.properties.steps,data:data15};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1834,7 +1970,7 @@ errors++;
 }
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 < 0 || isNaN(data15)){
-const err30 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.steps,data:data15};
+const err30 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.steps,data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1849,7 +1985,7 @@ if(data5.trainGigaMacs !== undefined){
 let data16 = data5.trainGigaMacs;
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err31 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.trainGigaMacs,data:data16};
+const err31 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.trainGigaMacs,data:data16};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1860,7 +1996,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.trainGigaMacs.type,parentSchema:schema33.properties.trainGigaMacs,data:data16};
+const err32 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.trainGigaMacs.type,parentSchema:schema34.properties.trainGigaMacs,data:data16};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1873,7 +2009,7 @@ errors++;
 if(data5.batch !== undefined){
 let data17 = data5.batch;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err33 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.batch.type,parentSchema:schema33.properties.batch,data:data17};
+const err33 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.batch.type,parentSchema:schema34.properties.batch,data:data17};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1884,7 +2020,7 @@ errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 1 || isNaN(data17)){
-const err34 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.batch,data:data17};
+const err34 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.batch,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1898,7 +2034,7 @@ errors++;
 if(data5.qualitySamples !== undefined){
 let data18 = data5.qualitySamples;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err35 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.qualitySamples.type,parentSchema:schema33.properties.qualitySamples,data:data18};
+const err35 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.qualitySamples.type,parentSchema:schema34.properties.qualitySamples,data:data18};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1909,7 +2045,7 @@ errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err36 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.qualitySamples,data:data18};
+const err36 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.qualitySamples,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1924,7 +2060,7 @@ if(data5.retrainGigaMacs !== undefined){
 let data19 = data5.retrainGigaMacs;
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 0 || isNaN(data19)){
-const err37 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.retrainGigaMacs,data:data19};
+const err37 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainGigaMacs,data:data19};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1935,7 +2071,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.retrainGigaMacs.type,parentSchema:schema33.properties.retrainGigaMacs,data:data19};
+const err38 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainGigaMacs.type,parentSchema:schema34.properties.retrainGigaMacs,data:data19};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1949,7 +2085,7 @@ if(data5.retrainEpochs !== undefined){
 let data20 = data5.retrainEpochs;
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 < 0 || isNaN(data20)){
-const err39 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.retrainEpochs,data:data20};
+const err39 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainEpochs,data:data20};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1960,7 +2096,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.retrainEpochs.type,parentSchema:schema33.properties.retrainEpochs,data:data20};
+const err40 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainEpochs.type,parentSchema:schema34.properties.retrainEpochs,data:data20};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1973,7 +2109,7 @@ errors++;
 if(data5.annealingIterations !== undefined){
 let data21 = data5.annealingIterations;
 if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err41 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.annealingIterations.type,parentSchema:schema33.properties.annealingIterations,data:data21};
+const err41 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.annealingIterations.type,parentSchema:schema34.properties.annealingIterations,data:data21};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1984,7 +2120,7 @@ errors++;
 }
 if((typeof data21 == "number") && (isFinite(data21))){
 if(data21 < 1 || isNaN(data21)){
-const err42 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.annealingIterations,data:data21};
+const err42 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.annealingIterations,data:data21};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1997,7 +2133,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data:data5};
+const err43 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2041,8 +2177,8 @@ if(data.alternatives !== undefined){
 let data22 = data.alternatives;
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 for(const key2 in data22){
-if(!(func2.call(schema34.properties, key2))){
-const err46 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema34,data:data22};
+if(!(func2.call(schema35.properties, key2))){
+const err46 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data22};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2055,7 +2191,7 @@ errors++;
 if(data22.member !== undefined){
 let data23 = data22.member;
 if(typeof data23 !== "boolean"){
-const err47 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.member.type,parentSchema:schema34.properties.member,data:data23};
+const err47 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data23};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2068,7 +2204,7 @@ errors++;
 if(data22.import !== undefined){
 let data24 = data22.import;
 if(typeof data24 !== "boolean"){
-const err48 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.import.type,parentSchema:schema34.properties.import,data:data24};
+const err48 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data24};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2081,7 +2217,7 @@ errors++;
 if(data22.prune !== undefined){
 let data25 = data22.prune;
 if(typeof data25 !== "boolean"){
-const err49 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.prune.type,parentSchema:schema34.properties.prune,data:data25};
+const err49 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data25};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2094,7 +2230,7 @@ errors++;
 if(data22.shorten !== undefined){
 let data26 = data22.shorten;
 if(typeof data26 !== "boolean"){
-const err50 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.shorten.type,parentSchema:schema34.properties.shorten,data:data26};
+const err50 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data26};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2107,7 +2243,7 @@ errors++;
 if(data22.decompose !== undefined){
 let data27 = data22.decompose;
 if(typeof data27 !== "boolean"){
-const err51 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.decompose.type,parentSchema:schema34.properties.decompose,data:data27};
+const err51 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data27};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2120,7 +2256,7 @@ errors++;
 if(data22.lowRank !== undefined){
 let data28 = data22.lowRank;
 if(typeof data28 !== "boolean"){
-const err52 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.lowRank.type,parentSchema:schema34.properties.lowRank,data:data28};
+const err52 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data28};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2133,7 +2269,7 @@ errors++;
 if(data22.separable !== undefined){
 let data29 = data22.separable;
 if(typeof data29 !== "boolean"){
-const err53 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.separable.type,parentSchema:schema34.properties.separable,data:data29};
+const err53 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data29};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2146,7 +2282,7 @@ errors++;
 if(data22.shrink !== undefined){
 let data30 = data22.shrink;
 if(typeof data30 !== "boolean"){
-const err54 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.shrink.type,parentSchema:schema34.properties.shrink,data:data30};
+const err54 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data30};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2159,7 +2295,7 @@ errors++;
 if(data22.activation !== undefined){
 let data31 = data22.activation;
 if(typeof data31 !== "boolean"){
-const err55 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema34.properties.activation.type,parentSchema:schema34.properties.activation,data:data31};
+const err55 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data31};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2171,7 +2307,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data22};
+const err56 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data22};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2186,7 +2322,7 @@ let data32 = data.search;
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 for(const key3 in data32){
 if(!(key3 === "strategy")){
-const err57 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data32};
+const err57 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data32};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2199,7 +2335,7 @@ errors++;
 if(data32.strategy !== undefined){
 let data33 = data32.strategy;
 if(!(((data33 === "exact") || (data33 === "anneal")) || (data33 === "paper"))){
-const err58 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema35.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.strategy.enum,parentSchema:schema35.properties.strategy,data:data33};
+const err58 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data33};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2211,7 +2347,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data32};
+const err59 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data32};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2270,8 +2406,8 @@ errors++;
 }
 }
 if(data.cache !== undefined){
-if(!(validate30(data.cache, {instancePath:instancePath+"/cache",parentData:data,parentDataProperty:"cache",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate35(data.cache, {instancePath:instancePath+"/cache",parentData:data,parentDataProperty:"cache",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
 errors = vErrors.length;
 }
 }

@@ -42,6 +42,10 @@ export interface ManifestModel {
   name: string;
   teacher: ManifestTeacher;
   /**
+   * The files that the models were made from, teacher and pool, sorted by file. No default.
+   */
+  sources?: ManifestSource[];
+  /**
    * One entry a target, sorted by name. No default.
    */
   targets: ManifestTarget[];
@@ -91,6 +95,30 @@ export interface ManifestQuality {
    * Samples that it was measured on. A count. No default.
    */
   samples: number;
+}
+/**
+ * A pretrained file, its licence, and where its weights went.
+ *
+ * This interface was referenced by `BespokeManifest`'s JSON-Schema
+ * via the `definition` "source".
+ */
+export interface ManifestSource {
+  /**
+   * Base name of the file. No default.
+   */
+  file: string;
+  /**
+   * SHA-256 of the file, hexadecimal. No default.
+   */
+  sha256: string;
+  /**
+   * As the configuration says it, or else the file's metadata_props; null where neither does. No default.
+   */
+  licence: string | null;
+  /**
+   * Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.
+   */
+  usedBy: string[];
 }
 /**
  * One emitted file and what was measured of it on its target.

@@ -2,10 +2,10 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
-const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
-const schema29 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
+const schema32 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "u");
 const schema14 = {"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}};
 const schema15 = {"type":"string","pattern":"^[0-9a-f]{64}$"};
@@ -302,18 +302,196 @@ validate12.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
-const schema27 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
-const schema28 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
-const func2 = Object.prototype.hasOwnProperty;
-const pattern3 = new RegExp("^[^/\\\\].*\\.onnx$", "u");
+const schema20 = {"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}};
+const pattern2 = new RegExp("^[^/\\\\]+$", "u");
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.file === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.sha256 === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.licence === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "licence"},message:"must have required property '"+"licence"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.usedBy === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "usedBy"},message:"must have required property '"+"usedBy"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "file") || (key0 === "sha256")) || (key0 === "licence")) || (key0 === "usedBy"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data0 = data.file;
+if(typeof data0 === "string"){
+if(!pattern2.test(data0)){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\]+$"},message:"must match pattern \""+"^[^/\\\\]+$"+"\"",schema:"^[^/\\\\]+$",parentSchema:schema20.properties.file,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.file.type,parentSchema:schema20.properties.file,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.sha256 !== undefined){
+let data1 = data.sha256;
+if(typeof data1 === "string"){
+if(!pattern1.test(data1)){
+const err7 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.licence !== undefined){
+let data2 = data.licence;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err9 = {instancePath:instancePath+"/licence",schemaPath:"#/properties/licence/type",keyword:"type",params:{type: schema20.properties.licence.type},message:"must be string,null",schema:schema20.properties.licence.type,parentSchema:schema20.properties.licence,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.usedBy !== undefined){
+let data3 = data.usedBy;
+if(Array.isArray(data3)){
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(typeof data4 === "string"){
+if(!pattern0.test(data4)){
+const err10 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data4};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/usedBy",schemaPath:"#/properties/usedBy/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.usedBy.type,parentSchema:schema20.properties.usedBy,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+validate14.errors = vErrors;
+return errors === 0;
+}
+
+const schema23 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
+const schema30 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
+const schema31 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
+const func2 = Object.prototype.hasOwnProperty;
+const pattern6 = new RegExp("^[^/\\\\].*\\.onnx$", "u");
+
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -323,7 +501,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.runtime === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "runtime"},message:"must have required property '"+"runtime"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "runtime"},message:"must have required property '"+"runtime"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -333,7 +511,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.threads === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "threads"},message:"must have required property '"+"threads"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "threads"},message:"must have required property '"+"threads"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -343,7 +521,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.file === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -353,7 +531,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.sha256 === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -363,7 +541,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data.sizeBytes === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -373,7 +551,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data.macs === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -383,7 +561,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.parameters === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -393,7 +571,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data.latencyMs === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "latencyMs"},message:"must have required property '"+"latencyMs"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "latencyMs"},message:"must have required property '"+"latencyMs"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -403,7 +581,7 @@ vErrors.push(err8);
 errors++;
 }
 if(data.quality === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -413,7 +591,7 @@ vErrors.push(err9);
 errors++;
 }
 if(data.budgets === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budgets"},message:"must have required property '"+"budgets"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budgets"},message:"must have required property '"+"budgets"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -423,7 +601,7 @@ vErrors.push(err10);
 errors++;
 }
 if(data.replacements === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replacements"},message:"must have required property '"+"replacements"+"'",schema:schema20.required,parentSchema:schema20,data};
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replacements"},message:"must have required property '"+"replacements"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -433,8 +611,8 @@ vErrors.push(err11);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema20.properties, key0))){
-const err12 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+if(!(func2.call(schema23.properties, key0))){
+const err12 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -472,7 +650,7 @@ errors++;
 if(data.runtime !== undefined){
 let data1 = data.runtime;
 if(!(((data1 === "onnxruntime-node/cpu") || (data1 === "onnxruntime-web/wasm")) || (data1 === "onnxruntime-web/webgpu"))){
-const err15 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema20.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema20.properties.runtime.enum,parentSchema:schema20.properties.runtime,data:data1};
+const err15 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema23.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema23.properties.runtime.enum,parentSchema:schema23.properties.runtime,data:data1};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -485,7 +663,7 @@ errors++;
 if(data.threads !== undefined){
 let data2 = data.threads;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err16 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema20.properties.threads.type,parentSchema:schema20.properties.threads,data:data2};
+const err16 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.threads.type,parentSchema:schema23.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -496,7 +674,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-const err17 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema20.properties.threads,data:data2};
+const err17 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -510,8 +688,8 @@ errors++;
 if(data.file !== undefined){
 let data3 = data.file;
 if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
-const err18 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\].*\\.onnx$"},message:"must match pattern \""+"^[^/\\\\].*\\.onnx$"+"\"",schema:"^[^/\\\\].*\\.onnx$",parentSchema:schema20.properties.file,data:data3};
+if(!pattern6.test(data3)){
+const err18 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\].*\\.onnx$"},message:"must match pattern \""+"^[^/\\\\].*\\.onnx$"+"\"",schema:"^[^/\\\\].*\\.onnx$",parentSchema:schema23.properties.file,data:data3};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -522,7 +700,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.file.type,parentSchema:schema20.properties.file,data:data3};
+const err19 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema23.properties.file.type,parentSchema:schema23.properties.file,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -636,7 +814,7 @@ if(data.latencyMs !== undefined){
 let data8 = data.latencyMs;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 if(data8.teacher === undefined){
-const err28 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema20.properties.latencyMs.required,parentSchema:schema20.properties.latencyMs,data:data8};
+const err28 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -646,7 +824,7 @@ vErrors.push(err28);
 errors++;
 }
 if(data8.student === undefined){
-const err29 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "student"},message:"must have required property '"+"student"+"'",schema:schema20.properties.latencyMs.required,parentSchema:schema20.properties.latencyMs,data:data8};
+const err29 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "student"},message:"must have required property '"+"student"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -657,7 +835,7 @@ errors++;
 }
 for(const key1 in data8){
 if(!((key1 === "teacher") || (key1 === "student"))){
-const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.latencyMs,data:data8};
+const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -671,7 +849,7 @@ if(data8.teacher !== undefined){
 let data9 = data8.teacher;
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err31 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema20.properties.latencyMs.properties.teacher,data:data9};
+const err31 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -682,7 +860,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.latencyMs.properties.teacher.type,parentSchema:schema20.properties.latencyMs.properties.teacher,data:data9};
+const err32 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.teacher.type,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -696,7 +874,7 @@ if(data8.student !== undefined){
 let data10 = data8.student;
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-const err33 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema20.properties.latencyMs.properties.student,data:data10};
+const err33 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.student,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -707,7 +885,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.latencyMs.properties.student.type,parentSchema:schema20.properties.latencyMs.properties.student,data:data10};
+const err34 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.student.type,parentSchema:schema23.properties.latencyMs.properties.student,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -719,7 +897,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.properties.latencyMs.type,parentSchema:schema20.properties.latencyMs,data:data8};
+const err35 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.type,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -841,7 +1019,7 @@ if(data.qualityBySteps !== undefined){
 let data15 = data.qualityBySteps;
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 if(data15.assembled === undefined){
-const err45 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
+const err45 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -851,7 +1029,7 @@ vErrors.push(err45);
 errors++;
 }
 if(data15.polished === undefined){
-const err46 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
+const err46 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -861,7 +1039,7 @@ vErrors.push(err46);
 errors++;
 }
 if(data15.retrained === undefined){
-const err47 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema20.properties.qualityBySteps.required,parentSchema:schema20.properties.qualityBySteps,data:data15};
+const err47 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -872,7 +1050,7 @@ errors++;
 }
 for(const key3 in data15){
 if(!(((key3 === "assembled") || (key3 === "polished")) || (key3 === "retrained"))){
-const err48 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema20.properties.qualityBySteps,data:data15};
+const err48 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -885,7 +1063,7 @@ errors++;
 if(data15.assembled !== undefined){
 let data16 = data15.assembled;
 if(!((typeof data16 == "number") && (isFinite(data16)))){
-const err49 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.assembled.type,parentSchema:schema20.properties.qualityBySteps.properties.assembled,data:data16};
+const err49 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.assembled.type,parentSchema:schema23.properties.qualityBySteps.properties.assembled,data:data16};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -898,7 +1076,7 @@ errors++;
 if(data15.polished !== undefined){
 let data17 = data15.polished;
 if(!((typeof data17 == "number") && (isFinite(data17)))){
-const err50 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.polished.type,parentSchema:schema20.properties.qualityBySteps.properties.polished,data:data17};
+const err50 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.polished.type,parentSchema:schema23.properties.qualityBySteps.properties.polished,data:data17};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -911,7 +1089,7 @@ errors++;
 if(data15.retrained !== undefined){
 let data18 = data15.retrained;
 if(!((typeof data18 == "number") && (isFinite(data18)))){
-const err51 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema20.properties.qualityBySteps.properties.retrained.type,parentSchema:schema20.properties.qualityBySteps.properties.retrained,data:data18};
+const err51 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.retrained.type,parentSchema:schema23.properties.qualityBySteps.properties.retrained,data:data18};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -923,7 +1101,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.properties.qualityBySteps.type,parentSchema:schema20.properties.qualityBySteps,data:data15};
+const err52 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.qualityBySteps.type,parentSchema:schema23.properties.qualityBySteps,data:data15};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -941,7 +1119,7 @@ for(let i0=0; i0<len0; i0++){
 let data20 = data19[i0];
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 if(data20.metric === undefined){
-const err53 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
+const err53 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -951,7 +1129,7 @@ vErrors.push(err53);
 errors++;
 }
 if(data20.limit === undefined){
-const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
+const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -961,7 +1139,7 @@ vErrors.push(err54);
 errors++;
 }
 if(data20.value === undefined){
-const err55 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
+const err55 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -971,7 +1149,7 @@ vErrors.push(err55);
 errors++;
 }
 if(data20.met === undefined){
-const err56 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema27.required,parentSchema:schema27,data:data20};
+const err56 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -982,7 +1160,7 @@ errors++;
 }
 for(const key4 in data20){
 if(!((((key4 === "metric") || (key4 === "limit")) || (key4 === "value")) || (key4 === "met"))){
-const err57 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data:data20};
+const err57 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -995,7 +1173,7 @@ errors++;
 if(data20.metric !== undefined){
 let data21 = data20.metric;
 if(!(((((data21 === "latency") || (data21 === "size")) || (data21 === "parameters")) || (data21 === "macs")) || (data21 === "qualityDrop"))){
-const err58 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema27.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema27.properties.metric.enum,parentSchema:schema27.properties.metric,data:data21};
+const err58 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema30.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metric.enum,parentSchema:schema30.properties.metric,data:data21};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1008,7 +1186,7 @@ errors++;
 if(data20.limit !== undefined){
 let data22 = data20.limit;
 if(!((typeof data22 == "number") && (isFinite(data22)))){
-const err59 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.limit.type,parentSchema:schema27.properties.limit,data:data22};
+const err59 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.limit.type,parentSchema:schema30.properties.limit,data:data22};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1021,7 +1199,7 @@ errors++;
 if(data20.value !== undefined){
 let data23 = data20.value;
 if(!((typeof data23 == "number") && (isFinite(data23)))){
-const err60 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema27.properties.value.type,parentSchema:schema27.properties.value,data:data23};
+const err60 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.value.type,parentSchema:schema30.properties.value,data:data23};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1034,7 +1212,7 @@ errors++;
 if(data20.met !== undefined){
 let data24 = data20.met;
 if(typeof data24 !== "boolean"){
-const err61 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema27.properties.met.type,parentSchema:schema27.properties.met,data:data24};
+const err61 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.met.type,parentSchema:schema30.properties.met,data:data24};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1046,7 +1224,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data:data20};
+const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data20};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1058,7 +1236,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.budgets.type,parentSchema:schema20.properties.budgets,data:data19};
+const err63 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.budgets.type,parentSchema:schema23.properties.budgets,data:data19};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1076,7 +1254,7 @@ for(let i1=0; i1<len1; i1++){
 let data26 = data25[i1];
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 if(data26.from === undefined){
-const err64 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
+const err64 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1086,7 +1264,7 @@ vErrors.push(err64);
 errors++;
 }
 if(data26.to === undefined){
-const err65 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
+const err65 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1096,7 +1274,7 @@ vErrors.push(err65);
 errors++;
 }
 if(data26.alternative === undefined){
-const err66 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
+const err66 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1106,7 +1284,7 @@ vErrors.push(err66);
 errors++;
 }
 if(data26.nmse === undefined){
-const err67 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
+const err67 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1116,7 +1294,7 @@ vErrors.push(err67);
 errors++;
 }
 if(data26.iacc === undefined){
-const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema28.required,parentSchema:schema28,data:data26};
+const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1127,7 +1305,7 @@ errors++;
 }
 for(const key5 in data26){
 if(!(((((key5 === "from") || (key5 === "to")) || (key5 === "alternative")) || (key5 === "nmse")) || (key5 === "iacc"))){
-const err69 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data:data26};
+const err69 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1140,7 +1318,7 @@ errors++;
 if(data26.from !== undefined){
 let data27 = data26.from;
 if(typeof data27 !== "string"){
-const err70 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.from.type,parentSchema:schema28.properties.from,data:data27};
+const err70 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.from.type,parentSchema:schema31.properties.from,data:data27};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1153,7 +1331,7 @@ errors++;
 if(data26.to !== undefined){
 let data28 = data26.to;
 if(typeof data28 !== "string"){
-const err71 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.to.type,parentSchema:schema28.properties.to,data:data28};
+const err71 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.to.type,parentSchema:schema31.properties.to,data:data28};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1166,7 +1344,7 @@ errors++;
 if(data26.alternative !== undefined){
 let data29 = data26.alternative;
 if(typeof data29 !== "string"){
-const err72 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema28.properties.alternative.type,parentSchema:schema28.properties.alternative,data:data29};
+const err72 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.alternative.type,parentSchema:schema31.properties.alternative,data:data29};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1180,7 +1358,7 @@ if(data26.nmse !== undefined){
 let data30 = data26.nmse;
 if((typeof data30 == "number") && (isFinite(data30))){
 if(data30 < 0 || isNaN(data30)){
-const err73 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.nmse,data:data30};
+const err73 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.nmse,data:data30};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1191,7 +1369,7 @@ errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.nmse.type,parentSchema:schema28.properties.nmse,data:data30};
+const err74 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.nmse.type,parentSchema:schema31.properties.nmse,data:data30};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1204,7 +1382,7 @@ errors++;
 if(data26.iacc !== undefined){
 let data31 = data26.iacc;
 if(!((typeof data31 == "number") && (isFinite(data31)))){
-const err75 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.iacc.type,parentSchema:schema28.properties.iacc,data:data31};
+const err75 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.iacc.type,parentSchema:schema31.properties.iacc,data:data31};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1216,7 +1394,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data26};
+const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data26};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1228,7 +1406,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.replacements.type,parentSchema:schema20.properties.replacements,data:data25};
+const err77 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.replacements.type,parentSchema:schema23.properties.replacements,data:data25};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1240,7 +1418,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1249,7 +1427,7 @@ vErrors.push(err78);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate16.errors = vErrors;
 return errors === 0;
 }
 
@@ -1299,7 +1477,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!((((key0 === "name") || (key0 === "teacher")) || (key0 === "targets")) || (key0 === "seconds"))){
+if(!(((((key0 === "name") || (key0 === "teacher")) || (key0 === "sources")) || (key0 === "targets")) || (key0 === "seconds"))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err4];
@@ -1341,19 +1519,19 @@ vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.error
 errors = vErrors.length;
 }
 }
-if(data.targets !== undefined){
-let data2 = data.targets;
+if(data.sources !== undefined){
+let data2 = data.sources;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate14(data2[i0], {instancePath:instancePath+"/targets/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+if(!(validate14(data2[i0], {instancePath:instancePath+"/sources/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.targets.type,parentSchema:schema12.properties.targets,data:data2};
+const err7 = {instancePath:instancePath+"/sources",schemaPath:"#/properties/sources/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.sources.type,parentSchema:schema12.properties.sources,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1363,11 +1541,19 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.seconds !== undefined){
-let data4 = data.seconds;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(data4.house === undefined){
-const err8 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "house"},message:"must have required property '"+"house"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(data.targets !== undefined){
+let data4 = data.targets;
+if(Array.isArray(data4)){
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate16(data4[i1], {instancePath:instancePath+"/targets/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/targets",schemaPath:"#/properties/targets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema12.properties.targets.type,parentSchema:schema12.properties.targets,data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1376,8 +1562,12 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data4.train === undefined){
-const err9 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "train"},message:"must have required property '"+"train"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+}
+if(data.seconds !== undefined){
+let data6 = data.seconds;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.house === undefined){
+const err9 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "house"},message:"must have required property '"+"house"+"'",schema:schema32.required,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1386,8 +1576,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data4.measure === undefined){
-const err10 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(data6.train === undefined){
+const err10 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "train"},message:"must have required property '"+"train"+"'",schema:schema32.required,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1396,8 +1586,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data4.search === undefined){
-const err11 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "search"},message:"must have required property '"+"search"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(data6.measure === undefined){
+const err11 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema32.required,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1406,8 +1596,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data4.retrain === undefined){
-const err12 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "retrain"},message:"must have required property '"+"retrain"+"'",schema:schema29.required,parentSchema:schema29,data:data4};
+if(data6.search === undefined){
+const err12 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "search"},message:"must have required property '"+"search"+"'",schema:schema32.required,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1416,9 +1606,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-for(const key1 in data4){
-if(!(((((key1 === "house") || (key1 === "train")) || (key1 === "measure")) || (key1 === "search")) || (key1 === "retrain"))){
-const err13 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data4};
+if(data6.retrain === undefined){
+const err13 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/required",keyword:"required",params:{missingProperty: "retrain"},message:"must have required property '"+"retrain"+"'",schema:schema32.required,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1427,12 +1616,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data4.house !== undefined){
-let data5 = data4.house;
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err14 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.house,data:data5};
+for(const key1 in data6){
+if(!(((((key1 === "house") || (key1 === "train")) || (key1 === "measure")) || (key1 === "search")) || (key1 === "retrain"))){
+const err14 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1442,8 +1628,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.house.type,parentSchema:schema29.properties.house,data:data5};
+if(data6.house !== undefined){
+let data7 = data6.house;
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 0 || isNaN(data7)){
+const err15 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.house,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1453,11 +1642,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data4.train !== undefined){
-let data6 = data4.train;
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err16 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.train,data:data6};
+else {
+const err16 = {instancePath:instancePath+"/seconds/house",schemaPath:"#/definitions/seconds/properties/house/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.house.type,parentSchema:schema32.properties.house,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1467,8 +1653,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.train.type,parentSchema:schema29.properties.train,data:data6};
+if(data6.train !== undefined){
+let data8 = data6.train;
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+const err17 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.train,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1478,11 +1667,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data4.measure !== undefined){
-let data7 = data4.measure;
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-const err18 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.measure,data:data7};
+else {
+const err18 = {instancePath:instancePath+"/seconds/train",schemaPath:"#/definitions/seconds/properties/train/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.train.type,parentSchema:schema32.properties.train,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1492,8 +1678,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.measure.type,parentSchema:schema29.properties.measure,data:data7};
+if(data6.measure !== undefined){
+let data9 = data6.measure;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 < 0 || isNaN(data9)){
+const err19 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.measure,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1503,11 +1692,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data4.search !== undefined){
-let data8 = data4.search;
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 < 0 || isNaN(data8)){
-const err20 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.search,data:data8};
+else {
+const err20 = {instancePath:instancePath+"/seconds/measure",schemaPath:"#/definitions/seconds/properties/measure/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.measure.type,parentSchema:schema32.properties.measure,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1517,8 +1703,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-else {
-const err21 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.search.type,parentSchema:schema29.properties.search,data:data8};
+if(data6.search !== undefined){
+let data10 = data6.search;
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err21 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.search,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1528,11 +1717,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data4.retrain !== undefined){
-let data9 = data4.retrain;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 < 0 || isNaN(data9)){
-const err22 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.retrain,data:data9};
+else {
+const err22 = {instancePath:instancePath+"/seconds/search",schemaPath:"#/definitions/seconds/properties/search/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.search.type,parentSchema:schema32.properties.search,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1542,8 +1728,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema29.properties.retrain.type,parentSchema:schema29.properties.retrain,data:data9};
+if(data6.retrain !== undefined){
+let data11 = data6.retrain;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+const err23 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema32.properties.retrain,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1553,9 +1742,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
 else {
-const err24 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data4};
+const err24 = {instancePath:instancePath+"/seconds/retrain",schemaPath:"#/definitions/seconds/properties/retrain/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema32.properties.retrain.type,parentSchema:schema32.properties.retrain,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1567,12 +1755,24 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+const err25 = {instancePath:instancePath+"/seconds",schemaPath:"#/definitions/seconds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
 else {
 vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
 }
 errors++;
 }

@@ -1,0 +1,40 @@
+import { costOf } from '../onnx/cost.js';
+import { extract } from '../onnx/extract.js';
+import { type Graph, nodeId } from '../onnx/graph.js';
+import type { Contest, Trained } from './build-target.js';
+import type { Choice } from './measured-students.js';
+import type { PartCost, TargetReport } from './report-data.js';
+import type { Session } from './session.js';
+import { inOrder } from './student.js';
+import { wholeLoss } from './whole-quality.js';
+
+/** What the report says of one target: each replaced stretch and its stand-in alone, and what retraining made of the loss that search knew. */
+export async function recordTarget(
+  session: Session,
+  trained: Trained,
+  { target, latencies }: Contest,
+  choice: Choice,
+  student: Graph,
+): Promise<TargetReport> {
+  const { graph: teacher } = trained.teacher;
+  const positions = new Map(teacher.nodes.map((node, index) => [nodeId(node), index]));
+  return {
+    target: target.name,
+    replacements: inOrder(teacher, choice.chosen).map(({ alternative: { id, member, replaces }, graph }) => {
+      const alone = latencies.get(id);
+      return {
+        alternative: id,
+        member,
+        nodes: replaces.nodes.map((node) => positions.get(node)!).sort((a, b) => a - b),
+        original: partCost(extract(teacher, replaces), alone?.originalMs),
+        own: partCost(graph, alone?.alternativeMs),
+      };
+    }),
+    loss: { assembled: choice.loss, retrained: await wholeLoss(session, trained, student) },
+  };
+}
+
+function partCost(graph: Graph, latencyMs: number | undefined): PartCost {
+  const { macs, parameters, sizeBytes } = costOf(graph);
+  return { latencyMs: latencyMs ?? null, macs, parameters, sizeBytes };
+}
