@@ -50,6 +50,22 @@ export async function runCommandLine(
     });
 
   cli
+    .command('report', 'Write the report of the last build again, without building')
+    .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
+    .option('--out <file>', 'Where the report goes', { default: './bespoke-report.html' })
+    .option('--open', 'Show it in the browser')
+    .action(async (options: Options) => {
+      const given = {
+        cwd,
+        config: textOption(options.config, '--config'),
+        out: textOption(options.out, '--out') ?? './bespoke-report.html',
+        open: flagOption(options.open),
+      };
+      const { reportCommand } = await import('./report-command.js');
+      return reportCommand(given, console);
+    });
+
+  cli
     .command('doctor', 'Show which engines and packages are there, and what to install')
     .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
     .action(async (options: Options) => {

@@ -1,15 +1,17 @@
 import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { withoutBytes } from '../build/last-build.js';
 import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../build/manifest.js';
 import type { BuildResult } from '../build/result.js';
 import type { BespokeManifest } from '../config/gen/manifest-schema.js';
-import { BespokeError } from '../errors.js';
+import { REPORT_FILE } from '../report/report-file.js';
 import { atomicFile } from '../store/atomic-file.js';
+import { outputError } from './output-error.js';
 
 export type WriteBytes = (path: string, bytes: Uint8Array | string) => Promise<void>;
 
 /**
- * Writes the models of a build and, last, the manifest into `directory`, made if missing. Each file is there whole or not
+ * Writes the models of a build, the report and, last, the manifest into `directory`, made if missing. Each file is there whole or not
  * at all; when one fails, those that this call added are taken away.
  * @throws BespokeError OUTPUT_FULL, OUTPUT_NOT_WRITABLE, naming the directory; MANIFEST_INVALID.
  */
@@ -33,6 +35,9 @@ export async function emit(
     for (const artifact of result.models.flatMap(({ artifacts }) => artifacts)) {
       await add(artifactFile(artifact), artifact.bytes);
     }
+    // Loaded when there is something to draw.
+    const { reportHtml } = await import('../report/report-html.js');
+    await add(REPORT_FILE, reportHtml(withoutBytes(result)));
     await add(MANIFEST_FILE, manifestText(manifest));
   } catch (error) {
     for (const path of added) await rm(path, { force: true });
@@ -59,22 +64,5 @@ export async function checkOutput(directory: string): Promise<void> {
   }
   await access(folder, constants.W_OK | constants.X_OK).catch((error: unknown) => {
     throw outputError(error, directory);
-  });
-}
-
-function outputError(error: unknown, directory: string): unknown {
-  const cause = error instanceof BespokeError ? error.cause : error;
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  if (reason === undefined) return error;
-  const full = reason === 'ENOSPC' || reason === 'EDQUOT' || reason === 'EFBIG';
-  return new BespokeError({
-    code: full ? 'OUTPUT_FULL' : 'OUTPUT_NOT_WRITABLE',
-    what: full ? `no space left for the models (${reason})` : `the models cannot be written here (${reason})`,
-    where: directory,
-    accepted: full ? undefined : 'a folder that this user may write to',
-    next: full
-      ? 'Nothing was emitted. Free some space and build again: all results are in the cache.'
-      : 'Name another folder with --out.',
-    cause,
   });
 }
