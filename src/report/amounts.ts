@@ -15,7 +15,7 @@ export const METRIC_NAMES: Readonly<Record<string, string>> = {
   latency: 'latency',
   size: 'size',
   parameters: 'parameters',
-  macs: 'multiply-accumulates',
+  macs: 'MACs',
   qualityDrop: 'drop of quality',
 };
 

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { BuiltModelReport } from '../build/last-build.js';
 import { qualityText } from './amounts.js';
-import { CHART_WIDTH, chart } from './chart.js';
+import { chart } from './chart.js';
 import { dataTable } from './data-table.js';
 import { figure } from './figure.js';
 import { type Html, html } from './html.js';
@@ -10,12 +10,19 @@ type Entry = BuiltModelReport['artifacts'][number]['entry'];
 
 const STEPS = ['assembled', 'polished', 'retrained'] as const;
 const HEIGHT = 190;
+/** Room for the values beside the first and the last step. */
+const SIDE = 64;
+/** Share of the height that a value's text takes up on each side of its middle. */
+const NEAR = 0.07;
 
 /** Quality after each step of making the student, beside the teacher's. */
 export function qualityFigure({ qualityBySteps, quality }: Entry, teacherValue: number): Html {
   const { metric, samples } = quality;
-  const points = STEPS.map((step) => ({ step, value: qualityBySteps[step] }));
   const text = (value: number) => qualityText(metric, value);
+  const points = STEPS.map((step) => {
+    const value = qualityBySteps[step];
+    return { step, value, text: text(value) };
+  });
   const label = `Quality (${metric}) by step: ${points.map(({ step, value }) => `${step} ${text(value)}`).join(', ')}; the teacher has ${text(teacherValue)}.`;
   return figure({
     title: 'Quality, step by step',
@@ -31,47 +38,58 @@ export function qualityFigure({ qualityBySteps, quality }: Entry, teacherValue: 
 }
 
 function optionsOf(
-  points: readonly { readonly step: string; readonly value: number }[],
+  points: readonly { readonly step: string; readonly value: number; readonly text: string }[],
   teacher: number,
-  text: (value: number) => string,
+  told: (value: number) => string,
 ): Plot.PlotOptions {
   const values = [...points.map(({ value }) => value), teacher];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = high > low ? (high - low) * 0.35 : Math.max(Math.abs(high) * 0.01, 1e-6);
-  // The last step is set apart by a filled mark: it is what was emitted.
+  const [first, middle, last] = points;
+  const isLow = middle.value <= (first.value + last.value) / 2;
+  const isTeacherAbove = teacher >= (low + high) / 2;
+  /** Off the teacher's line where it would run through the value. */
+  const beside = (value: number): number =>
+    Math.abs(value - teacher) < NEAR * (high - low + 2 * room) ? (isTeacherAbove ? 13 : -13) : 0;
+  const text = (where: Plot.TextOptions) => ({
+    x: 'step',
+    y: 'value',
+    text: 'text',
+    fill: 'currentColor',
+    stroke: 'var(--surface)',
+    strokeWidth: 3,
+    fontVariant: 'tabular-nums' as const,
+    ...where,
+  });
   return {
     height: HEIGHT,
-    marginLeft: 44,
-    marginRight: 44,
-    marginTop: 14,
+    marginLeft: SIDE,
+    marginRight: SIDE,
+    marginTop: 16,
     marginBottom: 28,
-    x: { type: 'point', domain: STEPS, label: null, padding: 0.25, tickSize: 0 },
+    x: { type: 'point', domain: STEPS, label: null, padding: 0, tickSize: 0 },
     y: { axis: null, domain: [low - room, high + room] },
     marks: [
-      Plot.ruleY([teacher], { stroke: 'var(--muted)', strokeWidth: 1.5 }),
-      Plot.text([teacher], {
-        y: (value: number) => value,
-        text: (value: number) => `teacher ${text(value)}`,
-        frameAnchor: 'right',
-        dx: CHART_WIDTH - 332,
-        dy: -9,
-        textAnchor: 'end',
+      Plot.ruleY([teacher], {
+        stroke: 'var(--muted)',
+        strokeWidth: 1.5,
+        insetLeft: -SIDE,
+        insetRight: -SIDE,
+      }),
+      Plot.text([`teacher ${told(teacher)}`], {
+        y: () => teacher,
+        frameAnchor: 'left',
+        dx: -SIDE,
+        dy: isTeacherAbove ? -9 : 10,
+        textAnchor: 'start',
         fill: 'var(--muted)',
-        stroke: 'var(--surface)',
-        strokeWidth: 3,
+        fontVariant: 'tabular-nums',
       }),
       Plot.line(points, { x: 'step', y: 'value', stroke: 'var(--accent)', strokeWidth: 2 }),
       Plot.dot(points, { x: 'step', y: 'value', r: 4.5, fill: 'var(--accent)', stroke: 'var(--surface)' }),
-      Plot.text(points, {
-        x: 'step',
-        y: 'value',
-        text: ({ value }: { value: number }) => text(value),
-        dy: 15,
-        fill: 'currentColor',
-        stroke: 'var(--surface)',
-        strokeWidth: 3,
-        fontVariant: 'tabular-nums',
-      }),
+      Plot.text([first], text({ dx: -9, dy: beside(first.value), textAnchor: 'end' })),
+      Plot.text([middle], text({ dy: isLow ? 15 : -15 })),
+      Plot.text([last], text({ dx: 9, dy: beside(last.value), textAnchor: 'start', fontWeight: 600 })),
     ],
   };
 }

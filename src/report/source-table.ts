@@ -9,7 +9,7 @@ export const sourceTable = ({ sources, report: { members } }: BuiltModelReport):
     ['file', 'licence', 'MACs', 'parameters', 'weights in', 'SHA-256'],
     sources.map(({ file, sha256, licence, usedBy }, index) => [
       html`${file}${index === 0 && html` <small>teacher</small>`}`,
-      licence ?? html`<span class="missed">not known</span>`,
+      licence ?? html`<em>not known</em>`,
       countText(members[index].macs),
       countText(members[index].parameters),
       usedBy.join(', ') || 'none',

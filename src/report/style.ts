@@ -92,7 +92,11 @@ h1 { font-size: 24px; }
 .summary tr { padding: 12px 14px; border-bottom: 1px solid var(--line); }
 .summary tr:last-child { border-bottom: 0; }
 .summary td, .summary tbody th { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 6px; padding: 3px 0; border: 0; text-align: right; }
-.summary td::before, .summary tbody th::before { content: attr(data-label); margin-right: auto; color: var(--muted); font-weight: 400; }
+.summary td.model { display: none; }
+.summary tbody th { padding-bottom: 6px; }
+.summary tbody th::before { font-weight: 600; color: var(--ink); }
+.summary td::before, .summary tbody th::before { content: attr(data-label); margin-right: auto; }
+.summary td::before { color: var(--muted); }
 .summary small { display: inline; }
 }
 `);

@@ -17,7 +17,7 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
   const missed = budgets.filter(({ met }) => !met).map((budget) => METRIC_NAMES[budget.metric]);
   const drop =
     metric === 'mse' ? quality.value - teacher.quality.value : teacher.quality.value - quality.value;
-  return html`<tr><td data-label="model">${name}</td><th scope="row" data-label="target"><a href="#${anchorOf(name, entry.name)}">${entry.name}</a> <small>${runtimeText(entry)}</small></th>${change(
+  return html`<tr><td class="model">${name}</td><th scope="row" data-label="${name}"><a href="#${anchorOf(name, entry.name)}">${entry.name}</a> <small>${runtimeText(entry)}</small></th>${change(
     'latency',
     millisecondsText(latencyMs.teacher),
     millisecondsText(latencyMs.student),

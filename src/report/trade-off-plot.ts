@@ -55,6 +55,9 @@ function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOp
         ...pixel(cost, value),
       })),
     ],
+    [...measured.filter(inside), ...emittedLine(studentCost, loss)].map(({ cost, loss: value }) =>
+      pixel(cost, value),
+    ),
     FRAME,
   ).map((label) => ({
     ...label,
@@ -108,6 +111,14 @@ function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOp
       ),
     ],
   };
+}
+
+/** Points along the line between the student as assembled and as retrained. */
+function emittedLine(cost: number, { assembled, retrained }: TradeOff['loss']) {
+  return Array.from({ length: 9 }, (_, step) => ({
+    cost,
+    loss: assembled + ((retrained - assembled) * step) / 8,
+  }));
 }
 
 /** The least loss within a cost falls in steps. */
