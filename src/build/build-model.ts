@@ -61,7 +61,7 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
         .filter(({ missed }) => missed.every(({ onMiss }) => onMiss !== 'error'))
         .map(({ artifact }) => artifact),
       searches,
-      sources: sourcesOf(inputs, outline, reports),
+      sources: sourcesOf(inputs, trained, outline, reports),
       seconds: watch.seconds,
       report: { outline, members: memberCosts(trained), targets: reports, results: watch.results },
     },

@@ -5,9 +5,9 @@ import { openStore } from '../store/open-store.js';
 import { type BuiltModel, buildModel } from './build-model.js';
 import { keepLastBuild } from './last-build.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
-import { licenceWarning } from './model-sources.js';
+import { licenceWarning, withSources } from './model-sources.js';
 import { refuseTarget } from './refuse-target.js';
-import type { BuildContext, BuildResult, ModelResult } from './result.js';
+import type { BuildContext, BuildResult } from './result.js';
 import { openSession, type Session } from './session.js';
 import { loadModel, saveModel } from './stored-model.js';
 
@@ -53,7 +53,7 @@ async function buildAll(session: Session): Promise<BuildResult> {
     for (const folder of inputs.folders) directories.add(folder);
     const { result, fromStore } = await modelResult(session, model, inputs);
     cached &&= fromStore;
-    built.push({ ...result, result: withLicences(result.result, inputs) });
+    built.push({ ...result, result: withSources(result.result, inputs.sources) });
   }
   const result: BuildResult = {
     models: built.map(({ result }) => result),
@@ -64,12 +64,6 @@ async function buildAll(session: Session): Promise<BuildResult> {
   await keepLastBuild(plan, result);
   return result;
 }
-
-/** Names and licences of files decide no result, so a stored one takes them as they are now. */
-const withLicences = (result: ModelResult, { sources }: ModelInputs): ModelResult => ({
-  ...result,
-  sources: result.sources.map(({ usedBy }, index) => ({ ...sources[index], usedBy })),
-});
 
 async function modelResult(
   session: Session,

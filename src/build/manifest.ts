@@ -44,10 +44,11 @@ function modelEntry(
   return {
     name,
     teacher: teacherEntry(teacher),
-    sources: sorted(sources, ({ file }) => file).map(({ file, sha256, licence, usedBy }) => ({
+    sources: sorted(sources, ({ file }) => file).map(({ file, sha256, licence, taught, usedBy }) => ({
       file,
       sha256,
       licence,
+      taught,
       usedBy: [...usedBy].sort(),
     })),
     targets: sorted(artifacts, ({ target }) => target).map((artifact) =>

@@ -3,10 +3,10 @@ import { BespokeError } from '../errors.js';
 import { licenceIn } from '../onnx/licence.js';
 import type { ModelFile } from '../runtime/model-file.js';
 import { memberNames } from './member-names.js';
-import type { SourceEntry } from './result.js';
+import type { ModelResult, SourceEntry } from './result.js';
 
 /** A file that a model is made from, before it is known what is made. */
-export type ModelSource = Omit<SourceEntry, 'usedBy'>;
+export type ModelSource = Omit<SourceEntry, 'taught' | 'usedBy'>;
 
 /** Teacher first, then the pool in the order of the config. What the configuration says of a licence stands before what the file says. */
 export function modelSources(model: ModelPlan, files: readonly ModelFile[]): readonly ModelSource[] {
@@ -15,6 +15,12 @@ export function modelSources(model: ModelPlan, files: readonly ModelFile[]): rea
     return { file, sha256: digest, licence: model.licences[index] ?? ownLicence(bytes, file) ?? null };
   });
 }
+
+/** Names and licences of files decide no result, so that a stored one takes them as they are now. */
+export const withSources = (result: ModelResult, sources: readonly ModelSource[]): ModelResult => ({
+  ...result,
+  sources: result.sources.map(({ taught, usedBy }, index) => ({ ...sources[index], taught, usedBy })),
+});
 
 /** A broken file is reported when it is used. */
 function ownLicence(bytes: Uint8Array, file: string): string | undefined {

@@ -20,14 +20,17 @@ export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberC
     return { name, macs, parameters };
   });
 
-/** Which targets hold weights of which file: those of the alternatives, and those of the teacher where a weight of it is left. */
+/** Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher where a weight of it is left. */
 export function sourcesOf(
   { sources }: ModelInputs,
+  { classroom }: Pick<TrainedModel, 'classroom'>,
   outline: readonly OutlineNode[],
   targets: readonly TargetReport[],
 ): SourceEntry[] {
+  const teachers = new Set(classroom.teachers.map(({ member }) => member.name));
   return sources.map((source, index) => ({
     ...source,
+    taught: teachers.has(source.file),
     usedBy: targets
       .filter(({ replacements }) => {
         if (replacements.some(({ member }) => member === source.file)) return true;

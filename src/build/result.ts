@@ -64,6 +64,8 @@ export interface SourceEntry {
   readonly sha256: string;
   /** Null where neither the configuration nor the file says it. */
   readonly licence: string | null;
+  /** Whether students learnt from its answers. */
+  readonly taught: boolean;
   /** Names of the targets whose students hold weights that began as its own, sorted. */
   readonly usedBy: readonly string[];
 }

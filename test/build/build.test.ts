@@ -12,8 +12,9 @@ import { inTinyProject, target, tinyNetwork } from './tiny-project.js';
 /** Everything that a build gives but its times. */
 const timeless = ({ models, missed }: BuildResult): unknown => ({
   missed,
-  models: models.map(({ seconds: _, artifacts, ...model }) => ({
+  models: models.map(({ seconds: _, report: { results: _results, ...report }, artifacts, ...model }) => ({
     ...model,
+    report,
     artifacts: artifacts.map(({ bytes, entry: { latencyMs: _ms, ...entry } }) => ({
       bytes: Buffer.from(bytes).toString('base64'),
       entry: { ...entry, budgets: entry.budgets.filter(({ metric }) => metric !== 'latency') },

@@ -110,8 +110,8 @@ export function resultOf(artifacts: readonly Artifact[], missed: readonly Missed
         artifacts,
         searches: artifacts.map(({ target }) => searchOf(target)),
         sources: [
-          { file: 'teacher.onnx', sha256: '0'.repeat(64), licence: 'MIT', usedBy: [] },
-          { file: 'small.onnx', sha256: '1'.repeat(64), licence: null, usedBy: ['phone'] },
+          { file: 'teacher.onnx', sha256: '0'.repeat(64), licence: 'MIT', taught: true, usedBy: ['phone'] },
+          { file: 'small.onnx', sha256: '1'.repeat(64), licence: null, taught: false, usedBy: ['phone'] },
         ],
         seconds,
         report: reportOf(artifacts.map(({ target }) => target)),

@@ -116,7 +116,11 @@ export interface ManifestSource {
    */
   licence: string | null;
   /**
-   * Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.
+   * Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.
+   */
+  taught: boolean;
+  /**
+   * Targets whose models hold weights that began as weights of this file, sorted. No default.
    */
   usedBy: string[];
 }

@@ -2,7 +2,7 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
 const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
 const schema32 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
@@ -302,7 +302,7 @@ validate12.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. The teacher taught all of them. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}};
+const schema20 = {"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}};
 const pattern2 = new RegExp("^[^/\\\\]+$", "u");
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -339,8 +339,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.usedBy === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "usedBy"},message:"must have required property '"+"usedBy"+"'",schema:schema20.required,parentSchema:schema20,data};
+if(data.taught === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "taught"},message:"must have required property '"+"taught"+"'",schema:schema20.required,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -349,9 +349,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "file") || (key0 === "sha256")) || (key0 === "licence")) || (key0 === "usedBy"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
+if(data.usedBy === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "usedBy"},message:"must have required property '"+"usedBy"+"'",schema:schema20.required,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -360,12 +359,9 @@ vErrors.push(err4);
 }
 errors++;
 }
-}
-if(data.file !== undefined){
-let data0 = data.file;
-if(typeof data0 === "string"){
-if(!pattern2.test(data0)){
-const err5 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\]+$"},message:"must match pattern \""+"^[^/\\\\]+$"+"\"",schema:"^[^/\\\\]+$",parentSchema:schema20.properties.file,data:data0};
+for(const key0 in data){
+if(!(((((key0 === "file") || (key0 === "sha256")) || (key0 === "licence")) || (key0 === "taught")) || (key0 === "usedBy"))){
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -375,8 +371,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.file.type,parentSchema:schema20.properties.file,data:data0};
+if(data.file !== undefined){
+let data0 = data.file;
+if(typeof data0 === "string"){
+if(!pattern2.test(data0)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\]+$"},message:"must match pattern \""+"^[^/\\\\]+$"+"\"",schema:"^[^/\\\\]+$",parentSchema:schema20.properties.file,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -386,11 +385,8 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.sha256 !== undefined){
-let data1 = data.sha256;
-if(typeof data1 === "string"){
-if(!pattern1.test(data1)){
-const err7 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data1};
+else {
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema20.properties.file.type,parentSchema:schema20.properties.file,data:data0};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -400,8 +396,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};
+if(data.sha256 !== undefined){
+let data1 = data.sha256;
+if(typeof data1 === "string"){
+if(!pattern1.test(data1)){
+const err8 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -411,10 +410,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.licence !== undefined){
-let data2 = data.licence;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err9 = {instancePath:instancePath+"/licence",schemaPath:"#/properties/licence/type",keyword:"type",params:{type: schema20.properties.licence.type},message:"must be string,null",schema:schema20.properties.licence.type,parentSchema:schema20.properties.licence,data:data2};
+else {
+const err9 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -424,15 +421,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.usedBy !== undefined){
-let data3 = data.usedBy;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(typeof data4 === "string"){
-if(!pattern0.test(data4)){
-const err10 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data4};
+if(data.licence !== undefined){
+let data2 = data.licence;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err10 = {instancePath:instancePath+"/licence",schemaPath:"#/properties/licence/type",keyword:"type",params:{type: schema20.properties.licence.type},message:"must be string,null",schema:schema20.properties.licence.type,parentSchema:schema20.properties.licence,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -442,8 +434,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data4};
+if(data.taught !== undefined){
+let data3 = data.taught;
+if(typeof data3 !== "boolean"){
+const err11 = {instancePath:instancePath+"/taught",schemaPath:"#/properties/taught/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema20.properties.taught.type,parentSchema:schema20.properties.taught,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -453,9 +447,15 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/usedBy",schemaPath:"#/properties/usedBy/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.usedBy.type,parentSchema:schema20.properties.usedBy,data:data3};
+if(data.usedBy !== undefined){
+let data4 = data.usedBy;
+if(Array.isArray(data4)){
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(typeof data5 === "string"){
+if(!pattern0.test(data5)){
+const err12 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -465,14 +465,37 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+const err13 = {instancePath:instancePath+"/usedBy/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/usedBy",schemaPath:"#/properties/usedBy/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema20.properties.usedBy.type,parentSchema:schema20.properties.usedBy,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema20.type,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }
