@@ -63,7 +63,7 @@ test('a budget out of reach is an error that names the best', () =>
       bundlers.webpack!(
         configurationOf(project.directory, new BespokePlugin(config as never), {
           entry: './index.js',
-          optimization: { emitOnErrors: true },
+          optimization: { minimize: false, emitOnErrors: true },
         }),
       ),
     );

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import type webpack from 'webpack';
 import type { BuildResult } from '../../src/build/result.js';
 import type { BuildPlan } from '../../src/config/plan.js';
-import type { Build } from '../../src/plugin/models-step.js';
+import type { Builds } from '../../src/plugin/models-step.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { artifact, missedBy, resultOf } from '../cli/fake-result.js';
 import { plainConfig } from '../config/project.js';
@@ -19,11 +19,11 @@ class Watched {
   #compiler: webpack.Compiler | undefined;
 
   start(bundle: Bundle, directory: string, build: (plan: BuildPlan) => Promise<BuildResult>): void {
-    const counted: Build = (plan) => {
+    const counted: Builds['build'] = (plan) => {
       this.plans.push(plan);
       return build(plan);
     };
-    const plugin = new BespokePlugin(undefined, counted);
+    const plugin = new BespokePlugin({ development: 'build' }, { build: counted });
     this.#compiler = bundle(configurationOf(directory, plugin, { mode: 'development' }));
     this.#compiler.watch({ aggregateTimeout: 200, poll: 50 }, (error, stats) => {
       if (error) throw error;
