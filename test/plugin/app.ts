@@ -76,7 +76,8 @@ export async function compileOnce(compiler: Compiler) {
       : undefined;
     const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
     const assets = stats.compilation.getAssets();
-    return { stats, files, manifest, errors: errors!, warnings: warnings!, assets };
+    const { compilation } = stats;
+    return { stats, compilation, files, manifest, errors: errors!, warnings: warnings!, assets };
   } finally {
     await close(compiler);
   }
