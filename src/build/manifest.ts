@@ -1,4 +1,4 @@
-import type { BespokeManifest } from '../config/gen/manifest-schema.js';
+import type { BespokeManifest, ManifestStandIn } from '../config/gen/manifest-schema.js';
 import { validate } from '../config/gen/manifest-validator.js';
 import { configPath } from '../config/schema-problems.js';
 import { schemaErrors } from '../config/validator.js';
@@ -13,12 +13,22 @@ export const artifactFile = ({ model, target, entry }: Artifact): string =>
 
 /**
  * What `bespoke-manifest.json` says of a build: sorted, keys in the order of the schema. `fileOf` names the file of an
- * artifact, relative to the manifest.
+ * artifact, relative to the manifest; `standIns` come with theirs.
  * @throws BespokeError MANIFEST_INVALID when it is not as manifest.schema.json says, which is a bug.
  */
-export function manifestOf(result: BuildResult, fileOf: (artifact: Artifact) => string): BespokeManifest {
+export function manifestOf(
+  result: Pick<BuildResult, 'models'>,
+  fileOf: (artifact: Artifact) => string,
+  standIns: readonly ManifestStandIn[] = [],
+): BespokeManifest {
   const models = sorted(result.models, ({ name }) => name).map((model) => modelEntry(model, fileOf));
-  const manifest: unknown = { version: 1, models };
+  const manifest: unknown = {
+    version: 1,
+    models,
+    ...(standIns.length === 0
+      ? {}
+      : { standIns: sorted(standIns, ({ model, name }) => `${model}\0${name}`) }),
+  };
   const [error] = schemaErrors(validate, manifest);
   if (error !== undefined) {
     throw new BespokeError({

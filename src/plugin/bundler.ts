@@ -4,6 +4,10 @@
  */
 export interface Bundler {
   readonly context: string;
+  readonly options: {
+    readonly mode?: string | undefined;
+    readonly module: { readonly rules: unknown[] };
+  };
   /** webpack's has `closed`; Rspack takes it away when it is closed. */
   readonly watching?: object | undefined;
   readonly modifiedFiles?: ReadonlySet<string> | undefined;
@@ -12,6 +16,9 @@ export interface Bundler {
   readonly hooks: {
     readonly run: AsyncHook<Bundler>;
     readonly watchRun: AsyncHook<Bundler>;
+    readonly compilation: {
+      tap(name: string, listener: (compilation: Compilation, factories: Factories) => void): void;
+    };
     readonly thisCompilation: {
       tap(name: string, listener: (compilation: Compilation) => void): void;
     };
@@ -22,11 +29,30 @@ export interface Bundler {
 }
 
 interface AsyncHook<Argument> {
-  tap(name: string, listener: (argument: Argument) => void): void;
+  tapPromise(name: string, listener: (argument: Argument) => Promise<void>): void;
+}
+
+interface Factories {
+  readonly normalModuleFactory: {
+    readonly hooks: {
+      readonly resolveForScheme: HookMap<{
+        tap(name: string, listener: (resource: { readonly resource: string }) => undefined): void;
+      }>;
+    };
+  };
+}
+
+interface HookMap<Hook> {
+  for(key: string): Hook;
 }
 
 export interface BundlerApi {
   readonly Compilation: { readonly PROCESS_ASSETS_STAGE_ADDITIONAL: number };
+  readonly NormalModule: {
+    getCompilationHooks(compilation: Compilation): {
+      readonly loader: { tap(name: string, listener: (context: LoaderContext) => void): void };
+    };
+  };
   readonly sources: { readonly RawSource: new (content: Buffer) => Source };
   readonly util: { readonly createHash: (algorithm: string) => Hash };
 }
@@ -37,7 +63,7 @@ interface Hash {
 }
 
 /** Made by the bundler's own RawSource and given back to it. */
-interface Source {
+export interface Source {
   size(): number;
 }
 
@@ -47,11 +73,21 @@ export interface Logger {
   warn(...parts: string[]): void;
 }
 
+/** What a loader sees as `this`. */
+export interface LoaderContext {
+  /** Without the query. */
+  readonly resourcePath: string;
+  cacheable(flag: boolean): void;
+  /** webpack only: what the module says of itself to its caches. */
+  readonly _module?: { readonly buildInfo?: object | undefined } | undefined;
+}
+
 export interface Compilation {
   readonly hooks: {
     readonly processAssets: {
-      tapPromise(options: { name: string; stage: number }, listener: () => Promise<void>): void;
+      tap(options: { name: string; stage: number }, listener: () => void): void;
     };
+    readonly statsPrinter: { tap(name: string, listener: (printer: StatsPrinter) => void): void };
   };
   readonly outputOptions: {
     readonly hashFunction?: unknown;
@@ -64,6 +100,8 @@ export interface Compilation {
   readonly missingDependencies: PathSet;
   readonly errors: { push(error: Error): unknown };
   readonly warnings: { push(error: Error): unknown };
+  /** webpack only. */
+  readonly valueCacheVersions?: Map<string, unknown> | undefined;
   getLogger(name: string): Logger;
   getAssetPathWithInfo(
     template: string,
@@ -74,6 +112,12 @@ export interface Compilation {
     },
   ): { readonly path: string; readonly info: object };
   emitAsset(name: string, source: Source, info?: object): void;
+}
+
+interface StatsPrinter {
+  readonly hooks: {
+    readonly print: HookMap<{ tap(name: string, listener: (value: unknown) => string): void }>;
+  };
 }
 
 interface PathSet {

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { missedBudget } from '../build/missed-budget.js';
+import type { ModelsAtHand } from '../build/models-at-hand.js';
 import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
@@ -6,46 +8,48 @@ import { BespokeError } from '../errors.js';
 import type { Bundler, Compilation } from './bundler.js';
 import { compilationError } from './compilation-error.js';
 import { configPlaces } from './config-places.js';
-import { emitResult } from './emit-result.js';
-import type { ConfigOrigin } from './options.js';
+import { type FiledModels, fileModels } from './filed-models.js';
+import type { PluginPlan } from './options.js';
+import type { Outcome } from './outcome.js';
 import { reportProgress } from './report-progress.js';
+import { teachersStandIn } from './teachers-stand-in.js';
 import { untilClosed } from './until-closed.js';
 import { isWatched, pathsOf, type WatchedPaths, watchable } from './watched-paths.js';
 
-export type Build = (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
-
-interface Outcome {
-  readonly plan: BuildPlan;
-  readonly result: BuildResult;
+/** Where models come from. */
+export interface Builds {
+  readonly build: (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
+  /** At once, for development. */
+  readonly atHand: (plan: BuildPlan, context: BuildContext) => Promise<ModelsAtHand>;
 }
 
-/** The step that adds the models to the compilations of one compiler, and what it keeps from one to the next. */
+/** Makes the models of one plugin for one compiler, and keeps them from one compilation to the next. */
 export class ModelsStep {
   readonly #name: string;
   readonly #bundler: Bundler;
-  readonly #origin: ConfigOrigin;
-  readonly #build: Build;
+  readonly #options: PluginPlan;
+  readonly #builds: Builds;
   readonly #controller = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  /** Undefined when it has to be made again: nothing built yet, failed, or something that it depends on has changed. */
+  /** Undefined until a build came to something, and after one that failed. */
   #outcome: Outcome | undefined;
+  #filed: FiledModels | undefined;
+  #error: unknown;
   #watched: WatchedPaths = { files: [], directories: [] };
 
-  constructor(name: string, bundler: Bundler, origin: ConfigOrigin, build: Build) {
+  constructor(name: string, bundler: Bundler, options: PluginPlan, builds: Builds) {
     this.#name = name;
     this.#bundler = bundler;
-    this.#origin = origin;
-    this.#build = build;
+    this.#options = options;
+    this.#builds = builds;
   }
 
-  /** `changed` are the paths that started the compilation; undefined when the bundler does not know. */
-  begin(changed: readonly string[] | undefined): void {
-    if (!changed || changed.some((path) => isWatched(this.#watched, path))) this.#outcome = undefined;
-  }
-
-  /** Never rejects: what goes wrong is an error of the compilation. */
-  processAssets(compilation: Compilation): Promise<void> {
-    this.#running = this.#process(compilation);
+  /**
+   * Makes the models unless they are made and nothing that they depend on has changed. `changed` are the paths that start
+   * the compilation; undefined when the bundler does not know. Never rejects: what goes wrong is told by {@link report}.
+   */
+  prepare(changed: readonly string[] | undefined): Promise<void> {
+    this.#running = this.#prepare(changed);
     return this.#running;
   }
 
@@ -55,45 +59,89 @@ export class ModelsStep {
     await this.#running;
   }
 
-  async #process(compilation: Compilation): Promise<void> {
-    try {
-      this.#outcome ??= await untilClosed(this.#bundler, this.#controller, () => this.#make());
+  /** Names of all models of the configuration; undefined when the build failed. */
+  get names(): readonly string[] | undefined {
+    return this.#outcome?.plan.models.map(({ name }) => name);
+  }
+
+  /** Undefined when the build failed. */
+  filed(compilation: Compilation): FiledModels | undefined {
+    if (this.#outcome !== undefined)
+      this.#filed ??= fileModels(this.#bundler, compilation, this.#options.filename, this.#outcome);
+    return this.#filed;
+  }
+
+  /** Adds errors, warnings and what has to be watched to a compilation. */
+  report(compilation: Compilation): void {
+    const { context } = this.#bundler;
+    if (this.#outcome === undefined) {
+      const { inline, config } = this.#options.origin;
+      const places = inline === undefined ? configPlaces(context, config) : { found: [], missing: [] };
+      const configFile = places.found.find((path) => basename(path) !== 'package.json');
+      const error = this.#controller.signal.aborted ? stopped() : this.#error;
+      compilation.errors.push(compilationError(error, context, configFile));
+      // The configuration may not have loaded, and then nothing says what it depends on.
+      for (const path of places.found) compilation.fileDependencies.add(path);
+      for (const path of places.missing) compilation.missingDependencies.add(path);
+    } else {
       const { plan, result } = this.#outcome;
       for (const missed of result.missed) {
         const list = missed.onMiss === 'error' ? compilation.errors : compilation.warnings;
-        list.push(compilationError(missedBudget(missed)));
+        list.push(compilationError(missedBudget(missed), context, plan.configFile));
       }
-      emitResult(this.#bundler, compilation, plan, result);
-    } catch (error) {
-      const { signal } = this.#controller;
-      compilation.errors.push(compilationError(signal.aborted ? stopped() : error));
-      // The configuration may not have loaded, and then nothing says what it depends on.
-      if (this.#origin.inline === undefined) {
-        const { found, missing } = configPlaces(this.#bundler.context, this.#origin.config);
-        for (const path of found) compilation.fileDependencies.add(path);
-        for (const path of missing) compilation.missingDependencies.add(path);
-      }
+      for (const warning of teachersStandIn(result.standIns))
+        compilation.warnings.push(compilationError(warning, context, plan.configFile));
     }
     for (const path of this.#watched.files) compilation.fileDependencies.add(path);
     for (const path of this.#watched.directories) compilation.contextDependencies.add(path);
   }
 
-  async #make(): Promise<Outcome> {
-    const plan = await loadPlan({ ...this.#origin, cwd: this.#bundler.context });
+  async #prepare(changed: readonly string[] | undefined): Promise<void> {
+    const relevant = changed?.filter((path) => isWatched(this.#watched, path));
+    if (this.#outcome !== undefined && relevant?.length === 0) return;
+    const earlier = this.#outcome;
+    this.#outcome = undefined;
+    this.#error = undefined;
+    try {
+      const plan = await loadPlan({ ...this.#options.origin, cwd: this.#bundler.context });
+      if (earlier !== undefined && relevant?.every((path) => path === earlier.plan.configFile)) {
+        // A comment in the config, or another order of its keys.
+        if (textOf(earlier.plan) === textOf(plan)) {
+          this.#outcome = { ...earlier, plan };
+          this.#watched = watchable(plan, pathsOf(plan), earlier.result.dependencies);
+          return;
+        }
+      }
+      this.#filed = undefined;
+      this.#outcome = await untilClosed(this.#bundler, this.#controller, () => this.#make(plan));
+    } catch (error) {
+      this.#filed = undefined;
+      this.#error = error;
+    }
+  }
+
+  async #make(plan: BuildPlan): Promise<Outcome> {
     const named = pathsOf(plan);
     this.#watched = watchable(plan, named);
     const logger = this.#bundler.getInfrastructureLogger(this.#name);
     const clock = () => performance.now();
-    const result = await this.#build(plan, {
+    const context: BuildContext = {
       signal: this.#controller.signal,
       onProgress: reportProgress(this.#bundler, this.#name, clock),
       onWarning: (message) => logger.warn(message),
       clock,
-    });
+    };
+    const atOnce = this.#bundler.options.mode === 'development' && this.#options.development === 'teacher';
+    const result = atOnce
+      ? await this.#builds.atHand(plan, context)
+      : { ...(await this.#builds.build(plan, context)), standIns: [] };
     this.#watched = watchable(plan, named, result.dependencies);
     return { plan, result };
   }
 }
+
+/** All of a plan but where it was read from. */
+const textOf = ({ configDependencies: _, ...plan }: BuildPlan): string => JSON.stringify(plan);
 
 const stopped = (): BespokeError =>
   new BespokeError({

@@ -1,9 +1,23 @@
 import type { BespokeConfig } from '../config/gen/config-schema.js';
 import { BespokeError } from '../errors.js';
+import { checkFileTemplate, defaultFileTemplate } from './file-template.js';
 
 export interface PluginOptions {
-  /** Path of the config file, from the bundler's `context`; without it the file is searched for from there. */
-  readonly config?: string | undefined;
+  /**
+   * Path of the config file, from the bundler's `context`, or the configuration itself; without it the file is searched for
+   * from there.
+   */
+  readonly config?: string | BespokeConfig | undefined;
+  /**
+   * Names of the model files, from the output folder: `[name]` is the model, `[target]` the target, `[contenthash]` and
+   * `[contenthash:8]` follow the content, `[ext]` is `.onnx`.
+   */
+  readonly filename?: string | undefined;
+  /**
+   * What `mode: 'development'` emits for a model that is not fitted yet: `'teacher'`, at once and with a warning, or what
+   * a `'build'` makes, as in production.
+   */
+  readonly development?: 'teacher' | 'build' | undefined;
 }
 
 /** Where the configuration comes from. */
@@ -13,31 +27,62 @@ export interface ConfigOrigin {
   readonly inline?: BespokeConfig | undefined;
 }
 
-const accepted = "nothing, the path of a config file, { config: './bespoke.config.ts' }, or a configuration";
+/** The options with every default filled in. */
+export interface PluginPlan {
+  readonly origin: ConfigOrigin;
+  readonly filename: string;
+  readonly development: 'teacher' | 'build';
+}
+
+const accepted =
+  "nothing, the path of a config file, { config: './bespoke.config.ts', filename: '…', development: 'build' }, or a configuration";
 
 /**
  * What was given to the plugin, told apart: an object with `models` or `targets` is the configuration itself.
  * @throws BespokeError PLUGIN_OPTIONS.
  */
-export function originOf(options: unknown): ConfigOrigin {
-  if (options === undefined) return {};
-  if (typeof options === 'string' && options !== '') return { config: options };
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw refused(options);
-  if ('models' in options || 'targets' in options) return { inline: options as BespokeConfig };
-  const { config, ...others } = options as Record<string, unknown>;
+export function optionsOf(options: unknown): PluginPlan {
+  const defaults = { origin: {}, filename: defaultFileTemplate, development: 'teacher' } as const;
+  if (options === undefined) return defaults;
+  if (typeof options === 'string' && options !== '') return { ...defaults, origin: { config: options } };
+  if (!isObject(options)) throw refused('not an option of the plugin', options);
+  if (isConfiguration(options)) return { ...defaults, origin: { inline: options } };
+  const { config, filename, development, ...others } = options;
   const [unknown] = Object.keys(others).sort();
-  if (unknown !== undefined) throw refused(unknown, 'unknown option');
-  if (config !== undefined && (typeof config !== 'string' || config === ''))
-    throw refused(config, undefined, 'config');
-  return { config };
+  if (unknown !== undefined) throw refused('unknown option', unknown);
+  if (filename !== undefined) checkFileTemplate(filename, 'new BespokePlugin().filename');
+  if (development !== undefined && development !== 'teacher' && development !== 'build')
+    throw refused('not an option of the plugin', development, 'development', "'teacher', 'build'");
+  return {
+    origin: originOf(config),
+    filename: filename ?? defaults.filename,
+    development: development ?? defaults.development,
+  };
 }
 
-function refused(value: unknown, what = 'not an option of the plugin', key?: string): BespokeError {
+function originOf(config: unknown): ConfigOrigin {
+  if (config === undefined) return {};
+  if (typeof config === 'string' && config !== '') return { config };
+  if (isObject(config)) return { inline: config as unknown as BespokeConfig };
+  throw refused(
+    'not an option of the plugin',
+    config,
+    'config',
+    'the path of a config file, or a configuration',
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isConfiguration = (value: object): value is BespokeConfig => 'models' in value || 'targets' in value;
+
+function refused(what: string, value: unknown, key?: string, expected = accepted): BespokeError {
   return new BespokeError({
     code: 'PLUGIN_OPTIONS',
     what,
     where: key === undefined ? 'new BespokePlugin()' : `new BespokePlugin().${key}`,
     value,
-    accepted: key === undefined ? accepted : 'the path of a config file',
+    accepted: expected,
   });
 }

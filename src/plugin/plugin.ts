@@ -1,19 +1,32 @@
 import { defineConfig } from '../config/define-config.js';
 import type { BespokeConfig } from '../config/gen/config-schema.js';
 import type { Bundler } from './bundler.js';
-import { type Build, ModelsStep } from './models-step.js';
-import { type ConfigOrigin, originOf, type PluginOptions } from './options.js';
+import { CompilerModels } from './compiler-models.js';
+import { type Builds, ModelsStep } from './models-step.js';
+import { optionsOf, type PluginOptions, type PluginPlan } from './options.js';
+import { provideModules } from './provide-modules.js';
 
 /** Loaded when it is needed: most compilations of a watching build nothing. */
-const buildLazily: Build = async (plan, context) => (await import('../build/build.js')).build(plan, context);
+const lazily: Builds = {
+  build: async (plan, context) => (await import('../build/build.js')).build(plan, context),
+  atHand: async (plan, context) => (await import('../build/models-at-hand.js')).modelsAtHand(plan, context),
+};
 
 const pluginName = 'BespokePlugin';
 
+/** Where a compiler carries its models, for the plugins of it that come later. */
+const models = Symbol('bespoke models');
+
+interface CarryingBundler extends Bundler {
+  [models]?: CompilerModels;
+}
+
 /**
- * Plugin for webpack 5 and Rspack 2: fits the models of the configuration to its targets and adds the files and
- * `bespoke-manifest.json` to the compilation. A missed budget is an error or a warning of the compilation, as `onMiss` says.
+ * Plugin for webpack 5 and Rspack 2: fits the models of the configuration to its targets, adds the files and
+ * `bespoke-manifest.json` to the compilation, and lets the app import them as `bespoke:NAME`. A missed budget is an error or
+ * a warning of the compilation, as `onMiss` says.
  *
- * The build runs after the modules have been built, because latency is measured on the same machine. What the
+ * The build runs before modules are built, because latency is measured on the same machine and modules tell what it came to. What the
  * cache directory holds is not made again, so compilers that need the same models at the same time share the work:
  * the first holds the directory's lock, the others find its results.
  */
@@ -22,33 +35,41 @@ export class BespokePlugin {
   static readonly BespokePlugin: typeof BespokePlugin = BespokePlugin;
   static readonly defineConfig: typeof defineConfig = defineConfig;
 
-  readonly #origin: ConfigOrigin;
-  readonly #build: Build;
+  readonly #options: PluginPlan;
+  readonly #builds: Builds;
 
   /**
-   * @param options path of the config file, `{ config }`, or a configuration; without it `bespoke.config.*` is searched for.
-   * @param build for tests.
+   * @param options path of the config file, {@link PluginOptions}, or a configuration; without it `bespoke.config.*` is searched for.
+   * @param builds for tests.
    * @throws BespokeError PLUGIN_OPTIONS.
    */
-  constructor(options?: string | PluginOptions | BespokeConfig, build: Build = buildLazily) {
-    this.#origin = originOf(options);
-    this.#build = build;
+  constructor(options?: string | PluginOptions | BespokeConfig, builds: Partial<Builds> = {}) {
+    this.#options = optionsOf(options);
+    this.#builds = { ...lazily, ...builds };
   }
 
-  apply(bundler: Bundler): void {
-    const step = new ModelsStep(pluginName, bundler, this.#origin, this.#build);
-    const { run, watchRun, thisCompilation, shutdown } = bundler.hooks;
-    const stage = bundler.webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
-    run.tap(pluginName, () => step.begin(undefined));
-    watchRun.tap(pluginName, ({ modifiedFiles, removedFiles }) =>
-      step.begin(modifiedFiles && [...modifiedFiles, ...(removedFiles ?? [])]),
-    );
-    // Child compilers do not inherit this hook.
-    thisCompilation.tap(pluginName, (compilation) => {
-      compilation.hooks.processAssets.tapPromise({ name: pluginName, stage }, () =>
-        step.processAssets(compilation),
-      );
-    });
-    shutdown.tapPromise(pluginName, () => step.shutdown());
+  apply(bundler: CarryingBundler): void {
+    bundler[models] ??= install(bundler);
+    bundler[models].add(new ModelsStep(pluginName, bundler, this.#options, this.#builds));
   }
+}
+
+function install(bundler: Bundler): CompilerModels {
+  const all = new CompilerModels(bundler);
+  const { run, watchRun, thisCompilation, shutdown } = bundler.hooks;
+  const stage = bundler.webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+  run.tapPromise(pluginName, () => all.prepare(undefined));
+  watchRun.tapPromise(pluginName, ({ modifiedFiles, removedFiles }) =>
+    all.prepare(modifiedFiles && [...modifiedFiles, ...(removedFiles ?? [])]),
+  );
+  provideModules(pluginName, bundler, (name, compilation) => all.moduleText(name, compilation));
+  // Child compilers do not inherit this hook.
+  thisCompilation.tap(pluginName, (compilation) => {
+    compilation.hooks.processAssets.tap({ name: pluginName, stage }, () => all.emit(compilation));
+    compilation.hooks.statsPrinter.tap(pluginName, ({ hooks }) => {
+      hooks.print.for('asset.info.bespoke').tap(pluginName, (label) => `[${String(label)}]`);
+    });
+  });
+  shutdown.tapPromise(pluginName, () => all.shutdown());
+  return all;
 }

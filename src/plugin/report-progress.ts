@@ -17,7 +17,7 @@ export function reportProgress(bundler: Bundler, name: string, clock: () => numb
   return ({ model, target, stage, done, total, note }: ProgressEvent): void => {
     const step = [model, target, stage].filter((part) => part !== undefined).join(' · ');
     const count = total > 1 ? `${done}/${total}` : '';
-    reporter?.(0.9 + (0.04 * done) / Math.max(total, 1), step, count);
+    reporter?.(0.03 + (0.01 * done) / Math.max(total, 1), step, count);
     const nowMs = clock();
     if (step === last.step && nowMs - last.writtenMs < quietMs) return;
     last = { step, writtenMs: nowMs };

@@ -35,7 +35,9 @@ for (const [name, bundle] of Object.entries(bundlers)) {
   test(`${name}: closing a watching stops its build, and waits for it to be put away`, () =>
     inApp(async (directory) => {
       const endless = new Endless();
-      const compiler = bundle(configurationOf(directory, new BespokePlugin(undefined, endless.build)));
+      const compiler = bundle(
+        configurationOf(directory, new BespokePlugin(undefined, { build: endless.build })),
+      );
       compiler.watch({}, () => {});
       await endless.start();
       await close(compiler);
@@ -45,7 +47,9 @@ for (const [name, bundle] of Object.entries(bundlers)) {
   test(`${name}: closing a compiler under way stops its build with an error, and nothing is emitted`, () =>
     inApp(async (directory) => {
       const endless = new Endless();
-      const compiler = bundle(configurationOf(directory, new BespokePlugin(undefined, endless.build)));
+      const compiler = bundle(
+        configurationOf(directory, new BespokePlugin(undefined, { build: endless.build })),
+      );
       const running = run(compiler);
       await endless.start();
       await close(compiler);
@@ -61,9 +65,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       const count = () => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
       const before = count();
       let during = -1;
-      const plugin = new BespokePlugin(undefined, async () => {
-        during = count();
-        return resultOf([artifact('server', 'x')]);
+      const plugin = new BespokePlugin(undefined, {
+        build: async () => {
+          during = count();
+          return resultOf([artifact('server', 'x')]);
+        },
       });
       const compiler = bundle(configurationOf(directory, plugin));
       await run(compiler);
@@ -88,7 +94,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
           },
           { signal },
         );
-      const plugin = new BespokePlugin(undefined, build);
+      const plugin = new BespokePlugin(undefined, { build });
       const configurations = ['browser', 'node'].map((side) => ({
         ...configurationOf(directory, plugin),
         name: side,

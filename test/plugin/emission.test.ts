@@ -16,7 +16,7 @@ const twoTargets = () => resultOf([artifact('server', 'first model'), artifact('
 const pluginOf = (
   result: BuildResult | (() => BuildResult),
   options?: ConstructorParameters<typeof BespokePlugin>[0],
-) => new BespokePlugin(options, async () => (typeof result === 'function' ? result() : result));
+) => new BespokePlugin(options, { build: async () => (typeof result === 'function' ? result() : result) });
 
 for (const [name, bundle] of Object.entries(bundlers)) {
   test(`${name}: emits the models and the manifest, which names them`, () =>
@@ -45,7 +45,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       const namesOf = async (text: string, mode: 'production' | 'development') => {
         const result = resultOf([artifact('server', text)]);
         const { manifest } = await compileOnce(
-          bundle(configurationOf(directory, pluginOf(result), { mode })),
+          bundle(configurationOf(directory, pluginOf(result, { development: 'build' }), { mode })),
         );
         return manifest!.models[0]!.targets[0]!.file;
       };
@@ -112,7 +112,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       const missed = resultOf(twoTargets().models[0]!.artifacts, [missedBy('error')]);
       const result = { ...missed, models: [...missed.models, other] };
       const { files, errors, manifest, stats } = await compileOnce(
-        bundle(configurationOf(directory, pluginOf(result), { optimization: { emitOnErrors: true } })),
+        bundle(
+          configurationOf(directory, pluginOf(result), {
+            optimization: { minimize: false, emitOnErrors: true },
+          }),
+        ),
       );
       assert.is(errors.length, 1);
       assert.match(errors[0]!.message, /no model meets the latency budget/);
@@ -131,7 +135,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     inApp(async (directory) => {
       const result = resultOf(twoTargets().models[0]!.artifacts, [missedBy('error')]);
       const { files, errors } = await compileOnce(
-        bundle(configurationOf(directory, pluginOf(result), { optimization: { emitOnErrors: true } })),
+        bundle(
+          configurationOf(directory, pluginOf(result), {
+            optimization: { minimize: false, emitOnErrors: true },
+          }),
+        ),
       );
       assert.is(errors.length, 1);
       assert.equal(
@@ -144,9 +152,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     inApp(
       async (directory) => {
         let built = 0;
-        const plugin = new BespokePlugin(undefined, async () => {
-          built++;
-          return twoTargets();
+        const plugin = new BespokePlugin(undefined, {
+          build: async () => {
+            built++;
+            return twoTargets();
+          },
         });
         const { errors, stats } = await compileOnce(bundle(configurationOf(directory, plugin)));
         assert.is(errors.length, 1);
@@ -159,7 +169,8 @@ for (const [name, bundle] of Object.entries(bundlers)) {
 
   test(`${name}: a build that fails is an error of the compilation; only a bug shows its stack`, () =>
     inApp(async (directory) => {
-      const failing = (error: Error) => new BespokePlugin(undefined, async () => Promise.reject(error));
+      const failing = (error: Error) =>
+        new BespokePlugin(undefined, { build: async () => Promise.reject(error) });
       const problem = { code: 'MODEL_TRUNCATED', what: 'the file ends early', where: 'teacher.onnx' };
       const expected = await compileOnce(
         bundle(configurationOf(directory, failing(new BespokeError(problem)))),
@@ -180,7 +191,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
         };
         const inline = { ...plainConfig(), seed: 11 };
         for (const options of ['./other.json', { config: 'other.json' }, inline]) {
-          const plugin = new BespokePlugin(options, build);
+          const plugin = new BespokePlugin(options, { build });
           const { errors } = await compileOnce(bundle(configurationOf(directory, plugin)));
           assert.equal(errors, []);
         }
@@ -252,7 +263,7 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       try {
         const { errors } = await compileOnce(
           bundle(
-            configurationOf(directory, new BespokePlugin(undefined, build), {
+            configurationOf(directory, new BespokePlugin(undefined, { build }), {
               infrastructureLogging: { level: 'info', colors: false },
             }),
           ),
@@ -272,9 +283,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
 test('webpack: child compilers build nothing', () =>
   inApp(async (directory) => {
     let built = 0;
-    const plugin = new BespokePlugin(undefined, async () => {
-      built++;
-      return twoTargets();
+    const plugin = new BespokePlugin(undefined, {
+      build: async () => {
+        built++;
+        return twoTargets();
+      },
     });
     const child = {
       apply: (compiler: import('webpack').Compiler) => {
@@ -304,7 +317,7 @@ test('webpack: its progress display is told where the build is', () =>
       return twoTargets();
     };
     const progress = new webpack.ProgressPlugin((_share, ...parts) => seen.push(parts.join('|')));
-    const configuration = configurationOf(directory, new BespokePlugin(undefined, build));
+    const configuration = configurationOf(directory, new BespokePlugin(undefined, { build }));
     await compileOnce(
       bundlers.webpack!({ ...configuration, plugins: [progress, ...configuration.plugins!] }),
     );

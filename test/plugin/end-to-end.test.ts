@@ -1,34 +1,45 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import webpack from 'webpack';
+import type { BespokeManifest } from '../../src/config/gen/manifest-schema.js';
 import { float32 } from '../../src/onnx/tensor.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { inTinyProject, target } from '../build/tiny-project.js';
-import { bundlers, compileOnce, configurationOf } from './app.js';
+import { bundlers, close, compileOnce, configurationOf } from './app.js';
+import { importingApp, runPage } from './classifier.js';
 
-test('webpack, then every bundler again: real networks are fitted once, emitted, and run', () =>
+test('two webpack compilers side by side, then every bundler again: real networks are fitted once, emitted, and run', () =>
   inTinyProject(async (project) => {
-    await writeFile(join(project.directory, 'package.json'), '{"type":"module"}');
-    await writeFile(join(project.directory, 'index.js'), 'export default 1;\n');
+    const { directory } = project;
+    await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+    await writeFile(join(directory, 'index.js'), importingApp['src/index.js'].replace('classifier', 'tiny'));
     const config = project.config({
       targets: [target('most', { macs: '70%' }), target('least', { macs: '40%' })],
     });
-    await writeFile(join(project.directory, 'bespoke.config.json'), JSON.stringify(config));
-    const compile = (name: string) =>
-      compileOnce(
-        bundlers[name]!(
-          configurationOf(project.directory, new BespokePlugin(), {
-            entry: './index.js',
-            output: { path: join(project.directory, name) },
-          }),
-        ),
-      );
+    await writeFile(join(directory, 'bespoke.config.json'), JSON.stringify(config));
+    const configured = (folder: string, others: webpack.Configuration = {}) =>
+      configurationOf(directory, new BespokePlugin(), {
+        entry: './index.js',
+        output: { path: join(directory, folder), publicPath: '' },
+        ...others,
+      });
 
-    const first = await compile('webpack');
-    assert.equal(first.errors, []);
-    const { targets, teacher } = first.manifest!.models[0]!;
+    const both = webpack([configured('browser', { name: 'browser' }), configured('node', { name: 'node' })]);
+    const stats = await new Promise<webpack.MultiStats>((resolve, reject) => {
+      both.run((error, all) => (error || !all ? reject(error) : resolve(all)));
+    });
+    await close(both);
+    assert.equal(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
+    const [first, beside] = await Promise.all(
+      ['browser', 'node'].map((folder) => emitted(join(directory, folder))),
+    );
+    // Seconds too: the second compiler did not do the work again.
+    assert.equal(beside, first);
+    const { targets, teacher } = first!.models[0]!;
     assert.equal(
       targets.map(({ name }) => name),
       ['least', 'most'],
@@ -36,7 +47,7 @@ test('webpack, then every bundler again: real networks are fitted once, emitted,
     for (const { file, macs, sizeBytes, budgets } of targets) {
       assert.ok(macs < teacher.macs);
       assert.ok(budgets.every(({ met }) => met));
-      const bytes = await readFile(join(project.directory, 'webpack', file));
+      const bytes = await readFile(join(directory, 'browser', file));
       assert.is(bytes.length, sizeBytes);
       const session = await cpuEngine.open(bytes, { threads: 1 });
       const output = await session.run({ image: float32(new Float32Array(64).fill(0.5), [1, 1, 8, 8]) });
@@ -44,18 +55,30 @@ test('webpack, then every bundler again: real networks are fitted once, emitted,
       await session.close();
     }
 
-    for (const name of Object.keys(bundlers)) {
-      const started = performance.now();
-      const again = await compile(name);
-      assert.ok(performance.now() - started < 5000, 'from the store');
-      assert.equal(again.errors, []);
-      const content = ({ models }: NonNullable<typeof again.manifest>) =>
-        models[0]!.targets.map(({ file: _, ...entry }) => entry);
-      assert.equal(content(again.manifest!), content(first.manifest!));
+    const content = ({ models }: BespokeManifest) => models[0]!.targets.map(({ file: _, ...entry }) => entry);
+    for (const [name, bundle] of Object.entries(bundlers)) {
+      for (const mode of ['production', 'development'] as const) {
+        const started = performance.now();
+        const again = await compileOnce(bundle(configured(name, { mode })));
+        assert.ok(performance.now() - started < 5000, 'from the store');
+        assert.equal([again.errors, again.warnings], [[], []]);
+        assert.equal(content(again.manifest!), content(first!));
+      }
+      const model = await runPage(join(directory, name, 'main.js'));
+      const file = join(directory, name, model.targets[0]!.url);
+      assert.is(
+        createHash('sha256')
+          .update(await readFile(file))
+          .digest('hex'),
+        targets[0]!.sha256,
+      );
     }
   }));
 
-test('a budget out of reach is an error that names the best', () =>
+const emitted = async (folder: string): Promise<BespokeManifest> =>
+  JSON.parse(await readFile(join(folder, 'bespoke-manifest.json'), 'utf8'));
+
+test('a budget out of reach is an error that names the best; in development a warning, and the teacher stands in', () =>
   inTinyProject(async (project) => {
     await writeFile(join(project.directory, 'index.js'), 'export default 1;\n');
     const config = project.config({ targets: [target('tiny', { macs: '0.1%' })] });
@@ -63,7 +86,7 @@ test('a budget out of reach is an error that names the best', () =>
       bundlers.webpack!(
         configurationOf(project.directory, new BespokePlugin(config as never), {
           entry: './index.js',
-          optimization: { emitOnErrors: true },
+          optimization: { minimize: false, emitOnErrors: true },
         }),
       ),
     );
@@ -73,6 +96,19 @@ test('a budget out of reach is an error that names the best', () =>
       files.filter((file) => file.endsWith('.onnx') || file.endsWith('.json')),
       [],
     );
+
+    const coding = await compileOnce(
+      bundlers.webpack!(
+        configurationOf(project.directory, new BespokePlugin(config as never), {
+          mode: 'development',
+          entry: './index.js',
+        }),
+      ),
+    );
+    assert.equal(coding.errors, []);
+    assert.match(coding.warnings[0]!.message, /model 'tiny', target 'tiny'.*macs budget/);
+    assert.match(coding.warnings[1]!.message, /model 'tiny', target 'tiny'.*the teacher stands in/);
+    assert.is(coding.manifest!.standIns!.length, 1);
   }));
 
 test.run();

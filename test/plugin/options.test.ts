@@ -1,18 +1,26 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BespokeError } from '../../src/errors.js';
-import { originOf } from '../../src/plugin/options.js';
+import { optionsOf } from '../../src/plugin/options.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { plainConfig } from '../config/project.js';
 
-test('nothing, a path, an object with a path, a configuration', () => {
-  assert.equal(originOf(undefined), {});
-  assert.equal(originOf('./a.ts'), { config: './a.ts' });
-  assert.equal(originOf({ config: './a.ts' }).config, './a.ts');
-  assert.equal(originOf({}), { config: undefined });
-  assert.equal(originOf(plainConfig()), { inline: plainConfig() });
+const defaults = { origin: {}, filename: '[name].[target].[contenthash][ext]', development: 'teacher' };
+
+test('nothing, a path, an object with a path or a configuration, a configuration', () => {
+  assert.equal(optionsOf(undefined), defaults);
+  assert.equal(optionsOf({}), defaults);
+  assert.equal(optionsOf('./a.ts'), { ...defaults, origin: { config: './a.ts' } });
+  assert.equal(optionsOf({ config: './a.ts' }), { ...defaults, origin: { config: './a.ts' } });
+  assert.equal(optionsOf({ config: plainConfig() }), { ...defaults, origin: { inline: plainConfig() } });
+  assert.equal(optionsOf(plainConfig()), { ...defaults, origin: { inline: plainConfig() } });
   // Half a configuration is one too: then the schema says what is missing.
-  assert.equal(originOf({ targets: [] }), { inline: { targets: [] } });
+  assert.equal(optionsOf({ targets: [] }), { ...defaults, origin: { inline: { targets: [] } } });
+});
+
+test('file names and what development emits', () => {
+  const filename = 'models/[name]-[target].[contenthash:8].onnx';
+  assert.equal(optionsOf({ filename, development: 'build' }), { origin: {}, filename, development: 'build' });
 });
 
 for (const [name, options, expected] of [
@@ -22,6 +30,19 @@ for (const [name, options, expected] of [
   ['null', null, /got null/],
   ['a misspelt key', { confg: 'a.ts' }, /unknown option; got 'confg'; accepted: .*config: /],
   ['a path that is no text', { config: 3 }, /new BespokePlugin\(\)\.config: .*got 3; accepted: the path/],
+  ['another way in development', { development: 'none' }, /\.development: .*got 'none'; accepted: 'teacher'/],
+  ['file names that are no text', { filename: 3 }, /\.filename: not a template of file names; got 3/],
+  [
+    'file names without the model',
+    { filename: '[target][ext]' },
+    /without \[name\] two models may get one name/,
+  ],
+  ['file names without the target', { filename: '[name][ext]' }, /without \[target\]/],
+  ['file names with another ending', { filename: '[name][target].bin' }, /must end with \[ext\] or \.onnx/],
+  ['an absolute path', { filename: '/[name][target][ext]' }, /leads out of the output folder/],
+  ['a path upwards', { filename: 'a/../../[name][target][ext]' }, /leads out of the output folder/],
+  ['a backslash', { filename: 'a\\[name][target][ext]' }, /parted by '\/'/],
+  ['a part that has no meaning', { filename: '[name][target][fullhash][ext]' }, /\[fullhash\] is not known/],
 ] as const) {
   test(`the constructor refuses ${name}`, () => {
     assert.throws(

@@ -28,6 +28,12 @@ export interface BespokeManifest {
    * One entry a model, sorted by name. No default.
    */
   models: ManifestModel[];
+  /**
+   * In development only: teachers in the place of students that are not there yet, sorted by model and name. Their models have no entry in models. No default.
+   *
+   * @minItems 1
+   */
+  standIns?: ManifestStandIn[];
 }
 /**
  * One model of the configuration.
@@ -283,4 +289,40 @@ export interface ManifestSeconds {
    * Retraining students. Seconds. No default.
    */
   retrain: number;
+}
+/**
+ * A teacher that was emitted for a target as it is. Nothing was measured of it.
+ *
+ * This interface was referenced by `BespokeManifest`'s JSON-Schema
+ * via the `definition` "standIn".
+ */
+export interface ManifestStandIn {
+  /**
+   * Name of the model in the configuration. No default.
+   */
+  model: string;
+  /**
+   * Name of the target in the configuration. No default.
+   */
+  name: string;
+  /**
+   * What runs the model there. No default.
+   */
+  runtime: 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
+  /**
+   * Threads of one inference. A count. No default.
+   */
+  threads: number;
+  /**
+   * Path of the ONNX file, relative to the manifest, with '/'. No default.
+   */
+  file: string;
+  /**
+   * SHA-256 of the file, hexadecimal. No default.
+   */
+  sha256: string;
+  /**
+   * Size of the file. Bytes. No default.
+   */
+  sizeBytes: number;
 }

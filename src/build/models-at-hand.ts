@@ -1,0 +1,99 @@
+import type { BuildPlan, ModelPlan, Runtime } from '../config/plan.js';
+import { BespokeError } from '../errors.js';
+import { openStore } from '../store/open-store.js';
+import type { BuiltModel } from './build-model.js';
+import { loadMembers } from './members.js';
+import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import type { BuildContext, BuildResult } from './result.js';
+import { openSession, type Session, sha256 } from './session.js';
+import { loadModel } from './stored-model.js';
+import { emitted } from './student.js';
+
+/** A teacher in the place of a student that is not there yet. Nothing was measured of it. */
+export interface StandIn {
+  readonly model: string;
+  /** Name of the target. */
+  readonly target: string;
+  readonly runtime: Runtime;
+  readonly threads: number;
+  /** The teacher as a student would be emitted: in normal form, in one file. */
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** Why no student could be looked for; undefined when there is none. */
+  readonly reason: string | undefined;
+}
+
+export interface ModelsAtHand extends BuildResult {
+  readonly standIns: readonly StandIn[];
+}
+
+/**
+ * What can be had at once, for development: models whose students the store has, and for every target of the others the
+ * teacher. Budgets that are missed under `onMiss: 'error'` make the teacher stand in too, and are reported as warnings.
+ * Trains and measures nothing, and does not wait for a build that is under way.
+ *
+ * @throws BespokeError for inputs that cannot be used; the signal's reason when aborted.
+ */
+export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Promise<ModelsAtHand> {
+  context.signal.throwIfAborted();
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const files = new Set<string>(plan.configDependencies);
+  const directories = new Set<string>();
+  const found: BuiltModel[] = [];
+  const standIns: StandIn[] = [];
+  const missed: BuildResult['missed'][number][] = [];
+  try {
+    for (const model of plan.models) {
+      const inputs = await readInputs(plan, model, context.signal);
+      for (const file of inputs.files) files.add(file);
+      for (const folder of inputs.folders) directories.add(folder);
+      const { built, reason } = await lookUp(session, model, inputs);
+      for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
+      if (built?.missed.every(({ onMiss }) => onMiss === 'warn')) found.push(built);
+      else standIns.push(...(await teacherFor(session, model, inputs.members, reason)));
+    }
+  } finally {
+    await session.close();
+  }
+  return {
+    models: found.map(({ result }) => result),
+    standIns,
+    missed,
+    dependencies: { files: [...files].sort(), directories: [...directories].sort() },
+    cached: true,
+  };
+}
+
+/** What names the device of a target may be out of reach, a browser for one: then there is no key. */
+async function lookUp(
+  session: Session,
+  model: ModelPlan,
+  inputs: ModelInputs,
+): Promise<{ readonly built?: BuiltModel | undefined; readonly reason?: string }> {
+  try {
+    return { built: await loadModel(session, await resultKey(session, model, inputs)) };
+  } catch (error) {
+    if (error instanceof BespokeError) return { reason: error.message };
+    throw error;
+  }
+}
+
+async function teacherFor(
+  session: Session,
+  model: ModelPlan,
+  digests: readonly string[],
+  reason: string | undefined,
+): Promise<StandIn[]> {
+  const [teacher] = await loadMembers(session, { ...model, pool: [] }, digests);
+  const bytes = emitted(teacher, teacher.graph);
+  const digest = sha256(bytes);
+  return session.plan.targets.map(({ name, runtime, threads }) => ({
+    model: model.name,
+    target: name,
+    runtime,
+    threads,
+    bytes,
+    sha256: digest,
+    reason,
+  }));
+}

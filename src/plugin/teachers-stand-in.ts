@@ -1,0 +1,17 @@
+import type { StandIn } from '../build/models-at-hand.js';
+import { BespokeError } from '../errors.js';
+
+/** One warning a model, TEACHER_STANDS_IN: which targets run the teacher, and how that ends. */
+export function teachersStandIn(standIns: readonly StandIn[]): BespokeError[] {
+  const names = [...new Set(standIns.map(({ model }) => model))].sort();
+  return names.map((name) => {
+    const own = standIns.filter(({ model }) => model === name);
+    const [reason] = own.flatMap((each) => each.reason ?? []);
+    return new BespokeError({
+      code: 'TEACHER_STANDS_IN',
+      what: `the teacher stands in until the model is fitted${reason === undefined ? '' : ` (${reason})`}`,
+      where: `model '${name}', ${own.length === 1 ? 'target' : 'targets'} ${own.map(({ target }) => `'${target}'`).join(', ')}`,
+      next: "Run `npx bespoke build` and start again, or give the plugin development: 'build'. Production mode always fits.",
+    });
+  });
+}
