@@ -1,0 +1,2 @@
+/** One of onnxruntime-web's builds. */
+export type Ort = typeof import('onnxruntime-web');
