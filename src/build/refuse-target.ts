@@ -3,19 +3,10 @@ import { BespokeError } from '../errors.js';
 
 /**
  * Refuses a target that cannot be measured where it runs: no other runtime's numbers are put in their place.
- * @throws BespokeError TARGET_RUNTIME, TARGET_PROFILE
+ * @throws BespokeError TARGET_PROFILE
  */
-export function refuseTarget({ name, runtime, profile }: TargetPlan): void {
+export function refuseTarget({ name, profile }: TargetPlan): void {
   const where = `targets.${name}`;
-  if (runtime !== 'onnxruntime-node/cpu') {
-    throw new BespokeError({
-      code: 'TARGET_RUNTIME',
-      what: 'this runtime cannot be measured yet',
-      where: `${where}.runtime`,
-      value: runtime,
-      accepted: 'onnxruntime-node/cpu',
-    });
-  }
   if (profile !== undefined) {
     throw new BespokeError({
       code: 'TARGET_PROFILE',

@@ -70,7 +70,8 @@ export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Sto
     },
     latency({ runtime, threads }) {
       const key = canonicalJson({ runtime, threads });
-      const source = sources.get(key) ?? openLatencySource({ runtime, threads }, context.signal);
+      const source =
+        sources.get(key) ?? openLatencySource({ runtime, threads }, plan.browser, context.signal);
       sources.set(key, source);
       return source;
     },

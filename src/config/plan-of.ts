@@ -52,6 +52,11 @@ export function planOf(
     engine: config.engine ?? 'auto',
     seed: config.seed ?? 1,
     cacheDirectory,
+    browser: {
+      executablePath: config.browser?.executablePath && resolve(base, config.browser.executablePath),
+      args: config.browser?.args ?? [],
+      projectFolder: base,
+    },
     workers: overrides.workers ?? config.workers ?? availableParallelism(),
   };
   return { plan, problems };

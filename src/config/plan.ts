@@ -15,6 +15,7 @@ export interface BuildPlan {
   readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
   readonly seed: number;
   readonly cacheDirectory: string;
+  readonly browser: BrowserPlan;
   /** Worker processes; decides speed, never a result. */
   readonly workers: number;
 }
@@ -90,6 +91,16 @@ export interface BudgetPlan {
   readonly unit: 'absolute' | 'ratio';
   /** As written, for messages. */
   readonly text: string;
+}
+
+/** The browser that browser targets are measured in. */
+export interface BrowserPlan {
+  /** Undefined: what CHROME_PATH names, else one of the usual places. */
+  readonly executablePath: string | undefined;
+  /** Further arguments of its command line. */
+  readonly args: readonly string[];
+  /** Folder of the project: its onnxruntime-web and playwright-core are taken before any others. */
+  readonly projectFolder: string;
 }
 
 /** Ways to make alternatives. */

@@ -5,7 +5,12 @@ import { arch, cpus, platform } from 'node:os';
 export function machineId(): string {
   const require = createRequire(import.meta.url);
   const { version } = require('onnxruntime-node/package.json') as { version: string };
+  return `${processorId()}, onnxruntime-node ${version}`;
+}
+
+/** Processor, its cores, architecture. */
+export function processorId(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() ?? 'unknown processor';
-  return `${model}, ${processors.length} cores, ${platform()}-${arch()}, onnxruntime-node ${version}`;
+  return `${model}, ${processors.length} cores, ${platform()}-${arch()}`;
 }

@@ -1,4 +1,5 @@
-import type { TargetPlan } from '../config/plan.js';
+import type { BrowserPlan, TargetPlan } from '../config/plan.js';
+import { browserSource } from './browser/browser-source.js';
 import { measureLatency } from './latency.js';
 import type { LatencySource } from './latency-source.js';
 import { machineId } from './machine-id.js';
@@ -8,9 +9,12 @@ export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
 
 /** The source for one kind of target; what it runs on starts when it is first asked. */
 export async function openLatencySource(
-  { threads }: Environment,
+  environment: Environment,
+  browser: BrowserPlan,
   signal: AbortSignal,
 ): Promise<LatencySource> {
+  if (environment.runtime !== 'onnxruntime-node/cpu') return browserSource(environment, browser, signal);
+  const { threads } = environment;
   return {
     identity: machineId(),
     compare: (groups, options = {}) => {

@@ -14,21 +14,6 @@ test('where only quality is limited, the student is faster than the teacher and 
     );
   }));
 
-for (const [what, more, code] of [
-  ['a runtime that is not measured here', { runtime: 'onnxruntime-web/wasm' }, 'TARGET_RUNTIME'],
-  ['WebGPU', { runtime: 'onnxruntime-web/webgpu' }, 'TARGET_RUNTIME'],
-] as const) {
-  test(`${what} is refused, not measured elsewhere`, () =>
-    inTinyProject(async (project) => {
-      const error = await project.build({ targets: [target('phone', { latency: '50%' }, more)] }).then(
-        () => undefined,
-        (caught: { code: string; message: string }) => caught,
-      );
-      assert.is(error?.code, code);
-      assert.ok(error!.message.includes('targets.phone.runtime') && error!.message.includes(more.runtime));
-    }));
-}
-
 test('an engine that is not there is an error that says so', () =>
   inTinyProject(async (project) => {
     const config = project.config();

@@ -58,6 +58,7 @@ test('defaults, and paths from the working directory for an inline object', () =
       engine: 'auto',
       seed: 1,
       cacheDirectory: join(cwd, '.bespoke'),
+      browser: { executablePath: undefined, args: [], projectFolder: cwd },
       workers: availableParallelism(),
     };
     assert.equal(await loadPlan({ cwd, inline: plainConfig() }), expected);

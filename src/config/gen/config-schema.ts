@@ -58,6 +58,7 @@ export interface BespokeConfig {
    */
   seed?: number;
   cache?: CacheConfig;
+  browser?: BrowserConfig;
   /**
    * Worker processes that train side by side, one thread each. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
    */
@@ -369,6 +370,22 @@ export interface CacheConfig {
    * The folder. Default: './.bespoke'.
    */
   directory?: string;
+}
+/**
+ * The browser that browser targets are measured in. Default: every key at its default.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "browser".
+ */
+export interface BrowserConfig {
+  /**
+   * Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.
+   */
+  executablePath?: string;
+  /**
+   * Further arguments of its command line. Default: [].
+   */
+  args?: string[];
 }
 /**
  * An ONNX file and the licence that its weights are under.

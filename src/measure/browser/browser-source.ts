@@ -1,0 +1,58 @@
+import type { BrowserPlan } from '../../config/plan.js';
+import { BespokeError } from '../../errors.js';
+import type { LatencySource } from '../latency-source.js';
+import { processorId } from '../machine-id.js';
+import type { Environment } from '../open-latency-source.js';
+import { BrowserMeasurer } from './browser-measurer.js';
+import { browserVersion } from './browser-version.js';
+import { findBrowser } from './find-browser.js';
+import { findPackage } from './find-package.js';
+import { loadPlaywright } from './playwright.js';
+
+/**
+ * Latencies in a browser of this machine: one page for all models, started when the first are asked for. WebGPU's browser starts at once,
+ * since only it knows the graphics card, which is part of the identity.
+ * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
+ */
+export async function browserSource(
+  environment: Pick<Environment, 'runtime' | 'threads'>,
+  plan: BrowserPlan,
+  signal: AbortSignal,
+): Promise<LatencySource> {
+  const runtimePackage = await findPackage(
+    'onnxruntime-web',
+    plan.projectFolder,
+    'to measure browser targets',
+  );
+  const { chromium } = await loadPlaywright(plan.projectFolder);
+  const path = await findBrowser({
+    executablePath: plan.executablePath,
+    bundled: chromium.executablePath(),
+  });
+  signal.throwIfAborted();
+  const measurer = new BrowserMeasurer({ environment, plan, path, runtimePackage }, signal);
+  try {
+    const needsDevice = environment.runtime === 'onnxruntime-web/webgpu';
+    const told = needsDevice ? undefined : await browserVersion(path);
+    const version = told ?? `Chromium ${await measurer.version()}`;
+    const parts = [processorId(), `onnxruntime-web ${runtimePackage.version}`, version, ...plan.args];
+    if (needsDevice) parts.push((await measurer.device()).adapter?.description ?? 'no adapter');
+    return {
+      identity: parts.join(', '),
+      compare: (groups, options = {}) => measurer.compare(groups, options),
+      close: () => measurer.close(),
+    };
+  } catch (error) {
+    await measurer.close();
+    throw error instanceof BespokeError || signal.aborted ? error : startFailed(path, error);
+  }
+}
+
+const startFailed = (path: string, cause: unknown): BespokeError =>
+  new BespokeError({
+    code: 'BROWSER_START',
+    what: `the measuring page did not open: ${(cause as Error).message.split('\n', 1)[0]}`,
+    where: path,
+    next: 'See that the browser starts by itself with --headless.',
+    cause,
+  });

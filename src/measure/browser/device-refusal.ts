@@ -1,0 +1,45 @@
+import type { Problem } from '../../errors.js';
+import type { Environment } from '../open-latency-source.js';
+import type { Device } from './protocol.js';
+
+export interface RefusalOptions {
+  /** A software adapter was asked for by name. */
+  readonly softwareAdapter?: boolean;
+}
+
+/** Why a device cannot be measured as the target says; undefined when it can. Nothing else is measured in the place of it. */
+export function deviceRefusal(
+  { runtime, threads }: Pick<Environment, 'runtime' | 'threads'>,
+  { isolated, adapter }: Device,
+  { softwareAdapter = false }: RefusalOptions = {},
+): Problem | undefined {
+  if (runtime === 'onnxruntime-web/wasm') {
+    if (threads === 1 || isolated) return undefined;
+    return {
+      code: 'DEVICE_NOT_ISOLATED',
+      what: 'the browser gives this page no threads, since it was not opened over https or on localhost',
+      where: 'threads',
+      value: threads,
+      accepted: '1, or a page that is cross-origin isolated',
+      next: "Give --cert and --key for https; or, for Android on a cable, 'adb reverse tcp:PORT tcp:PORT' and the address with localhost; or allow the address in chrome://flags/#unsafely-treat-insecure-origin-as-secure.",
+    };
+  }
+  if (adapter === null) {
+    return {
+      code: 'WEBGPU_NO_ADAPTER',
+      what: 'the browser has no WebGPU adapter',
+      value: runtime,
+      accepted:
+        'a browser that offers WebGPU (over https or on localhost) on a graphics card that it supports',
+      next: "Look at chrome://gpu there, or take 'onnxruntime-web/wasm' for this target.",
+    };
+  }
+  if (!adapter.software || softwareAdapter) return undefined;
+  return {
+    code: 'WEBGPU_SOFTWARE_ADAPTER',
+    what: 'the only WebGPU adapter computes on the processor, so its latencies would say nothing of a graphics card',
+    value: adapter.description,
+    accepted:
+      'a graphics card, or a software adapter that browser.args asks for by name (--use-webgpu-adapter=swiftshader)',
+  };
+}

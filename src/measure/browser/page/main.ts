@@ -1,0 +1,89 @@
+import { type Comparison, compareLatency } from '../../compare-latency.js';
+import type { Answer, CompareTask, Task, Welcome } from '../protocol.js';
+import { clockStepMs, pageClock, timingMsFor } from './clock.js';
+import { describeDevice } from './device.js';
+import { page } from './globals.js';
+import { watchWasmMemory } from './memory.js';
+import { OpenModels } from './models.js';
+import { Presence } from './presence.js';
+import { Refused, Talk } from './talk.js';
+import { loadRuntime, ModelOpener } from './timed-model.js';
+import { view } from './view.js';
+
+const STAY =
+  'Keep this page in front and the screen on. It may be loaded again at any time; nothing is lost.';
+const SILENCE = 'The computer does not answer. Still trying…';
+/** Beyond this much, and what the models need, the page is loaded again. */
+const MEMORY_BYTES = 512 * 2 ** 20;
+
+class Measuring {
+  readonly #talk = new Talk(() => view.message(SILENCE));
+  readonly #presence = new Presence();
+  readonly #memoryBytes = watchWasmMemory();
+  readonly #timingMs = timingMsFor(clockStepMs());
+  #models: OpenModels | undefined;
+
+  /** Works until the server says that it is over. */
+  async run(): Promise<void> {
+    const welcome = await this.#talk.post<Welcome>('/hello', await describeDevice());
+    if (welcome.refusal !== undefined) return view.end('bad', welcome.refusal);
+    view.setting(welcome);
+    for (;;) {
+      const task = await this.#talk.get<Task>(`/task?visit=${welcome.visit}`);
+      if (task.kind === 'done') return view.end('done', 'Done. You can close this page.');
+      if (task.kind === 'stopped') return view.end('bad', `Stopped: ${task.message}`);
+      if (task.kind === 'elsewhere') return view.end('bad', 'Measuring goes on in another tab.');
+      view.progress(task.progress);
+      view.message(STAY);
+      if (task.kind === 'wait') {
+        view.waiting();
+        await this.#models?.closeAll();
+        continue;
+      }
+      view.model(task);
+      const answer = await this.#outcome(task, welcome);
+      if (answer !== undefined) await this.#talk.post(`/answer?visit=${welcome.visit}`, answer);
+      if (this.#isFull(task)) return page.location.reload();
+    }
+  }
+
+  /** Undefined when the server has dropped the task meanwhile. */
+  async #outcome(task: CompareTask, welcome: Welcome): Promise<Answer | undefined> {
+    try {
+      return { id: task.id, comparison: await this.#compare(task, welcome) };
+    } catch (error) {
+      if (error instanceof Refused) return undefined;
+      return { id: task.id, failure: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Once more when the page was put away meanwhile. */
+  async #compare(task: CompareTask, welcome: Welcome): Promise<Comparison> {
+    this.#models ??= new OpenModels(
+      new ModelOpener(await loadRuntime(welcome), welcome.provider, this.#talk),
+    );
+    const options = { ...task.options, timingMs: Math.max(task.options.timingMs, this.#timingMs) };
+    await this.#presence.inFront();
+    const reference = await this.#models.reference(task.reference);
+    const candidate = await this.#models.candidate(task.candidate);
+    try {
+      for (;;) {
+        const { absences } = this.#presence;
+        const comparison = await compareLatency(reference.run, candidate.run, options, pageClock);
+        if (this.#presence.absences === absences) return comparison;
+        await this.#presence.inFront();
+      }
+    } finally {
+      await candidate.close();
+    }
+  }
+
+  #isFull({ reference, candidate }: CompareTask): boolean {
+    return this.#memoryBytes() > MEMORY_BYTES + 4 * (reference.sizeBytes + candidate.sizeBytes);
+  }
+}
+
+new Measuring().run().catch((error: unknown) => {
+  view.end('bad', error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Refused)) throw error;
+});

@@ -1,0 +1,76 @@
+import type { Comparison, LatencyOptions } from '../compare-latency.js';
+
+/** What the page tells of the device that it is open on, as JSON by POST /hello. */
+export interface Device {
+  readonly userAgent: string;
+  /** Logical processors that the browser admits to. */
+  readonly processors: number;
+  /** Whether threads may share memory: only over https or on localhost, with the isolation headers. */
+  readonly isolated: boolean;
+  /** The WebGPU adapter; null where there is none. */
+  readonly adapter: Adapter | null;
+}
+
+export interface Adapter {
+  readonly description: string;
+  /** Whether it computes on the processor instead of a graphics card. */
+  readonly software: boolean;
+}
+
+/** Answer to /hello. */
+export interface Welcome {
+  /** Number of this opening of the page; earlier ones get no more work. */
+  readonly visit: number;
+  readonly provider: 'wasm' | 'webgpu';
+  readonly threads: number;
+  /** Address of ONNX Runtime's module. */
+  readonly runtimeModule: string;
+  /** Folder of its WebAssembly files. */
+  readonly runtimeFolder: string;
+  /** Why this device cannot be measured; undefined when it can. */
+  readonly refusal?: string | undefined;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Of what is left, by what was done so far; null at the start. */
+  readonly secondsLeft: number | null;
+}
+
+/** A model that the page fetches. */
+export interface ServedModel {
+  readonly url: string;
+  readonly sizeBytes: number;
+  readonly inputs: readonly ServedInput[];
+}
+
+/** float32 values of one input. */
+export interface ServedInput {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly url: string;
+}
+
+/** Two models to time in turn. */
+export interface CompareTask {
+  readonly kind: 'compare';
+  readonly id: number;
+  readonly reference: ServedModel;
+  readonly candidate: ServedModel;
+  readonly options: LatencyOptions;
+  readonly progress: Progress;
+}
+
+/** Answer to GET /task: the next piece of work, or what to do without one. */
+export type Task =
+  | CompareTask
+  | { readonly kind: 'wait'; readonly progress: Progress }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'stopped'; readonly message: string }
+  | { readonly kind: 'elsewhere' };
+
+/** Outcome of a task, by POST /answer. */
+export type Answer =
+  | { readonly id: number; readonly comparison: Comparison }
+  | { readonly id: number; readonly failure: string };
