@@ -50,7 +50,7 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 5, {
+  return keyOf('model', 6, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,
@@ -59,14 +59,17 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
     input: { layout, scale, mean, std, size: size ?? null, augment: { ...augment } },
     metric: model.quality.metric,
     quality: inputs.quality,
-    targets: plan.targets.map(({ name, runtime, threads, budgets, onMiss }, index) => ({
-      name,
-      runtime,
-      threads,
-      onMiss,
-      device: sources[index].identity,
-      budgets: budgets.map(({ metric, limit, unit }) => ({ metric, limit, unit })),
-    })),
+    targets: plan.targets.map(
+      ({ name, runtime, threads, budgets, onMiss, profile, onUnprofiled }, index) => ({
+        name,
+        runtime,
+        threads,
+        onMiss,
+        device: sources[index].identity,
+        onUnprofiled: profile === undefined ? null : onUnprofiled,
+        budgets: budgets.map(({ metric, limit, unit }) => ({ metric, limit, unit })),
+      }),
+    ),
     effort: { ...effort },
     wallClock: wallClock === undefined ? null : { ...wallClock, workers },
     alternatives: { ...alternatives },

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { BuildPlan } from '../config/plan.js';
-import type { LatencySource } from '../measure/latency-source.js';
-import { type Environment, openLatencySource } from '../measure/open-latency-source.js';
+import type { BuildPlan, TargetPlan } from '../config/plan.js';
+import type { Latencies } from '../measure/latencies.js';
+import { openLatencySource } from '../measure/open-latency-source.js';
+import { profiledLatencies } from '../measure/profile/profiled-latencies.js';
+import { StoredLatencies } from '../measure/profile/stored-latencies.js';
 import type { Graph } from '../onnx/graph.js';
 import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
@@ -12,6 +14,12 @@ import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import type { BuildContext } from './result.js';
 import { type ChosenEngine, chooseEngineTask } from './tasks/choose-engine.js';
+
+/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
+export type TargetEnvironment = Pick<TargetPlan, 'runtime' | 'threads' | 'profile' | 'onUnprofiled'>;
+
+/** Opens what measures the latencies of a target live. */
+export type OpenSource = typeof openLatencySource;
 
 /** What every step of one build works with. */
 export interface Session {
@@ -24,8 +32,8 @@ export interface Session {
   readonly scratch: string;
   /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
   engine(): Promise<EngineName>;
-  /** Latencies of a kind of target; one source for all that agree in it. */
-  latency(environment: Environment): Promise<LatencySource>;
+  /** Latencies of a kind of target; the same for all that agree in it. */
+  latency(environment: TargetEnvironment): Promise<Latencies>;
   /** Ends all processes. */
   close(): Promise<void>;
   /** Result of `make`, or what the store has under `key`. */
@@ -34,7 +42,12 @@ export interface Session {
   graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
 
-export function openSession(plan: BuildPlan, context: BuildContext, store: Store): Session {
+export function openSession(
+  plan: BuildPlan,
+  context: BuildContext,
+  store: Store,
+  openSource: OpenSource = openLatencySource,
+): Session {
   const bytes = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
     context.signal.throwIfAborted();
     const found = await store.get(key);
@@ -44,7 +57,12 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     return made;
   };
   const workers = createWorkers({ workers: plan.workers, signal: context.signal });
-  const sources = new Map<string, Promise<LatencySource>>();
+  const sources = new Map<string, Promise<Latencies>>();
+  const openLatencies = async (environment: TargetEnvironment): Promise<Latencies> => {
+    const { runtime, threads, profile } = environment;
+    if (profile !== undefined) return profiledLatencies(profile, targetOf(plan, environment));
+    return new StoredLatencies(await openSource({ runtime, threads }, context.signal), store, environment);
+  };
   let engine: Promise<EngineName> | undefined;
   return {
     plan,
@@ -55,9 +73,9 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
       engine ??= resolveEngine(plan, context, workers);
       return engine;
     },
-    latency({ runtime, threads }) {
-      const key = canonicalJson({ runtime, threads });
-      const source = sources.get(key) ?? openLatencySource({ runtime, threads }, context.signal);
+    latency(environment) {
+      const key = environmentKey(environment);
+      const source = sources.get(key) ?? openLatencies(environment);
       sources.set(key, source);
       return source;
     },
@@ -73,6 +91,14 @@ export function openSession(plan: BuildPlan, context: BuildContext, store: Store
     graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
   };
 }
+
+/** Equal for targets that share all latencies. */
+export const environmentKey = ({ runtime, threads, profile, onUnprofiled }: TargetEnvironment): string =>
+  canonicalJson(profile === undefined ? { runtime, threads } : { runtime, threads, profile, onUnprofiled });
+
+/** The first of the targets that share it. */
+const targetOf = ({ targets }: BuildPlan, environment: TargetEnvironment): TargetPlan =>
+  targets.find((target) => environmentKey(target) === environmentKey(environment))!;
 
 async function resolveEngine(
   { engine }: BuildPlan,
