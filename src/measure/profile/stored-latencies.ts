@@ -3,7 +3,7 @@ import { keyOf } from '../../store/key.js';
 import type { Store } from '../../store/store.js';
 import type { LatencyOptions } from '../compare-latency.js';
 import type { Answer, DescribedFile, DescribedGroup, Latencies } from '../latencies.js';
-import type { LatencySource } from '../latency-source.js';
+import type { LatencySource, TimedGroup } from '../latency-source.js';
 import { type Timing, timingOf } from '../timing.js';
 import { Records } from './records.js';
 
@@ -50,7 +50,7 @@ export class StoredLatencies implements Latencies {
     options: Partial<LatencyOptions> = {},
   ): Promise<ReadonlyMap<string, Answer>> {
     for (const { reference, candidates } of await this.pending(groups)) {
-      const measured = await this.#source.compare([{ reference, candidates }], options);
+      const measured = await this.#source.compare([timedGroup({ reference, candidates })], options);
       for (const candidate of candidates)
         await this.#keep(reference, candidate, timingOf(measured.get(candidate.key)!));
     }
@@ -91,3 +91,9 @@ export class StoredLatencies implements Latencies {
     });
   }
 }
+
+/** What a source is given: data that can go to other processes. */
+const timedGroup = ({ reference, candidates }: DescribedGroup): TimedGroup => ({
+  reference: { model: reference.model, structure: reference.structure },
+  candidates: candidates.map(({ key, model, structure }) => ({ key, model, structure })),
+});
