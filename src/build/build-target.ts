@@ -70,6 +70,9 @@ export async function prepareTarget(
       candidatesOf(teacher, trained.alternatives, latencies, trained.qualities),
     ),
   );
+  // A profile that lacks what the manifest will say is told before retraining.
+  if (target.profile !== undefined)
+    for (const { student } of search.finalists) await costsOf(session, target, teacher, student);
   return { target, search, latencies };
 }
 
@@ -149,7 +152,7 @@ async function entryOf(
   const value = steps.retrained;
   const { model, teacher, judge } = trained;
   const bytes = emitted(teacher, student);
-  const { student: costs, teacherMs } = await costsOf(session, target, teacher, student);
+  const { student: costs, teacherMs, predicted } = await costsOf(session, target, teacher, student);
   const { macs, parameters } = costOf(teacher.graph);
   const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, macs, parameters };
   const budgets = [
@@ -176,7 +179,7 @@ async function entryOf(
     sizeBytes: bytes.length,
     macs: costs.macs,
     parameters: costs.parameters,
-    latencyMs: { teacher: teacherMs, student: costs.latency },
+    latencyMs: { teacher: teacherMs, student: costs.latency, predicted },
     quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
     qualityBySteps: steps,
     budgets,

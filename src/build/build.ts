@@ -1,40 +1,28 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
-import { removeLeftovers } from '../store/leftovers.js';
-import { withLock } from '../store/lock.js';
-import { openStore } from '../store/open-store.js';
 import { type BuiltModel, buildModel } from './build-model.js';
+import { inSession } from './in-session.js';
 import { keepLastBuild } from './last-build.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
 import { licenceWarning, withSources } from './model-sources.js';
-import { refuseTarget } from './refuse-target.js';
 import type { BuildContext, BuildResult } from './result.js';
-import { openSession, type Session } from './session.js';
+import type { OpenSource, Session } from './session.js';
 import { loadModel, saveModel } from './stored-model.js';
 
 /**
  * The whole job: every model of the plan for every target. What the store has is not made again; a build that is aborted or
  * killed goes on at the last finished step. Budgets that are missed are reported in the result, not thrown.
  *
+ * @param openSource what measures latencies live, where a target has no device profile
  * @throws BespokeError for what the user can mend; the signal's reason when aborted.
  */
-export async function build(plan: BuildPlan, context: BuildContext): Promise<BuildResult> {
+export async function build(
+  plan: BuildPlan,
+  context: BuildContext,
+  openSource?: OpenSource,
+): Promise<BuildResult> {
   const { signal } = context;
   signal.throwIfAborted();
-  plan.targets.forEach(refuseTarget);
-  const store = openStore(plan.cacheDirectory);
-  return withLock(
-    plan.cacheDirectory,
-    async () => {
-      await removeLeftovers(plan.cacheDirectory);
-      const session = openSession(plan, context, store);
-      try {
-        return await buildAll(session);
-      } finally {
-        await session.close();
-      }
-    },
-    { signal, onWait: () => context.onWarning(`waiting for another build that uses ${plan.cacheDirectory}`) },
-  );
+  return inSession(plan, context, buildAll, openSource);
 }
 
 async function buildAll(session: Session): Promise<BuildResult> {

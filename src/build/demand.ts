@@ -1,26 +1,26 @@
 import type { TargetPlan } from '../config/plan.js';
-import type { Environment } from '../measure/open-latency-source.js';
 import type { CostMetric } from '../search/problem.js';
 import { canonicalJson } from '../store/key.js';
+import { environmentKey, type TargetEnvironment } from './session.js';
 
 /** What decides which alternatives a target may need: the costs that it limits, and where latency is one of them. Never by how much. */
 export interface Demand {
   /** Sorted. */
   readonly metrics: readonly CostMetric[];
   /** Set where latency is limited. */
-  readonly environment: Environment | undefined;
+  readonly environment: TargetEnvironment | undefined;
 }
 
 /** A target that limits quality alone is to be as fast as it can. */
-export function demandOf({ budgets, runtime, threads }: TargetPlan): Demand {
+export function demandOf({ budgets, runtime, threads, profile, onUnprofiled }: TargetPlan): Demand {
   const limited = new Set(budgets.flatMap(({ metric }) => (metric === 'qualityDrop' ? [] : [metric])));
   if (limited.size === 0) limited.add('latency');
   return {
     metrics: [...limited].sort(),
-    environment: limited.has('latency') ? { runtime, threads } : undefined,
+    environment: limited.has('latency') ? { runtime, threads, profile, onUnprofiled } : undefined,
   };
 }
 
 /** Equal for targets that demand the same. */
 export const demandKey = ({ metrics, environment }: Demand): string =>
-  canonicalJson({ metrics, environment: environment === undefined ? null : { ...environment } });
+  canonicalJson({ metrics, environment: environment === undefined ? null : environmentKey(environment) });

@@ -3,7 +3,7 @@ import { validate } from '../config/gen/manifest-validator.js';
 import { configPath } from '../config/schema-problems.js';
 import { schemaErrors } from '../config/validator.js';
 import { BespokeError } from '../errors.js';
-import type { Artifact, BuildResult, ModelResult, TeacherEntry } from './result.js';
+import type { Artifact, BuildResult, ModelResult, TargetEntry, TeacherEntry } from './result.js';
 
 export const MANIFEST_FILE = 'bespoke-manifest.json';
 
@@ -84,7 +84,7 @@ function targetEntry({ entry }: Artifact, file: string) {
     sizeBytes,
     macs,
     parameters,
-    latencyMs: { teacher: latencyMs.teacher, student: latencyMs.student },
+    latencyMs: latencyEntry(latencyMs),
     quality: qualityEntry(entry.quality),
     qualityBySteps: { assembled, polished, retrained },
     budgets: sorted(entry.budgets, ({ metric }) => metric).map(({ metric, limit, value, met }) => ({
@@ -98,6 +98,12 @@ function targetEntry({ entry }: Artifact, file: string) {
     ),
   };
 }
+
+const latencyEntry = ({ teacher, student, predicted }: TargetEntry['latencyMs']) => ({
+  teacher,
+  student,
+  ...(predicted === undefined ? {} : { predicted: { error: predicted.error, heldOut: predicted.heldOut } }),
+});
 
 const qualityEntry = ({ metric, value, samples }: TeacherEntry['quality']) => ({ metric, value, samples });
 

@@ -1,14 +1,18 @@
 import type { Alternative } from '../house/alternative.js';
-import type { Comparison } from '../measure/compare-latency.js';
-import type { TimedFile } from '../measure/latency-source.js';
-import type { Environment } from '../measure/open-latency-source.js';
+import type {
+  Answer,
+  DescribedCandidate,
+  DescribedFile,
+  DescribedGroup,
+  PredictionError,
+} from '../measure/latencies.js';
+import { structureName } from '../measure/structure-name.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
-import { structureKey } from '../onnx/structure-key.js';
+import { operatorCounts } from '../onnx/operator-counts.js';
 import { writeGraph } from '../onnx/write-graph.js';
-import { keyOf } from '../store/key.js';
 import type { NormalMember } from './members.js';
-import { encodeJson, type Session } from './session.js';
+import type { Session, TargetEnvironment } from './session.js';
 
 /** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
 export interface AloneLatency {
@@ -29,74 +33,43 @@ const WHOLE = 'teacher';
  * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on the machine: only
  * ratios of what was timed in turn count, so that a machine that is slower for a while does not matter. Latency depends on structure only, so equal structures
  * are measured once, and what the store has is not measured again.
+ *
+ * @throws BespokeError PROFILE_LACKS
  */
 export async function measureLatencies(
   session: Session,
-  environment: Environment,
+  environment: TargetEnvironment,
   teacher: NormalMember,
   timed: readonly TimedAlternative[],
   model: string,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
-  const source = await session.latency(environment);
-  const machine = source.identity;
-  const file = timedFile(teacher, teacher.graph);
-  const teacherMs = await teacherLatency(session, environment, file);
-  const whole = structureKey(teacher.graph);
-  const originals = new Map<string, { graph: Graph; structure: string }>();
-  const keys = new Map<string, string>();
-  const pending = new Map<string, { reference: Graph; candidates: Map<string, Graph> }>();
-  const found = new Map<string, AloneLatency>();
+  const latencies = await session.latency(environment);
+  const whole = timedFile(teacher, teacher.graph);
+  const { ms: teacherMs } = await teacherLatency(session, environment, whole);
+  const places = new Map<string, { reference: DescribedFile; candidates: Map<string, DescribedCandidate> }>();
   for (const { alternative, graph } of timed) {
-    const place = `${alternative.replaces.from}\n${alternative.replaces.to}`;
-    let original = originals.get(place);
-    if (original === undefined) {
-      const part = extract(teacher.graph, alternative.replaces);
-      original = { graph: part, structure: structureKey(part) };
-      originals.set(place, original);
-    }
-    const { runtime, threads } = environment;
-    const structure = structureKey(graph);
-    const key = keyOf('latency', 2, {
-      teacher: whole,
-      original: original.structure,
-      structure,
-      runtime,
-      threads,
-      machine,
-    });
-    keys.set(alternative.id, key);
-    if (found.has(key)) continue;
-    const stored = await session.store.get(key);
-    if (stored !== undefined) {
-      found.set(key, inMs(JSON.parse(Buffer.from(stored).toString()) as Shares, teacherMs));
-      continue;
-    }
-    const group = pending.get(original.structure) ?? {
-      reference: original.graph,
-      candidates: new Map<string, Graph>(),
+    const name = placeOf(alternative);
+    const place = places.get(name) ?? {
+      reference: partFile(extract(teacher.graph, alternative.replaces)),
+      candidates: new Map<string, DescribedCandidate>(),
     };
-    group.candidates.set(key, graph);
-    pending.set(original.structure, group);
+    places.set(name, place);
+    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...partFile(graph) });
   }
-  const total = [...pending.values()].reduce((sum, { candidates }) => sum + candidates.size, 0);
+  const { structure } = partFile(teacher.graph);
+  const groups = [...places].map(([name, { reference, candidates }]): DescribedGroup => {
+    const isWhole = reference.structure === structure;
+    return {
+      reference,
+      candidates: [...(isWhole ? [] : [{ key: `${name}\n${WHOLE}`, ...whole }]), ...candidates.values()],
+    };
+  });
+  const pending = await latencies.pending(groups);
+  const total = pending.reduce((sum, { candidates }) => sum + candidates.length, 0);
   let done = 0;
-  for (const [structure, { reference, candidates }] of pending) {
-    const measured = await source.compare([
-      {
-        reference: partFile(reference),
-        candidates: [
-          ...(structure === whole ? [] : [{ key: WHOLE, ...file }]),
-          ...[...candidates].map(([key, graph]) => ({ key, ...partFile(graph) })),
-        ],
-      },
-    ]);
-    const original = 1 / (measured.get(WHOLE)?.ratio ?? 1);
-    for (const key of candidates.keys()) {
-      const shares: Shares = { alternative: measured.get(key)!.ratio * original, original };
-      await session.store.put(key, encodeJson(shares));
-      found.set(key, inMs(shares, teacherMs));
-    }
-    done += candidates.size;
+  for (const group of pending) {
+    await latencies.compare([group]);
+    done += group.candidates.length;
     session.context.onProgress({
       model,
       stage: 'measure',
@@ -105,64 +78,64 @@ export async function measureLatencies(
       note: `latency on ${environment.runtime}, ${environment.threads} thread(s)`,
     });
   }
-  return new Map(timed.map(({ alternative: { id } }) => [id, found.get(keys.get(id)!)!]));
+  const answers = await latencies.compare(groups);
+  return new Map(
+    timed.map(({ alternative }): [string, AloneLatency] => {
+      const name = placeOf(alternative);
+      const original = 1 / (answers.get(`${name}\n${WHOLE}`)?.ratio ?? 1);
+      const share = answers.get(`${name}\n${alternative.id}`)!.ratio * original;
+      return [alternative.id, { alternativeMs: share * teacherMs, originalMs: original * teacherMs }];
+    }),
+  );
 }
 
-/** Shares of the teacher's latency. */
-interface Shares {
-  readonly alternative: number;
-  readonly original: number;
-}
-
-const inMs = ({ alternative, original }: Shares, teacherMs: number): AloneLatency => ({
-  alternativeMs: alternative * teacherMs,
-  originalMs: original * teacherMs,
-});
+const placeOf = ({ replaces: { from, to } }: TimedAlternative['alternative']): string => `${from}\n${to}`;
 
 /** Milliseconds of the teacher's file, measured once: what every other latency is a share of. */
 export async function teacherLatency(
   session: Session,
-  environment: Environment,
-  teacher: TimedFile,
-): Promise<number> {
-  return (await measureStudent(session, environment, teacher, teacher)).referenceMs;
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+): Promise<{ readonly ms: number; readonly predicted: PredictionError | undefined }> {
+  const { referenceMs, predicted } = await measureStudent(session, environment, teacher, teacher);
+  return { ms: referenceMs, predicted };
 }
 
-export interface EmittedFile extends TimedFile {
+export interface EmittedFile extends DescribedFile {
   readonly model: Uint8Array;
 }
 
 /** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
 export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): EmittedFile => ({
   model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
-  structure: JSON.stringify([structureKey(graph), dynamicBatch]),
+  structure: structureName(graph, dynamicBatch ? 'open batch' : 'one sample'),
+  operators: () => operatorCounts(graph),
 });
 
-const partFile = (graph: Graph): TimedFile => ({ model: writeGraph(graph), structure: structureKey(graph) });
+const partFile = (graph: Graph): DescribedFile => ({
+  model: writeGraph(graph),
+  structure: structureName(graph, 'part'),
+  operators: () => operatorCounts(graph),
+});
 
-/** A whole student beside the whole teacher, as files; longer and narrower than for single alternatives. */
+/**
+ * A whole student beside the whole teacher, as files; longer and narrower than for single alternatives.
+ * @param partsRatio share of the teacher's latency that the student's parts come to
+ */
 export async function measureStudent(
   session: Session,
-  environment: Environment,
-  teacher: TimedFile,
-  student: TimedFile,
-): Promise<Comparison> {
-  const source = await session.latency(environment);
-  const { runtime, threads } = environment;
-  const key = keyOf('student latency', 2, {
-    teacher: teacher.structure,
-    student: student.structure,
-    runtime,
-    threads,
-    machine: source.identity,
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+  student: DescribedFile,
+  partsRatio?: number,
+): Promise<Answer> {
+  const latencies = await session.latency(environment);
+  const candidate = { key: student.structure, ...student, partsRatio };
+  const answers = await latencies.compare([{ reference: teacher, candidates: [candidate] }], {
+    minTimings: 60,
+    maxTimings: 2000,
+    maxSeconds: 6,
+    interval: 0.02,
   });
-  return session.json(key, async () => {
-    const measured = await source.compare([{ reference: teacher, candidates: [{ key, ...student }] }], {
-      minTimings: 60,
-      maxTimings: 2000,
-      maxSeconds: 6,
-      interval: 0.02,
-    });
-    return measured.get(key)!;
-  });
+  return answers.get(candidate.key)!;
 }

@@ -62,7 +62,7 @@ export class MeasuredStudents {
       const chosen = assignment.chosen.map((id) => this.#byId.get(id)!);
       const student = assemble(teacher.graph, chosen);
       const costs = this.#timed
-        ? (await costsOf(this.#session, this.#target, teacher, student)).student
+        ? (await costsOf(this.#session, this.#target, teacher, student, assignment.predicted.latency)).student
         : { ...staticCosts(teacher, student), latency: assignment.predicted.latency };
       timed.push({ assignment, chosen, student, costs });
     }

@@ -1,4 +1,5 @@
 import type { Runtime } from '../config/plan.js';
+import type { PredictionError } from '../measure/latencies.js';
 import type { CostMetric } from '../search/problem.js';
 import type { ReportData } from './report-data.js';
 
@@ -134,7 +135,12 @@ export interface TargetEntry {
   readonly sizeBytes: number;
   readonly macs: number;
   readonly parameters: number;
-  readonly latencyMs: { readonly teacher: number; readonly student: number };
+  readonly latencyMs: {
+    readonly teacher: number;
+    readonly student: number;
+    /** Set where a device profile lacks one of the two: how far such predictions are off. */
+    readonly predicted?: PredictionError | undefined;
+  };
   readonly quality: QualityEntry;
   /** The same metric as `quality`. */
   readonly qualityBySteps: QualitySteps;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { BuildPlan } from '../config/plan.js';
-import type { LatencySource } from '../measure/latency-source.js';
-import { type Environment, openLatencySource } from '../measure/open-latency-source.js';
+import type { BuildPlan, TargetPlan } from '../config/plan.js';
+import type { Latencies } from '../measure/latencies.js';
+import { openLatencySource } from '../measure/open-latency-source.js';
+import { profiledLatencies } from '../measure/profile/profiled-latencies.js';
+import { StoredLatencies } from '../measure/profile/stored-latencies.js';
 import type { Graph } from '../onnx/graph.js';
 import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
@@ -13,6 +15,12 @@ import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import type { BuildContext } from './result.js';
 import { type ChosenEngine, chooseEngineTask } from './tasks/choose-engine.js';
+
+/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
+export type TargetEnvironment = Pick<TargetPlan, 'runtime' | 'threads' | 'profile' | 'onUnprofiled'>;
+
+/** Opens what measures the latencies of a target live. */
+export type OpenSource = typeof openLatencySource;
 
 /** What every step of one build works with. */
 export interface Session {
@@ -27,8 +35,8 @@ export interface Session {
   readonly scratch: string;
   /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
   engine(): Promise<EngineName>;
-  /** Latencies of a kind of target; one source for all that agree in it. */
-  latency(environment: Environment): Promise<LatencySource>;
+  /** Latencies of a kind of target; the same for all that agree in it. */
+  latency(environment: TargetEnvironment): Promise<Latencies>;
   /** Ends all processes. */
   close(): Promise<void>;
   /** Result of `make`, or what the store has under `key`; who asks while it is being made waits for it. */
@@ -37,7 +45,12 @@ export interface Session {
   graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
 
-export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Store): Session {
+export function openSession(
+  plan: BuildPlan,
+  context: BuildContext,
+  asGiven: Store,
+  openSource: OpenSource = openLatencySource,
+): Session {
   const { store, counts } = countedStore(asGiven);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const made = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
@@ -56,7 +69,16 @@ export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Sto
     return started;
   };
   const workers = createWorkers({ workers: plan.workers, signal: context.signal });
-  const sources = new Map<string, Promise<LatencySource>>();
+  const sources = new Map<string, Promise<Latencies>>();
+  const openLatencies = async (environment: TargetEnvironment): Promise<Latencies> => {
+    const { runtime, threads, profile } = environment;
+    if (profile !== undefined) return profiledLatencies(profile, targetOf(plan, environment));
+    return new StoredLatencies(
+      await openSource({ runtime, threads }, plan.browser, context.signal),
+      store,
+      environment,
+    );
+  };
   let engine: Promise<EngineName> | undefined;
   return {
     plan,
@@ -68,10 +90,9 @@ export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Sto
       engine ??= resolveEngine(plan, context, workers);
       return engine;
     },
-    latency({ runtime, threads }) {
-      const key = canonicalJson({ runtime, threads });
-      const source =
-        sources.get(key) ?? openLatencySource({ runtime, threads }, plan.browser, context.signal);
+    latency(environment) {
+      const key = environmentKey(environment);
+      const source = sources.get(key) ?? openLatencies(environment);
       sources.set(key, source);
       return source;
     },
@@ -87,6 +108,14 @@ export function openSession(plan: BuildPlan, context: BuildContext, asGiven: Sto
     graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
   };
 }
+
+/** Equal for targets that share all latencies. */
+export const environmentKey = ({ runtime, threads, profile, onUnprofiled }: TargetEnvironment): string =>
+  canonicalJson(profile === undefined ? { runtime, threads } : { runtime, threads, profile, onUnprofiled });
+
+/** The first of the targets that share it. */
+const targetOf = ({ targets }: BuildPlan, environment: TargetEnvironment): TargetPlan =>
+  targets.find((target) => environmentKey(target) === environmentKey(environment))!;
 
 async function resolveEngine(
   { engine }: BuildPlan,

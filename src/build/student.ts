@@ -1,11 +1,11 @@
-import type { Environment } from '../measure/open-latency-source.js';
+import type { PredictionError } from '../measure/latencies.js';
 import { costOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
 import type { Costs } from './limits.js';
 import { measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 import type { NormalMember } from './members.js';
-import type { Session } from './session.js';
+import type { Session, TargetEnvironment } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
 
 /** Replacements in the topological order of their places. */
@@ -25,22 +25,39 @@ export const assemble = (teacher: Graph, chosen: readonly TrainedAlternative[]):
 /** The file that is emitted for a graph. */
 export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).model;
 
+/** Costs of a student, and what its latency is a share of. */
+export interface StudentCosts {
+  readonly student: Costs;
+  readonly teacherMs: number;
+  /** Set where the latency of either was not measured. */
+  readonly predicted: PredictionError | undefined;
+}
+
 /**
  * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what
  * is measured at different times of a busy machine can be compared.
+ *
+ * @param partsMs what its parts, measured alone, come to
  */
 export async function costsOf(
   session: Session,
-  environment: Environment,
+  environment: TargetEnvironment,
   teacher: NormalMember,
   student: Graph,
-): Promise<{ readonly student: Costs; readonly teacherMs: number }> {
+  partsMs?: number,
+): Promise<StudentCosts> {
   const original = timedFile(teacher, teacher.graph);
-  const teacherMs = await teacherLatency(session, environment, original);
+  const { ms: teacherMs, predicted } = await teacherLatency(session, environment, original);
   const costs = staticCosts(teacher, student);
-  if (student === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs };
-  const { ratio } = await measureStudent(session, environment, original, timedFile(teacher, student));
-  return { student: { ...costs, latency: ratio * teacherMs }, teacherMs };
+  if (student === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
+  const partsRatio = partsMs === undefined ? undefined : partsMs / teacherMs;
+  const file = timedFile(teacher, student);
+  const answer = await measureStudent(session, environment, original, file, partsRatio);
+  return {
+    student: { ...costs, latency: answer.ratio * teacherMs },
+    teacherMs,
+    predicted: answer.predicted ?? predicted,
+  };
 }
 
 /** What needs no measuring. */

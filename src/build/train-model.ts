@@ -20,12 +20,16 @@ export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'
   for(target: TargetPlan): Trained;
 }
 
-/** All that comes before the targets: house, trained alternatives, their quality alone. */
+/**
+ * All that comes before the targets: house, trained alternatives, their quality alone.
+ * @param targets those that are trained for; the effort is that of the whole plan
+ */
 export async function trainModel(
   asked: Session,
   model: ModelPlan,
   inputs: ModelInputs,
   watch: Stopwatch,
+  targets: readonly TargetPlan[] = asked.plan.targets,
 ): Promise<TrainedModel> {
   const progress = (note: string): void =>
     asked.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
@@ -51,7 +55,7 @@ export async function trainModel(
     model,
     judge,
     house,
-    session.plan.targets.map(demandOf),
+    targets.map(demandOf),
     watch,
   );
   const shared = {

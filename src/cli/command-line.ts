@@ -66,6 +66,24 @@ export async function runCommandLine(
     });
 
   cli
+    .command('profile', 'Measure one target and write its device profile')
+    .option('--target <name>', 'The target of the configuration')
+    .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
+    .option('--out <file>', "Where the profile goes (default: the target's profile, or profiles/<name>.json)")
+    .option('--workers <count>', 'Processes that train side by side')
+    .action(async (options: Options) => {
+      const given = {
+        cwd,
+        config: textOption(options.config, '--config'),
+        target: textOption(options.target, '--target'),
+        out: textOption(options.out, '--out'),
+        workers: countOption(options.workers, '--workers'),
+      };
+      const { profileCommand } = await import('./profile-command.js');
+      return profileCommand(given, console);
+    });
+
+  cli
     .command('doctor', 'Show which engines and packages are there, and what to install')
     .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
     .action(async (options: Options) => {

@@ -1,4 +1,4 @@
-import type { BespokeManifest, ManifestModel } from '../config/gen/manifest-schema.js';
+import type { BespokeManifest, ManifestModel, ManifestTarget } from '../config/gen/manifest-schema.js';
 import { bytesText, countText, shareText } from './quantity.js';
 import { table } from './table.js';
 
@@ -11,7 +11,7 @@ function modelSummary({ name, teacher, targets }: ManifestModel): string {
   const { metric } = teacher.quality;
   const rows = targets.map((target) => [
     target.name,
-    `${target.latencyMs.student.toFixed(2)} ms (${shareText(target.latencyMs.student / target.latencyMs.teacher)})`,
+    latencyText(target.latencyMs),
     `${bytesText(target.sizeBytes)} (${shareText(target.sizeBytes / teacher.sizeBytes)})`,
     `${countText(target.macs)} (${shareText(target.macs / teacher.macs)})`,
     qualityText(metric, target.quality.value),
@@ -22,6 +22,12 @@ function modelSummary({ name, teacher, targets }: ManifestModel): string {
   const original = ['teacher', '', bytesText(teacher.sizeBytes), countText(teacher.macs)];
   return `${name}\n${table([heading, [...original, qualityText(metric, teacher.quality.value), '', ''], ...rows])}`;
 }
+
+/** Predicted latencies carry their usual error. */
+const latencyText = ({ teacher, student, predicted }: ManifestTarget['latencyMs']): string => {
+  const text = `${student.toFixed(2)} ms (${shareText(student / teacher)})`;
+  return predicted === undefined ? text : `${text}, predicted ±${shareText(predicted.error)}`;
+};
 
 const qualityText = (metric: string, value: number): string =>
   metric === 'top1' || metric === 'agreement'

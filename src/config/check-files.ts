@@ -8,10 +8,17 @@ interface NamedPath {
   readonly given: string;
   readonly where: string;
   readonly kind: 'file' | 'directory';
+  /** What makes it, where it is missing. */
+  readonly remedy?: string;
 }
 
 /** What is wrong with the files and folders that the configuration names, in its order. */
-export async function checkFiles(config: BespokeConfig, plan: BuildPlan, base: string): Promise<Problem[]> {
+export async function checkFiles(
+  config: BespokeConfig,
+  plan: BuildPlan,
+  base: string,
+  withProfiles: boolean,
+): Promise<Problem[]> {
   const paths = [
     ...config.models.flatMap((model, index) => {
       const where = `models[${index}]`;
@@ -26,11 +33,22 @@ export async function checkFiles(config: BespokeConfig, plan: BuildPlan, base: s
       ];
     }),
     ...config.targets.flatMap((target, index) =>
-      target.profile === undefined ? [] : [file(target.profile, `targets[${index}].profile`)],
+      target.profile === undefined || !withProfiles
+        ? []
+        : [
+            {
+              ...file(target.profile, `targets[${index}].profile`),
+              remedy: `To measure it: bespoke profile --target ${target.name}`,
+            },
+          ],
     ),
   ];
   const checks = await Promise.all(
-    paths.map(({ given, where, kind }) => checkPath(given, { base, kind, where })),
+    paths.map(async ({ given, where, kind, remedy }) => {
+      const problem = await checkPath(given, { base, kind, where });
+      if (problem?.code !== 'CONFIG_FILE_MISSING' || remedy === undefined) return problem;
+      return { ...problem, next: [problem.next, remedy].filter(Boolean).join(' ') };
+    }),
   );
   return checks.filter((problem) => problem !== undefined);
 }

@@ -18,7 +18,7 @@ export async function readProfile(
   const profile = parse(await readFile(path, 'utf8'), path);
   const [problem] = schemaProblems(schemaErrors(validate, profile));
   if (problem !== undefined) {
-    const next = 'Measure the device again, or restore the file.';
+    const next = `Restore the file, or move it away and measure again: bespoke profile --target ${target.name}`;
     throw new BespokeError({ ...problem, code: 'PROFILE_INVALID', where: `${path}: ${problem.where}`, next });
   }
   const valid = profile as DeviceProfile;

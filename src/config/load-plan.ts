@@ -17,6 +17,8 @@ export interface LoadOptions {
   /** The configuration itself, in place of a file; its paths are relative to `cwd`. */
   readonly inline?: unknown;
   readonly overrides?: PlanOverrides | undefined;
+  /** 'ignored': device profiles need not be there, since they are to be measured. */
+  readonly profiles?: 'read' | 'ignored' | undefined;
 }
 
 /**
@@ -39,9 +41,10 @@ export async function loadPlan(options: LoadOptions): Promise<BuildPlan> {
     dependencies: raw.dependencies,
     overrides: options.overrides ?? {},
   });
-  refuse([...problems, ...(await checkFiles(config, plan, base))], raw);
+  const readsProfiles = options.profiles !== 'ignored';
+  refuse([...problems, ...(await checkFiles(config, plan, base, readsProfiles))], raw);
   for (const target of plan.targets)
-    if (target.profile !== undefined) await readProfile(target.profile, target);
+    if (target.profile !== undefined && readsProfiles) await readProfile(target.profile, target);
   return plan;
 }
 

@@ -106,6 +106,7 @@ function targetOf(config: TargetConfig, where: string, base: string, problems: P
     budgets: budgetsOf(config.budget, `${where}.budget`, problems),
     onMiss: config.onMiss ?? 'error',
     profile: config.profile === undefined ? undefined : resolve(base, config.profile),
+    onUnprofiled: config.onUnprofiled ?? 'error',
   };
 }
 

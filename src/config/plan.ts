@@ -81,7 +81,10 @@ export interface TargetPlan {
   readonly threads: number;
   readonly budgets: readonly BudgetPlan[];
   readonly onMiss: 'error' | 'warn';
+  /** Path of a device profile; undefined where latencies are measured here. */
   readonly profile: string | undefined;
+  /** What becomes of networks that the profile lacks. */
+  readonly onUnprofiled: 'error' | 'predict';
 }
 
 export interface BudgetPlan {

@@ -2,15 +2,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { BespokeError } from '../../src/errors.js';
+import { exampleProfile } from '../measure/profile/example-profile.js';
 import { changed, inProject, plainConfig, plainFiles } from './project.js';
 
-const profile = {
-  version: 1,
-  runtime: 'onnxruntime-node/cpu',
-  threads: 1,
-  device: { description: 'a small server' },
-  entries: { '3fa9': { medianMs: 1.25, count: 40 } },
-};
+const profile = exampleProfile();
 const inline = changed(plainConfig(), 'targets.0.profile', './server.json');
 
 test('a profile that fits its target', () =>
@@ -35,10 +30,28 @@ for (const [name, text, code, says] of [
     "'description' is missing",
   ],
   [
-    'with an entry of no time',
-    JSON.stringify({ ...profile, entries: { a: { medianMs: 0, count: 1 } } }),
+    'of the first version',
+    JSON.stringify({ ...profile, version: 1 }),
     'PROFILE_INVALID',
-    'entries.a.medianMs',
+    "version: not one of the choices; got 1; accepted: '2'",
+  ],
+  [
+    'with a comparison of no time',
+    JSON.stringify(changed(profile, 'comparisons.0000000000000000cccc.0000000000000000dddd.medianMs', 0)),
+    'PROFILE_INVALID',
+    'medianMs: too small; got 0',
+  ],
+  [
+    'with a structure that has no name',
+    JSON.stringify({ ...profile, structures: { teacher: {} } }),
+    'PROFILE_INVALID',
+    '20 hexadecimal digits',
+  ],
+  [
+    'with an operator that has no shapes',
+    JSON.stringify({ ...profile, structures: { '0000000000000000cccc': { Conv: 1 } } }),
+    'PROFILE_INVALID',
+    'an operator with its shapes',
   ],
 ] as const) {
   test(`a profile ${name} is refused`, () =>
@@ -55,5 +68,26 @@ for (const [name, text, code, says] of [
       assert.unreachable('nothing was refused');
     }));
 }
+
+test('a profile that is not there is told with the command that makes it', () =>
+  inProject(plainFiles, async (cwd) => {
+    await loadPlan({ cwd, inline }).then(
+      () => assert.unreachable('nothing was refused'),
+      (error: BespokeError) => {
+        assert.is(error.code, 'CONFIG_FILE_MISSING');
+        assert.match(error.message, 'To measure it: bespoke profile --target server');
+      },
+    );
+    const plan = await loadPlan({ cwd, inline, profiles: 'ignored' });
+    assert.is(plan.targets[0]!.profile, `${cwd}/server.json`, 'it is to be measured');
+  }));
+
+test('what a profile lacks is an error unless the target wants it predicted', () =>
+  inProject({ ...plainFiles, 'server.json': JSON.stringify(profile) }, async (cwd) => {
+    const [plain] = (await loadPlan({ cwd, inline })).targets;
+    assert.is(plain!.onUnprofiled, 'error');
+    const predicting = changed(inline, 'targets.0.onUnprofiled', 'predict');
+    assert.is((await loadPlan({ cwd, inline: predicting })).targets[0]!.onUnprofiled, 'predict');
+  }));
 
 test.run();

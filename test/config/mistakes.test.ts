@@ -40,7 +40,7 @@ const mistakes: readonly Mistake[] = [
     part: 1,
     code: 'CONFIG_UNKNOWN_KEY',
     where: 'targets[0].zzzzzz',
-    says: ["'name', 'runtime', 'threads', 'profile', 'budget', 'onMiss'"],
+    says: ["'name', 'runtime', 'threads', 'profile', 'onUnprofiled', 'budget', 'onMiss'"],
   },
   {
     name: 'unknown key of a data source',

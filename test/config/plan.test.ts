@@ -39,6 +39,7 @@ test('defaults, and paths from the working directory for an inline object', () =
           budgets: [{ metric: 'latency', limit: 0.5, unit: 'ratio', text: '50%' }],
           onMiss: 'error',
           profile: undefined,
+          onUnprofiled: 'error',
         },
       ],
       effort: effortPresets.balanced,

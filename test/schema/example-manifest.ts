@@ -23,7 +23,7 @@ export const exampleManifest = (): BespokeManifest => ({
           sizeBytes: 1700000,
           macs: 60000000,
           parameters: 420000,
-          latencyMs: { teacher: 2.1, student: 1.0 },
+          latencyMs: { teacher: 2.1, student: 1.0, predicted: { error: 0.08, heldOut: 120 } },
           quality: { metric: 'top1', value: 0.915, samples: 5000 },
           qualityBySteps: { assembled: 0.852, polished: 0.871, retrained: 0.915 },
           budgets: [{ metric: 'latency', limit: 1.05, value: 1.0, met: true }],

@@ -10,6 +10,7 @@ import { loadModule } from '../../src/config/load-module.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { schemaErrors } from '../../src/config/validator.js';
 import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
+import { exampleProfile } from '../measure/profile/example-profile.js';
 import { exampleManifest } from './example-manifest.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -72,12 +73,13 @@ test('defaults in the schema are those of the plan', () =>
       values: model!.train.kind === 'npz' && model!.train.values,
       threads: target!.threads,
       onMiss: target!.onMiss,
+      onUnprofiled: target!.onUnprofiled,
       ...model!.input,
       ...model!.input.augment,
       ...plan.alternatives,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
-    assert.is(said.length, 24);
+    assert.is(said.length, 25);
     for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
   }));
 
@@ -140,6 +142,7 @@ for (const [name, path, part, keyword] of [
   ['latency that is missing', `${targetPath}.latencyMs.teacher`, undefined, 'required'],
   ['parameters with a fraction', `${targetPath}.parameters`, 1.5, 'type'],
   ['unknown runtime', `${targetPath}.runtime`, 'tflite', 'enum'],
+  ['prediction without its error', `${targetPath}.latencyMs.predicted`, { heldOut: 3 }, 'required'],
   ['unknown budget metric', `${targetPath}.budgets.0.metric`, 'memory', 'enum'],
   ['negative nmse', `${targetPath}.replacements.0.nmse`, -1, 'minimum'],
   ['no samples', 'models.0.teacher.quality.samples', 0, 'minimum'],
@@ -154,19 +157,12 @@ for (const [name, path, part, keyword] of [
   });
 }
 
-test('a device profile is valid, and refused with an entry that took no time', () => {
-  const profile = {
-    version: 1,
-    runtime: 'onnxruntime-web/wasm',
-    threads: 1,
-    device: { description: 'a phone' },
-    entries: { abc: { medianMs: 1.5, count: 20 } },
-  };
-  assert.equal(schemaErrors(validateProfile, profile), []);
-  const wrong = changed(profile, 'entries.abc.medianMs', 0);
+test('a device profile is valid, and refused with a comparison that took no time', () => {
+  assert.equal(schemaErrors(validateProfile, exampleProfile()), []);
+  const wrong = changed(exampleProfile(), 'comparisons.0000000000000000cccc.0000000000000000dddd.ratio', 0);
   assert.equal(
     schemaErrors(validateProfile, wrong).map(({ instancePath }) => instancePath),
-    ['/entries/abc/medianMs'],
+    ['/comparisons/0000000000000000cccc/0000000000000000dddd/ratio'],
   );
 });
 

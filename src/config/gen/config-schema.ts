@@ -266,9 +266,13 @@ export interface TargetConfig {
    */
   threads?: number;
   /**
-   * Path of a device profile (see profile.schema.json) with latencies that were measured on the device. Default: measured here.
+   * Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.
    */
   profile?: string;
+  /**
+   * When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.
+   */
+  onUnprofiled?: 'error' | 'predict';
   budget: BudgetConfig;
   /**
    * When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.

@@ -198,7 +198,7 @@ export interface ManifestTarget {
   replacements: ManifestReplacement[];
 }
 /**
- * Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.
+ * Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.
  */
 export interface ManifestLatency {
   /**
@@ -209,6 +209,20 @@ export interface ManifestLatency {
    * Of this file. Milliseconds. No default.
    */
   student: number;
+  predicted?: ManifestPrediction;
+}
+/**
+ * There where one of the two was not measured but predicted from other entries of the device profile. No default.
+ */
+export interface ManifestPrediction {
+  /**
+   * Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.
+   */
+  error: number;
+  /**
+   * Entries that were held out, each once. A count. No default.
+   */
+  heldOut: number;
 }
 /**
  * A budget, shares of the teacher's already worked out, and what was measured.

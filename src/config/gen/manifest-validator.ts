@@ -2,7 +2,7 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}},"standIns":{"description":"In development only: teachers in the place of students that are not there yet, sorted by model and name. Their models have no entry in models. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/standIn"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"standIn":{"title":"ManifestStandIn","description":"A teacher that was emitted for a target as it is. Nothing was measured of it.","type":"object","additionalProperties":false,"required":["model","name","runtime","threads","file","sha256","sizeBytes"],"properties":{"model":{"description":"Name of the model in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"name":{"description":"Name of the target in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}},"standIns":{"description":"In development only: teachers in the place of students that are not there yet, sorted by model and name. Their models have no entry in models. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/standIn"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"standIn":{"title":"ManifestStandIn","description":"A teacher that was emitted for a target as it is. Nothing was measured of it.","type":"object","additionalProperties":false,"required":["model","name","runtime","threads","file","sha256","sizeBytes"],"properties":{"model":{"description":"Name of the model in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"name":{"description":"Name of the target in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
 const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
 const schema32 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
@@ -503,7 +503,7 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
-const schema23 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
+const schema23 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
 const schema30 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
 const schema31 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -857,7 +857,7 @@ vErrors.push(err29);
 errors++;
 }
 for(const key1 in data8){
-if(!((key1 === "teacher") || (key1 === "student"))){
+if(!(((key1 === "teacher") || (key1 === "student")) || (key1 === "predicted"))){
 const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err30];
@@ -918,9 +918,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.type,parentSchema:schema23.properties.latencyMs,data:data8};
+if(data8.predicted !== undefined){
+let data11 = data8.predicted;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.error === undefined){
+const err35 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -929,12 +931,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-if(data.quality !== undefined){
-let data11 = data.quality;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-if(data11.metric === undefined){
-const err36 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+if(data11.heldOut === undefined){
+const err36 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "heldOut"},message:"must have required property '"+"heldOut"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -943,8 +941,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data11.value === undefined){
-const err37 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+for(const key2 in data11){
+if(!((key2 === "error") || (key2 === "heldOut"))){
+const err37 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -953,8 +952,12 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data11.samples === undefined){
-const err38 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data11};
+}
+if(data11.error !== undefined){
+let data12 = data11.error;
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+const err38 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data12};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -963,9 +966,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-for(const key2 in data11){
-if(!(((key2 === "metric") || (key2 === "value")) || (key2 === "samples"))){
-const err39 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data11};
+}
+else {
+const err39 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.predicted.properties.error.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -975,10 +978,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data11.metric !== undefined){
-let data12 = data11.metric;
-if(!((((data12 === "top1") || (data12 === "agreement")) || (data12 === "mse")) || (data12 === "module"))){
-const err40 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data12};
+if(data11.heldOut !== undefined){
+let data13 = data11.heldOut;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err40 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.latencyMs.properties.predicted.properties.heldOut.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data13};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -987,11 +990,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data11.value !== undefined){
-let data13 = data11.value;
-if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err41 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data13};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 1 || isNaN(data13)){
+const err41 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data13};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1001,10 +1002,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data11.samples !== undefined){
-let data14 = data11.samples;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err42 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data14};
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.properties.predicted.type,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1013,9 +1014,10 @@ vErrors.push(err42);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 1 || isNaN(data14)){
-const err43 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data14};
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.type,parentSchema:schema23.properties.latencyMs,data:data8};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1025,10 +1027,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data11};
+if(data.quality !== undefined){
+let data14 = data.quality;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.metric === undefined){
+const err44 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1037,12 +1040,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data.qualityBySteps !== undefined){
-let data15 = data.qualityBySteps;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.assembled === undefined){
-const err45 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
+if(data14.value === undefined){
+const err45 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1051,8 +1050,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data15.polished === undefined){
-const err46 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
+if(data14.samples === undefined){
+const err46 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1061,8 +1060,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data15.retrained === undefined){
-const err47 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data15};
+for(const key3 in data14){
+if(!(((key3 === "metric") || (key3 === "value")) || (key3 === "samples"))){
+const err47 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data14};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1071,9 +1071,11 @@ vErrors.push(err47);
 }
 errors++;
 }
-for(const key3 in data15){
-if(!(((key3 === "assembled") || (key3 === "polished")) || (key3 === "retrained"))){
-const err48 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.qualityBySteps,data:data15};
+}
+if(data14.metric !== undefined){
+let data15 = data14.metric;
+if(!((((data15 === "top1") || (data15 === "agreement")) || (data15 === "mse")) || (data15 === "module"))){
+const err48 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data15};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1083,10 +1085,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data15.assembled !== undefined){
-let data16 = data15.assembled;
+if(data14.value !== undefined){
+let data16 = data14.value;
 if(!((typeof data16 == "number") && (isFinite(data16)))){
-const err49 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.assembled.type,parentSchema:schema23.properties.qualityBySteps.properties.assembled,data:data16};
+const err49 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data16};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1096,10 +1098,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data15.polished !== undefined){
-let data17 = data15.polished;
-if(!((typeof data17 == "number") && (isFinite(data17)))){
-const err50 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.polished.type,parentSchema:schema23.properties.qualityBySteps.properties.polished,data:data17};
+if(data14.samples !== undefined){
+let data17 = data14.samples;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err50 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data17};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1108,11 +1110,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data15.retrained !== undefined){
-let data18 = data15.retrained;
-if(!((typeof data18 == "number") && (isFinite(data18)))){
-const err51 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.retrained.type,parentSchema:schema23.properties.qualityBySteps.properties.retrained,data:data18};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 1 || isNaN(data17)){
+const err51 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data17};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1123,8 +1123,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err52 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.qualityBySteps.type,parentSchema:schema23.properties.qualityBySteps,data:data15};
+const err52 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data14};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1134,15 +1135,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.budgets !== undefined){
-let data19 = data.budgets;
-if(Array.isArray(data19)){
-const len0 = data19.length;
-for(let i0=0; i0<len0; i0++){
-let data20 = data19[i0];
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-if(data20.metric === undefined){
-const err53 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
+if(data.qualityBySteps !== undefined){
+let data18 = data.qualityBySteps;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.assembled === undefined){
+const err53 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1151,8 +1148,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data20.limit === undefined){
-const err54 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
+if(data18.polished === undefined){
+const err54 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1161,8 +1158,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data20.value === undefined){
-const err55 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
+if(data18.retrained === undefined){
+const err55 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1171,8 +1168,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data20.met === undefined){
-const err56 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema30.required,parentSchema:schema30,data:data20};
+for(const key4 in data18){
+if(!(((key4 === "assembled") || (key4 === "polished")) || (key4 === "retrained"))){
+const err56 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.qualityBySteps,data:data18};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1181,9 +1179,11 @@ vErrors.push(err56);
 }
 errors++;
 }
-for(const key4 in data20){
-if(!((((key4 === "metric") || (key4 === "limit")) || (key4 === "value")) || (key4 === "met"))){
-const err57 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data20};
+}
+if(data18.assembled !== undefined){
+let data19 = data18.assembled;
+if(!((typeof data19 == "number") && (isFinite(data19)))){
+const err57 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.assembled.type,parentSchema:schema23.properties.qualityBySteps.properties.assembled,data:data19};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1193,10 +1193,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data20.metric !== undefined){
-let data21 = data20.metric;
-if(!(((((data21 === "latency") || (data21 === "size")) || (data21 === "parameters")) || (data21 === "macs")) || (data21 === "qualityDrop"))){
-const err58 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema30.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metric.enum,parentSchema:schema30.properties.metric,data:data21};
+if(data18.polished !== undefined){
+let data20 = data18.polished;
+if(!((typeof data20 == "number") && (isFinite(data20)))){
+const err58 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.polished.type,parentSchema:schema23.properties.qualityBySteps.properties.polished,data:data20};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1206,10 +1206,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data20.limit !== undefined){
-let data22 = data20.limit;
-if(!((typeof data22 == "number") && (isFinite(data22)))){
-const err59 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.limit.type,parentSchema:schema30.properties.limit,data:data22};
+if(data18.retrained !== undefined){
+let data21 = data18.retrained;
+if(!((typeof data21 == "number") && (isFinite(data21)))){
+const err59 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.retrained.type,parentSchema:schema23.properties.qualityBySteps.properties.retrained,data:data21};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1219,10 +1219,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data20.value !== undefined){
-let data23 = data20.value;
-if(!((typeof data23 == "number") && (isFinite(data23)))){
-const err60 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.value.type,parentSchema:schema30.properties.value,data:data23};
+}
+else {
+const err60 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.qualityBySteps.type,parentSchema:schema23.properties.qualityBySteps,data:data18};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1232,10 +1231,15 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data20.met !== undefined){
-let data24 = data20.met;
-if(typeof data24 !== "boolean"){
-const err61 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.met.type,parentSchema:schema30.properties.met,data:data24};
+if(data.budgets !== undefined){
+let data22 = data.budgets;
+if(Array.isArray(data22)){
+const len0 = data22.length;
+for(let i0=0; i0<len0; i0++){
+let data23 = data22[i0];
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.metric === undefined){
+const err61 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1244,10 +1248,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-}
-else {
-const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data20};
+if(data23.limit === undefined){
+const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1256,10 +1258,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-}
-else {
-const err63 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.budgets.type,parentSchema:schema23.properties.budgets,data:data19};
+if(data23.value === undefined){
+const err63 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1268,16 +1268,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-if(data.replacements !== undefined){
-let data25 = data.replacements;
-if(Array.isArray(data25)){
-const len1 = data25.length;
-for(let i1=0; i1<len1; i1++){
-let data26 = data25[i1];
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.from === undefined){
-const err64 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
+if(data23.met === undefined){
+const err64 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1286,8 +1278,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data26.to === undefined){
-const err65 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
+for(const key5 in data23){
+if(!((((key5 === "metric") || (key5 === "limit")) || (key5 === "value")) || (key5 === "met"))){
+const err65 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1296,8 +1289,11 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data26.alternative === undefined){
-const err66 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
+}
+if(data23.metric !== undefined){
+let data24 = data23.metric;
+if(!(((((data24 === "latency") || (data24 === "size")) || (data24 === "parameters")) || (data24 === "macs")) || (data24 === "qualityDrop"))){
+const err66 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema30.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metric.enum,parentSchema:schema30.properties.metric,data:data24};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1306,8 +1302,11 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data26.nmse === undefined){
-const err67 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
+}
+if(data23.limit !== undefined){
+let data25 = data23.limit;
+if(!((typeof data25 == "number") && (isFinite(data25)))){
+const err67 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.limit.type,parentSchema:schema30.properties.limit,data:data25};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1316,8 +1315,11 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data26.iacc === undefined){
-const err68 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema31.required,parentSchema:schema31,data:data26};
+}
+if(data23.value !== undefined){
+let data26 = data23.value;
+if(!((typeof data26 == "number") && (isFinite(data26)))){
+const err68 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.value.type,parentSchema:schema30.properties.value,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1326,9 +1328,11 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key5 in data26){
-if(!(((((key5 === "from") || (key5 === "to")) || (key5 === "alternative")) || (key5 === "nmse")) || (key5 === "iacc"))){
-const err69 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data:data26};
+}
+if(data23.met !== undefined){
+let data27 = data23.met;
+if(typeof data27 !== "boolean"){
+const err69 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.met.type,parentSchema:schema30.properties.met,data:data27};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1338,10 +1342,9 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data26.from !== undefined){
-let data27 = data26.from;
-if(typeof data27 !== "string"){
-const err70 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.from.type,parentSchema:schema31.properties.from,data:data27};
+}
+else {
+const err70 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data23};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1351,10 +1354,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data26.to !== undefined){
-let data28 = data26.to;
-if(typeof data28 !== "string"){
-const err71 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.to.type,parentSchema:schema31.properties.to,data:data28};
+}
+else {
+const err71 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.budgets.type,parentSchema:schema23.properties.budgets,data:data22};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1364,10 +1366,15 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data26.alternative !== undefined){
-let data29 = data26.alternative;
-if(typeof data29 !== "string"){
-const err72 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.alternative.type,parentSchema:schema31.properties.alternative,data:data29};
+if(data.replacements !== undefined){
+let data28 = data.replacements;
+if(Array.isArray(data28)){
+const len1 = data28.length;
+for(let i1=0; i1<len1; i1++){
+let data29 = data28[i1];
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.from === undefined){
+const err72 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1376,12 +1383,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data26.nmse !== undefined){
-let data30 = data26.nmse;
-if((typeof data30 == "number") && (isFinite(data30))){
-if(data30 < 0 || isNaN(data30)){
-const err73 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.nmse,data:data30};
+if(data29.to === undefined){
+const err73 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1390,9 +1393,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.nmse.type,parentSchema:schema31.properties.nmse,data:data30};
+if(data29.alternative === undefined){
+const err74 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1401,11 +1403,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data26.iacc !== undefined){
-let data31 = data26.iacc;
-if(!((typeof data31 == "number") && (isFinite(data31)))){
-const err75 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.iacc.type,parentSchema:schema31.properties.iacc,data:data31};
+if(data29.nmse === undefined){
+const err75 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1414,10 +1413,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data26};
+if(data29.iacc === undefined){
+const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1426,10 +1423,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-}
-else {
-const err77 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.replacements.type,parentSchema:schema23.properties.replacements,data:data25};
+for(const key6 in data29){
+if(!(((((key6 === "from") || (key6 === "to")) || (key6 === "alternative")) || (key6 === "nmse")) || (key6 === "iacc"))){
+const err77 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data:data29};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1439,14 +1435,115 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
+if(data29.from !== undefined){
+let data30 = data29.from;
+if(typeof data30 !== "string"){
+const err78 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.from.type,parentSchema:schema31.properties.from,data:data30};
 if(vErrors === null){
 vErrors = [err78];
 }
 else {
 vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data29.to !== undefined){
+let data31 = data29.to;
+if(typeof data31 !== "string"){
+const err79 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.to.type,parentSchema:schema31.properties.to,data:data31};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data29.alternative !== undefined){
+let data32 = data29.alternative;
+if(typeof data32 !== "string"){
+const err80 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.alternative.type,parentSchema:schema31.properties.alternative,data:data32};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data29.nmse !== undefined){
+let data33 = data29.nmse;
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 < 0 || isNaN(data33)){
+const err81 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.nmse,data:data33};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.nmse.type,parentSchema:schema31.properties.nmse,data:data33};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data29.iacc !== undefined){
+let data34 = data29.iacc;
+if(!((typeof data34 == "number") && (isFinite(data34)))){
+const err83 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.iacc.type,parentSchema:schema31.properties.iacc,data:data34};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data29};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.replacements.type,parentSchema:schema23.properties.replacements,data:data28};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+}
+else {
+const err86 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
 }
 errors++;
 }

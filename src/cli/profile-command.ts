@@ -1,0 +1,129 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { profileTarget } from '../build/profile-target.js';
+import type { OpenSource } from '../build/session.js';
+import { readProfile } from '../config/device-profile.js';
+import type { DeviceProfile } from '../config/gen/profile-schema.js';
+import { loadPlan } from '../config/load-plan.js';
+import { didYouMean } from '../config/nearest.js';
+import type { BuildPlan, TargetPlan } from '../config/plan.js';
+import { BespokeError } from '../errors.js';
+import { atomicFile } from '../store/atomic-file.js';
+import type { Console } from './console.js';
+import { checkOutput } from './emit.js';
+import { exitStatus } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { profileSummary } from './profile-summary.js';
+import { progressTo } from './progress.js';
+
+export interface ProfileOptions {
+  readonly cwd: string;
+  readonly config: string | undefined;
+  readonly target: string | undefined;
+  /** From `cwd`. */
+  readonly out: string | undefined;
+  readonly workers: number | undefined;
+}
+
+type Profile = typeof profileTarget;
+
+/** Loaded when it is needed, so that a mistake in the configuration is told at once. */
+const loadProfile = async (): Promise<Profile> => (await import('../build/profile-target.js')).profileTarget;
+
+/** `bespoke profile`: measures one target and writes its device profile. Gives the exit status. */
+export async function profileCommand(
+  options: ProfileOptions,
+  console: Console,
+  load: () => Promise<Profile> = loadProfile,
+): Promise<number> {
+  const { cwd, config, workers } = options;
+  const clock = () => performance.now();
+  const plan = await loadPlan({ config, cwd, overrides: { workers }, profiles: 'ignored' });
+  const target = targetOf(plan, options.target);
+  const base = dirname(plan.configFile!);
+  const path =
+    options.out === undefined
+      ? (target.profile ?? resolve(base, 'profiles', `${target.name}.json`))
+      : resolve(cwd, options.out);
+  await checkOutput(dirname(path));
+  const before = await profileBefore(path, target, console);
+
+  const progress = progressTo(console, clock);
+  const interruption = listenForInterruption(() => {
+    progress.end();
+    console.note(
+      'bespoke: interrupted; what was measured is in the cache, the next run goes on there. Once more to stop at once.\n',
+    );
+  });
+  try {
+    const profile = await load();
+    const { onProgress, onWarning } = progress;
+    const context = { signal: interruption.signal, onProgress, onWarning, clock };
+    const measured = await profile(plan, target, context, before, sourceOf(options));
+    progress.end();
+    if (interruption.signal.aborted) return exitStatus.interrupted;
+    const { profileText } = await import('../measure/profile/profile-text.js');
+    await atomicFile(path, (temporary) => writeFile(temporary, profileText(measured)));
+    if (before !== undefined && before.device.identity !== measured.device.identity)
+      console.note(`bespoke: ${before.device.identity} was measured before; its entries are left out\n`);
+    const written = relative(cwd, path) || path;
+    const line = path === target.profile ? undefined : `profile: '${fromFolder(base, path)}',`;
+    console.out(await profileSummary(measured, written));
+    if (line !== undefined)
+      console.out(`Add to the target '${target.name}' in ${basename(plan.configFile!)}: ${line}\n`);
+    return exitStatus.done;
+  } catch (error) {
+    progress.end();
+    if (interruption.signal.aborted) return exitStatus.interrupted;
+    throw error;
+  } finally {
+    interruption.dispose();
+  }
+}
+
+/** What measures: undefined is what the target's runtime has on this machine. */
+function sourceOf(_options: ProfileOptions): OpenSource | undefined {
+  return undefined;
+}
+
+function targetOf({ targets }: BuildPlan, name: string | undefined): TargetPlan {
+  const found = targets.find((target) => target.name === name);
+  if (found !== undefined) return found;
+  const names = targets.map((target) => target.name);
+  throw new BespokeError({
+    code: name === undefined ? 'OPTION_MISSING' : 'TARGET_UNKNOWN',
+    what:
+      name === undefined
+        ? 'the target to measure is not given'
+        : 'no target of the configuration has this name',
+    where: '--target',
+    value: name,
+    accepted: names.map((each) => `'${each}'`).join(', '),
+    next: name === undefined ? undefined : didYouMean(name, names),
+  });
+}
+
+/** The profile that is there, to be added to; none where it is of another runtime or other threads. */
+async function profileBefore(
+  path: string,
+  target: TargetPlan,
+  console: Console,
+): Promise<DeviceProfile | undefined> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return undefined;
+  try {
+    return await readProfile(path, target);
+  } catch (error) {
+    if (!(error instanceof BespokeError) || error.code !== 'PROFILE_MISMATCH') throw error;
+    console.note(`bespoke: ${error.message}; the profile is made anew\n`);
+    return undefined;
+  }
+}
+
+function fromFolder(folder: string, path: string): string {
+  const text = relative(folder, path).split(sep).join('/');
+  return text.startsWith('..') ? text : `./${text}`;
+}

@@ -1,0 +1,24 @@
+import type { Comparison } from './compare-latency.js';
+
+/** What counts of a comparison of two models. */
+export interface Timing {
+  /** Median of the candidate's time over the reference's: drift of the machine cancels. */
+  readonly ratio: number;
+  /** Median time of one run of each. */
+  readonly medianMs: number;
+  readonly referenceMs: number;
+  /** Timed runs of the candidate. */
+  readonly runs: number;
+}
+
+const DIGITS = 5;
+
+/** Rounded well below the noise of measuring, so that what is written to a profile in digits is what was reckoned with when it was measured. */
+export const timingOf = ({ ratio, medianMs, referenceMs, runs }: Comparison): Timing => ({
+  ratio: rounded(ratio),
+  medianMs: rounded(medianMs),
+  referenceMs: rounded(referenceMs),
+  runs,
+});
+
+export const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
