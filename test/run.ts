@@ -1,39 +1,78 @@
-/** `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches. Fails where uvu alone would exit 0: no test ran, or a file forgot `.run()`. */
+/**
+ * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, in two processes that take one file after the other. Fails where uvu alone would
+ * exit 0: no test ran, or a file forgot `.run()`.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'uvu/parse';
+import type { FileResult } from './run-files.js';
 
-interface UvuGlobals {
-  UVU_DEFER: number;
-  UVU_INDEX: number;
-  UVU_QUEUE: unknown[][];
-}
+/** The longest first, so that none is left over at the end. */
+const LONG = [/^families/, /^build\/build/, /^plugin\/end-to-end/, /^build\//, /^plugin\//];
+/** What compares times itself has the machine to itself. */
+const ALONE = /^measure\/(compare-)?latency/;
 
 const pattern = new RegExp(process.argv[2] ?? '');
 const { suites } = await parse(import.meta.dirname, '\\.test\\.ts$');
-const globals = globalThis as unknown as UvuGlobals;
-globals.UVU_DEFER = 1;
-const uvu = await import('uvu');
+const rank = (name: string): number => {
+  const at = LONG.findIndex((long) => long.test(name));
+  return at < 0 ? LONG.length : at;
+};
+const files = suites
+  .filter(({ name }) => pattern.test(name))
+  .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
+const sum = { total: 0, passed: 0, skipped: 0, broken: 0 };
 
-const silent: string[] = [];
-for (const [index, suite] of suites.filter(({ name }) => pattern.test(name)).entries()) {
-  globals.UVU_INDEX = index;
-  const group: unknown[] = [suite.name];
-  globals.UVU_QUEUE.push(group);
-  await import(suite.file);
-  if (group.length === 1) silent.push(suite.name);
+const together = files.filter(({ name }) => !ALONE.test(name));
+const processes = Math.min(2, availableParallelism(), together.length);
+await Promise.all(Array.from({ length: processes }, () => work(together)));
+await work(files.filter(({ name }) => ALONE.test(name)));
+
+const failed = sum.total - sum.passed + sum.broken;
+console.log(`${sum.passed} passed, ${failed} failed, ${sum.skipped} skipped`);
+process.exit(sum.total === 0 || failed > 0 ? 1 : 0);
+
+/** Has one process run files of the queue until it is empty. */
+async function work(queue: { readonly name: string; readonly file: string }[]): Promise<void> {
+  let child: ChildProcess | undefined;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    child ??= fork(join(import.meta.dirname, 'run-files.ts'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const result = await run(child, next);
+    if (result === undefined) child = undefined;
+    sum.total += result?.total ?? 0;
+    sum.passed += result?.passed ?? 0;
+    sum.skipped += result?.skipped ?? 0;
+    if (!result?.total) sum.broken++;
+  }
+  child?.disconnect();
 }
 
-const counts = { Total: 0, Passed: 0, Skipped: 0 };
-const write = process.stdout.write;
-process.stdout.write = ((chunk: string | Uint8Array, ...rest: []) => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: uvu colours its summary.
-  const line = /^\s+(Total|Passed|Skipped):\s+(\d+)/.exec(String(chunk).replace(/\u001b\[\d+m/g, ''));
-  if (line) counts[line[1] as keyof typeof counts] = Number(line[2]);
-  return write.call(process.stdout, chunk, ...rest);
-}) as typeof write;
-await uvu.exec(false);
-process.stdout.write = write;
-
-for (const name of silent) console.error(`${name}: registers no test; is .run() missing?`);
-const failed = counts.Total - counts.Passed + silent.length;
-console.log(`${counts.Passed} passed, ${failed} failed, ${counts.Skipped} skipped`);
-process.exit(counts.Total === 0 || failed > 0 ? 1 : 0);
+/** @returns undefined when the process ended over it */
+function run(
+  child: ChildProcess,
+  { name, file }: { name: string; file: string },
+): Promise<FileResult | undefined> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const output: Buffer[] = [];
+    const collect = (chunk: Buffer) => output.push(chunk);
+    const finish = (result: FileResult | undefined) => {
+      for (const stream of [child.stdout!, child.stderr!]) stream.off('data', collect);
+      child.off('message', done).off('exit', died);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(`${Buffer.concat(output)}${name}: ${seconds} s\n\n`);
+      if (result?.total === 0) console.error(`${name}: registers no test; is .run() missing?`);
+      resolve(result);
+    };
+    const died = () => {
+      output.push(Buffer.from(`${name}: the process ended before its tests did\n`));
+      finish(undefined);
+    };
+    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', collect);
+    // What was written last may come after the message.
+    const done = (result: FileResult) => setTimeout(finish, 20, result);
+    child.once('message', done).once('exit', died);
+    child.send({ name, file });
+  });
+}

@@ -1,0 +1,41 @@
+/** A process of test/run.ts: runs the files that it is sent, and says after each what came of it. */
+interface UvuGlobals {
+  UVU_DEFER: number;
+  UVU_INDEX: number;
+  UVU_QUEUE: unknown[][];
+}
+
+export interface FileResult {
+  readonly total: number;
+  readonly passed: number;
+  readonly skipped: number;
+}
+
+const globals = globalThis as unknown as UvuGlobals;
+globals.UVU_DEFER = 1;
+globals.UVU_INDEX = 0;
+globals.UVU_QUEUE = [];
+const uvu = await import('uvu');
+
+process.on('message', ({ name, file }: { name: string; file: string }) => void run(name, file));
+process.on('disconnect', () => process.exit());
+
+async function run(name: string, file: string): Promise<void> {
+  globals.UVU_QUEUE = [[name]];
+  await import(file);
+  const counts = { Total: 0, Passed: 0, Skipped: 0 };
+  const write = process.stdout.write;
+  process.stdout.write = ((chunk: string | Uint8Array, ...rest: []) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: uvu colours its summary.
+    const line = /^\s+(Total|Passed|Skipped|Duration):\s+(\d+)/.exec(
+      String(chunk).replace(/\u001b\[\d+m/g, ''),
+    );
+    if (line === null) return write.call(process.stdout, chunk, ...rest);
+    if (line[1] in counts) counts[line[1] as keyof typeof counts] = Number(line[2]);
+    return true;
+  }) as typeof write;
+  await uvu.exec(false);
+  process.stdout.write = write;
+  const result: FileResult = { total: counts.Total, passed: counts.Passed, skipped: counts.Skipped };
+  process.send!(result);
+}
