@@ -97,13 +97,13 @@ async function withChannels(
       ([tensor, values]) => [tensor, [...values]] as const,
     );
   const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
+  const { shorten, decompose } = session.plan.alternatives;
+  const orderKey = keyOf('part order', 1, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
+  const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
   const [means, ranks, partOrder] = await Promise.all([
     session.json(key, measured(channelMeansTask, job)),
     session.json(ranksKey, measured(channelRanksTask, ranksJob)),
-    session.json(
-      keyOf('part order', 1, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS }),
-      (): Promise<string[]> => session.workers.run(partOrderTask, orderJob),
-    ),
+    shorten || decompose ? session.json(orderKey, measuredOrder) : [],
   ]);
   const byTensor = (entries: typeof means): ReadonlyMap<string, Float64Array> =>
     new Map(entries.map(([tensor, values]) => [tensor, Float64Array.from(values)]));
