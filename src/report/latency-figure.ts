@@ -57,7 +57,7 @@ export function latencyFigure(
       ? [{ name: 'kept', teacher: kept, student: kept, colour: 'var(--muted)' }]
       : []),
   ];
-  const what = isTimed ? 'Latency' : 'Multiply-accumulates';
+  const what = isTimed ? 'Latency' : 'MACs';
   return figure({
     title: `${what} by block`,
     picture: chart(barChart(blocks.map(barsOf(text))), labelOf(what, blocks, text)),
