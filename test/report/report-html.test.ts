@@ -75,6 +75,11 @@ const cases: readonly (readonly [string, Change, readonly string[]])[] = [
     entries(({ budgets }) => ({ budgets: budgets.map((budget) => ({ ...budget, met: false })) })),
     ['missed: size, latency'],
   ],
+  [
+    'a latency that is predicted',
+    entries(({ latencyMs }) => ({ latencyMs: { ...latencyMs, predicted: { error: 0.083, heldOut: 12 } } })),
+    ['50%, predicted', 'off by 8% (median of 12 entries', 'student as the device profile predicts'],
+  ],
   ['squared error, lower is better', onMse, ['0.0012', 'Lower is better.']],
   ['a teacher of 300 nodes', longTeacher, ['The teacher&#39;s 101 layers']],
   [
