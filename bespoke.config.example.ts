@@ -6,7 +6,12 @@ export default defineConfig({
     {
       name: 'classifier',
       teacher: './models/resnet56.onnx',
-      pool: ['./models/resnet20.onnx', './models/resnet32.onnx', './models/resnet44.onnx'],
+      // A licence may be told with the path; it goes into the manifest.
+      pool: [
+        './models/resnet20.onnx',
+        './models/resnet32.onnx',
+        { path: './models/resnet44.onnx', licence: 'MIT' },
+      ],
       data: {
         // Without labels everything works too: agreement with the teacher takes the place of accuracy.
         train: { kind: 'images', path: './data/train', labels: 'folders' },

@@ -52,7 +52,6 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
     quality: { metric: judge.quality.metric, value: judge.teacherValue, samples: judge.samples.count },
   };
   const reports = targets.map(({ report }) => report);
-  const outline = outlineOf(teacher.graph);
   return {
     result: {
       name: model.name,
@@ -61,9 +60,14 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
         .filter(({ missed }) => missed.every(({ onMiss }) => onMiss !== 'error'))
         .map(({ artifact }) => artifact),
       searches,
-      sources: sourcesOf(inputs, trained, outline, reports),
+      sources: sourcesOf(inputs, trained, reports),
       seconds: watch.seconds,
-      report: { outline, members: memberCosts(trained), targets: reports, results: watch.results },
+      report: {
+        outline: outlineOf(teacher.graph),
+        members: memberCosts(trained),
+        targets: reports,
+        results: watch.results,
+      },
     },
     missed: targets.flatMap(({ missed }) => missed),
   };

@@ -19,7 +19,7 @@ interface LastBuild {
 }
 
 /** A result without the bytes of its files. */
-export const withoutBytes = ({ models }: BuildResult): readonly BuiltModelReport[] =>
+export const withoutBytes = ({ models }: Pick<BuildResult, 'models'>): readonly BuiltModelReport[] =>
   models.map((model) => ({
     ...model,
     artifacts: model.artifacts.map(({ bytes: _, ...artifact }) => artifact),

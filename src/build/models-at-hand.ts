@@ -4,6 +4,7 @@ import { openStore } from '../store/open-store.js';
 import type { BuiltModel } from './build-model.js';
 import { loadMembers } from './members.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import { withSources } from './model-sources.js';
 import type { BuildContext, BuildResult } from './result.js';
 import { openSession, type Session, sha256 } from './session.js';
 import { loadModel } from './stored-model.js';
@@ -49,7 +50,8 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
       for (const folder of inputs.folders) directories.add(folder);
       const { built, reason } = await lookUp(session, model, inputs);
       for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
-      if (built?.missed.every(({ onMiss }) => onMiss === 'warn')) found.push(built);
+      if (built?.missed.every(({ onMiss }) => onMiss === 'warn'))
+        found.push({ ...built, result: withSources(built.result, inputs.sources) });
       else standIns.push(...(await teacherFor(session, model, inputs.members, reason)));
     }
   } finally {

@@ -1,18 +1,25 @@
 import { costOf, macsOf } from '../onnx/cost.js';
-import { type Graph, nodeId } from '../onnx/graph.js';
-import { sizeOf } from '../onnx/tensor.js';
+import { type Graph, type GraphNode, nodeId } from '../onnx/graph.js';
+import { sizeOf, type Tensor } from '../onnx/tensor.js';
 import type { ModelInputs } from './model-inputs.js';
 import type { MemberCost, OutlineNode, TargetReport } from './report-data.js';
 import type { SourceEntry } from './result.js';
 import type { TrainedModel } from './train-model.js';
 
-export const outlineOf = (graph: Graph): OutlineNode[] =>
-  graph.nodes.map((node) => ({
-    op: node.domain === '' ? node.opType : `${node.domain}.${node.opType}`,
-    output: nodeId(node),
-    macs: macsOf(node, graph),
-    parameters: weightsOf(node.inputs, graph),
-  }));
+/** A weight that several nodes read counts at the first. */
+export function outlineOf(graph: Graph): OutlineNode[] {
+  const counted = new Set<string>();
+  return graph.nodes.map((node) => {
+    const weights = weightsOf(node, graph).filter(([name]) => !counted.has(name));
+    for (const [name] of weights) counted.add(name);
+    return {
+      op: node.domain === '' ? node.opType : `${node.domain}.${node.opType}`,
+      output: nodeId(node),
+      macs: macsOf(node, graph),
+      parameters: weights.reduce((sum, [, { dims }]) => sum + sizeOf(dims), 0),
+    };
+  });
+}
 
 export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberCost[] =>
   members.map(({ name, graph }) => {
@@ -20,33 +27,37 @@ export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberC
     return { name, macs, parameters };
   });
 
-/** Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher where a weight of it is left. */
+/** Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher where a node that reads one is left. */
 export function sourcesOf(
   { sources }: ModelInputs,
-  { classroom }: Pick<TrainedModel, 'classroom'>,
-  outline: readonly OutlineNode[],
+  { classroom, teacher }: Pick<TrainedModel, 'classroom' | 'teacher'>,
   targets: readonly TargetReport[],
 ): SourceEntry[] {
   const teachers = new Set(classroom.teachers.map(({ member }) => member.name));
+  const keepsTeacher = ({ replacements }: TargetReport): boolean => {
+    const replaced = new Set(replacements.flatMap(({ nodes }) => nodes));
+    return teacher.graph.nodes.some(
+      (node, at) => !replaced.has(at) && weightsOf(node, teacher.graph).length > 0,
+    );
+  };
   return sources.map((source, index) => ({
     ...source,
     taught: teachers.has(source.file),
     usedBy: targets
-      .filter(({ replacements }) => {
-        if (replacements.some(({ member }) => member === source.file)) return true;
-        const replaced = new Set(replacements.flatMap(({ nodes }) => nodes));
-        return index === 0 && outline.some(({ parameters }, at) => parameters > 0 && !replaced.has(at));
-      })
+      .filter(
+        (target) =>
+          target.replacements.some(({ member }) => member === source.file) ||
+          (index === 0 && keepsTeacher(target)),
+      )
       .map(({ target }) => target)
       .sort(),
   }));
 }
 
-/** As {@link costOf} counts them; a weight that several nodes read counts at each. */
-function weightsOf(inputs: readonly string[], { initializers }: Graph): number {
-  const weights = inputs.flatMap((name) => initializers.get(name) ?? []);
-  return weights.reduce(
-    (sum, { dtype, dims }) => sum + (dtype.includes('float') && dims.length > 0 ? sizeOf(dims) : 0),
-    0,
-  );
-}
+/** As `costOf` counts them. */
+const weightsOf = ({ inputs }: GraphNode, { initializers }: Graph): (readonly [string, Tensor])[] =>
+  inputs.flatMap((name) => {
+    const tensor = initializers.get(name);
+    if (tensor === undefined || !tensor.dtype.includes('float') || tensor.dims.length === 0) return [];
+    return [[name, tensor] as const];
+  });

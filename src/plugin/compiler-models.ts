@@ -6,11 +6,13 @@ import { compilationError } from './compilation-error.js';
 import type { FiledModels, ModelFile } from './filed-models.js';
 import { missingModule } from './model-module.js';
 import type { ModelsStep } from './models-step.js';
+import { ReportAsset } from './report-asset.js';
 
 /** The models of all plugins of one compiler: one manifest, one set of importable names. */
 export class CompilerModels {
   readonly #bundler: Bundler;
   readonly #steps: ModelsStep[] = [];
+  readonly #report = new ReportAsset();
 
   constructor(bundler: Bundler) {
     this.#bundler = bundler;
@@ -58,6 +60,8 @@ export class CompilerModels {
       const filed = this.#steps.flatMap((step) => step.filed(compilation) ?? []);
       refuseClashes(filed);
       emitFiles(this.#bundler, compilation, filed);
+      const draw = this.#steps.find(({ drawReport }) => drawReport !== undefined)?.drawReport;
+      if (draw !== undefined) this.#report.emit(this.#bundler, compilation, filed, draw);
     } catch (error) {
       compilation.errors.push(compilationError(error, this.#bundler.context));
     }

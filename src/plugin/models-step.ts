@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { BuiltModelReport } from '../build/last-build.js';
 import { missedBudget } from '../build/missed-budget.js';
 import type { ModelsAtHand } from '../build/models-at-hand.js';
 import type { BuildContext, BuildResult } from '../build/result.js';
@@ -23,6 +24,8 @@ export interface Builds {
   readonly atHand: (plan: BuildPlan, context: BuildContext) => Promise<ModelsAtHand>;
 }
 
+type DrawReport = (models: readonly BuiltModelReport[]) => string;
+
 /** Makes the models of one plugin for one compiler, and keeps them from one compilation to the next. */
 export class ModelsStep {
   readonly #name: string;
@@ -34,6 +37,7 @@ export class ModelsStep {
   /** Undefined until a build came to something, and after one that failed. */
   #outcome: Outcome | undefined;
   #filed: FiledModels | undefined;
+  #drawReport: DrawReport | undefined;
   #error: unknown;
   #watched: WatchedPaths = { files: [], directories: [] };
 
@@ -69,6 +73,11 @@ export class ModelsStep {
     if (this.#outcome !== undefined)
       this.#filed ??= fileModels(this.#bundler, compilation, this.#options.filename, this.#outcome);
     return this.#filed;
+  }
+
+  /** Undefined where no report is asked for, and until something was made. */
+  get drawReport(): DrawReport | undefined {
+    return this.#drawReport;
   }
 
   /** Adds errors, warnings and what has to be watched to a compilation. */
@@ -135,6 +144,8 @@ export class ModelsStep {
     const result = atOnce
       ? await this.#builds.atHand(plan, context)
       : { ...(await this.#builds.build(plan, context)), standIns: [] };
+    // Loaded when it is needed: what draws the plots is large.
+    if (this.#options.report) this.#drawReport = (await import('../report/report-html.js')).reportHtml;
     this.#watched = watchable(plan, named, result.dependencies);
     return { plan, result };
   }

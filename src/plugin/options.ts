@@ -18,6 +18,8 @@ export interface PluginOptions {
    * a `'build'` makes, as in production.
    */
   readonly development?: 'teacher' | 'build' | undefined;
+  /** Whether `bespoke-report.html` is emitted beside the manifest; without it `bespoke report` writes it all the same. */
+  readonly report?: boolean | undefined;
 }
 
 /** Where the configuration comes from. */
@@ -32,31 +34,40 @@ export interface PluginPlan {
   readonly origin: ConfigOrigin;
   readonly filename: string;
   readonly development: 'teacher' | 'build';
+  readonly report: boolean;
 }
 
 const accepted =
-  "nothing, the path of a config file, { config: './bespoke.config.ts', filename: '…', development: 'build' }, or a configuration";
+  "nothing, the path of a config file, { config: './bespoke.config.ts', filename: '…', development: 'build', report: true }, or a configuration";
 
 /**
  * What was given to the plugin, told apart: an object with `models` or `targets` is the configuration itself.
  * @throws BespokeError PLUGIN_OPTIONS.
  */
 export function optionsOf(options: unknown): PluginPlan {
-  const defaults = { origin: {}, filename: defaultFileTemplate, development: 'teacher' } as const;
+  const defaults = {
+    origin: {},
+    filename: defaultFileTemplate,
+    development: 'teacher',
+    report: false,
+  } as const;
   if (options === undefined) return defaults;
   if (typeof options === 'string' && options !== '') return { ...defaults, origin: { config: options } };
   if (!isObject(options)) throw refused('not an option of the plugin', options);
   if (isConfiguration(options)) return { ...defaults, origin: { inline: options } };
-  const { config, filename, development, ...others } = options;
+  const { config, filename, development, report, ...others } = options;
   const [unknown] = Object.keys(others).sort();
   if (unknown !== undefined) throw refused('unknown option', unknown);
   if (filename !== undefined) checkFileTemplate(filename, 'new BespokePlugin().filename');
   if (development !== undefined && development !== 'teacher' && development !== 'build')
     throw refused('not an option of the plugin', development, 'development', "'teacher', 'build'");
+  if (report !== undefined && typeof report !== 'boolean')
+    throw refused('not an option of the plugin', report, 'report', 'true, false');
   return {
     origin: originOf(config),
     filename: filename ?? defaults.filename,
     development: development ?? defaults.development,
+    report: report ?? defaults.report,
   };
 }
 

@@ -7,6 +7,7 @@ import { chart } from './chart.js';
 import { dataTable } from './data-table.js';
 import { figure } from './figure.js';
 import { type Html, html } from './html.js';
+import { predictionText } from './prediction-text.js';
 import { stretchColour } from './stretch-class.js';
 
 type Entry = BuiltModelReport['artifacts'][number]['entry'];
@@ -57,12 +58,14 @@ export function latencyFigure(
       ? [{ name: 'kept', teacher: kept, student: kept, colour: 'var(--muted)' }]
       : []),
   ];
-  const what = isTimed ? 'Latency' : 'Multiply-accumulates';
+  const { predicted: guess } = entry.latencyMs;
+  const how = !isTimed ? 'counted' : guess === undefined ? 'measured' : 'the device profile predicts';
+  const what = isTimed ? 'Latency' : 'MACs';
   return figure({
     title: `${what} by block`,
     picture: chart(barChart(blocks.map(barsOf(text))), labelOf(what, blocks, text)),
-    legend: html`<ul class="legend"><li><i class="key bar quiet"></i>teacher</li><li><i class="key bar pale"></i>student as the parts say</li><li><i class="key bar"></i>student as ${isTimed ? 'measured' : 'counted'}</li></ul>`,
-    caption: captionOf(isTimed, predicted, whole.student),
+    legend: html`<ul class="legend"><li><i class="key bar quiet"></i>teacher</li><li><i class="key bar pale"></i>student as the parts say</li><li><i class="key bar"></i>student as ${how}</li></ul>`,
+    caption: captionOf(isTimed, predicted, entry),
     data: dataTable(
       ['', 'teacher', 'student as the parts say', 'student'],
       blocks.map((block) => [
@@ -95,13 +98,16 @@ const barsOf =
     };
   };
 
-function captionOf(isTimed: boolean, predicted: number, student: number): string {
+function captionOf(isTimed: boolean, predicted: number, { latencyMs }: Entry): string {
   if (!isTimed)
     return 'No budget of this target limits latency, so its parts were not timed: these are multiply-accumulates.';
-  const off = predicted / student - 1;
+  const off = predicted / latencyMs.student - 1;
   const words =
-    Math.abs(off) < 0.005 ? 'the same' : `${shareText(Math.abs(off))} ${off > 0 ? 'more' : 'less'}`;
-  return `Each stretch and its stand-in were timed alone. Together the parts say ${words} ${words === 'the same' ? 'as' : 'than'} the student measured whole.`;
+    Math.abs(off) < 0.005 ? 'as much as' : `${shareText(Math.abs(off))} ${off > 0 ? 'more' : 'less'} than`;
+  const { predicted: guess } = latencyMs;
+  return guess === undefined
+    ? `Each stretch and its stand-in were timed alone. Together the parts say ${words} the student measured whole.`
+    : `Not all of this was timed: the device profile lacks what it takes, and its other entries say the rest. ${predictionText(guess)}`;
 }
 
 function labelOf(what: string, blocks: readonly Block[], text: (value: number) => string): string {

@@ -21,7 +21,7 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
     'latency',
     millisecondsText(latencyMs.teacher),
     millisecondsText(latencyMs.student),
-    shareText(latencyMs.student / latencyMs.teacher),
+    `${shareText(latencyMs.student / latencyMs.teacher)}${latencyMs.predicted === undefined ? '' : ', predicted'}`,
   )}${change(
     'size',
     bytesText(teacher.sizeBytes),

@@ -6,6 +6,7 @@ import { cutDiagram } from './cut-diagram.js';
 import { figure } from './figure.js';
 import { type Html, html } from './html.js';
 import { latencyFigure } from './latency-figure.js';
+import { predictionText } from './prediction-text.js';
 import { qualityFigure } from './quality-figure.js';
 import { stretchList } from './stretch-list.js';
 import { runtimeText } from './summary-table.js';
@@ -19,6 +20,7 @@ export function targetSection(
   const { teacher, report } = model;
   const target = report.targets.find(({ target: name }) => name === entry.name)!;
   const search = model.searches.find(({ target: name }) => name === entry.name)!;
+  const { predicted } = entry.latencyMs;
   const costs = {
     latency: entry.latencyMs.student,
     size: entry.sizeBytes,
@@ -35,7 +37,7 @@ export function targetSection(
     data,
     isWide: true,
   });
-  return html`<section id="${anchorOf(model.name, entry.name)}"><h3>${entry.name} <small>${runtimeText(entry)}</small></h3><div class="cards"><div class="card"><h4>Budgets</h4>${budgetTable(entry)}<p class="facts">${bytesText(entry.sizeBytes)}, ${countText(entry.parameters)} parameters, ${countText(entry.macs)} multiply-accumulates. SHA-256 <code>${entry.sha256.slice(0, 12)}</code></p></div>${cuts}${tradeOffFigure(
+  return html`<section id="${anchorOf(model.name, entry.name)}"><h3>${entry.name} <small>${runtimeText(entry)}</small></h3><div class="cards"><div class="card"><h4>Budgets</h4>${budgetTable(entry)}<p class="facts">${bytesText(entry.sizeBytes)}, ${countText(entry.parameters)} parameters, ${countText(entry.macs)} multiply-accumulates. SHA-256 <code>${entry.sha256.slice(0, 12)}</code>.${predicted && ` Latency is predicted from the device profile, not measured. ${predictionText(predicted)}`}</p></div>${cuts}${tradeOffFigure(
     { search, studentCost: costs[search.metric], loss: target.loss, metric: entry.quality.metric },
   )}${latencyFigure(target, entry, teacher)}${qualityFigure(entry, teacher.quality.value)}</div></section>`;
 }

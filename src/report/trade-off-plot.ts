@@ -90,7 +90,7 @@ function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOp
     marks: [
       Plot.ruleY([0]),
       Plot.ruleX([x(limit)], { stroke: 'var(--budget)', strokeDasharray: '4 3' }),
-      Plot.line(steps(curve, mostCost), { ...at, stroke: 'var(--muted)', strokeWidth: 1.5, clip: true }),
+      Plot.line(steps(curve, mostCost, mostLoss), { ...at, stroke: 'var(--muted)', strokeWidth: 1.5 }),
       Plot.dot(measured.filter(inside), { ...at, r: 3, stroke: 'var(--muted)', fill: 'var(--surface)' }),
       Plot.dot(members.filter(inside), { ...at, r: 5, symbol: 'diamond', fill: 'currentColor' }),
       Plot.dot([{ cost: teacher, loss: 0 }], { ...at, r: 5, symbol: 'square', fill: 'currentColor' }),
@@ -121,12 +121,16 @@ function emittedLine(cost: number, { assembled, retrained }: TradeOff['loss']) {
   }));
 }
 
-/** The least loss within a cost falls in steps. */
-function steps(curve: SearchRecord['curve'], end: number): { cost: number; loss: number }[] {
-  return curve.flatMap(({ cost, loss }, index) => [
+/** The least loss within a cost falls in steps; what lies outside of the frame is cut off. Plot's own clipping numbers its paths from the start of the process. */
+function steps(curve: SearchRecord['curve'], mostCost: number, mostLoss: number) {
+  const corners = curve.flatMap(({ cost, loss }, index) => [
+    { cost, loss: index === 0 ? loss : curve[index - 1].loss },
     { cost, loss },
-    { cost: curve[index + 1]?.cost ?? Math.max(cost, end), loss },
   ]);
+  const last = corners.at(-1);
+  return [...corners, ...(last === undefined ? [] : [{ cost: mostCost, loss: last.loss }])]
+    .filter(({ cost }, index, all) => cost <= mostCost && (all[index + 1]?.loss ?? 0) <= mostLoss)
+    .map(({ cost, loss }) => ({ cost, loss: Math.min(loss, mostLoss) }));
 }
 
 /** Room for all that was measured; the curve, which rises steeply where hardly anything is left, may leave the frame. */

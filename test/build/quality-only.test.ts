@@ -8,6 +8,8 @@ test('where only quality is limited, the student is faster than the teacher and 
     const [{ entry }] = result.models[0].artifacts;
     assert.ok(entry.replacements.length > 0);
     assert.ok(entry.latencyMs.student < entry.latencyMs.teacher);
+    const [{ replacements }] = result.models[0].report.targets;
+    for (const { own, original } of replacements) assert.ok(own.latencyMs! > 0 && original.latencyMs! > 0);
     assert.equal(
       entry.budgets.map(({ metric, met }) => [metric, met]),
       [['qualityDrop', true]],

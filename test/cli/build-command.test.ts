@@ -23,7 +23,7 @@ test('writes to --out, tells what it wrote, and gives 0', () =>
       resultOf([artifact('phone', 'x')]),
     );
     assert.is(status, 0);
-    assert.is((await readdir(join(cwd, 'there'))).length, 2);
+    assert.is((await readdir(join(cwd, 'there'))).length, 3);
     for (const part of [
       'digits\n',
       'teacher',
@@ -80,7 +80,7 @@ test("a budget missed under onMiss 'warn' gives 0 and emits", () =>
       resultOf([artifact('phone', 'x')], [missedBy('warn')]),
     );
     assert.is(status, 0);
-    assert.is((await readdir(join(cwd, 'dist'))).length, 2);
+    assert.is((await readdir(join(cwd, 'dist'))).length, 3);
   }));
 
 test('an error of the build is passed on, and nothing is emitted', () =>

@@ -12,11 +12,14 @@ const names = result.models[0]!.artifacts.map(
   ({ target, entry }) => `digits.${target}.${entry.sha256.slice(0, 8)}.onnx`,
 );
 
-test('writes models and manifest, making the folder', () =>
+test('writes models, report and manifest, making the folder', () =>
   inProject({}, async (cwd) => {
     const out = join(cwd, 'deep/dist');
     const manifest = await emit(result, out);
-    assert.equal((await readdir(out)).sort(), ['bespoke-manifest.json', ...names].sort());
+    assert.equal(
+      (await readdir(out)).sort(),
+      ['bespoke-manifest.json', 'bespoke-report.html', ...names].sort(),
+    );
     assert.equal(JSON.parse(await readFile(join(out, 'bespoke-manifest.json'), 'utf8')), manifest);
     for (const { file } of manifest.models[0]!.targets) assert.ok(names.includes(file));
     assert.is(await readFile(join(out, names[0]!), 'utf8'), 'two');
@@ -30,8 +33,9 @@ test('writes the manifest last, and every file under another name first', () =>
       seen.push(path);
       await writeFile(path, bytes);
     });
-    assert.is(seen.length, 3);
-    assert.match(seen[2]!, 'bespoke-manifest.json');
+    assert.is(seen.length, 4);
+    assert.match(seen[2]!, 'bespoke-report.html');
+    assert.match(seen[3]!, 'bespoke-manifest.json');
     for (const path of seen) assert.ok(path.endsWith('.tmp'), path);
   }));
 
@@ -45,7 +49,7 @@ test('writes over what is there', () =>
     },
   ));
 
-for (const failing of [1, 2, 3]) {
+for (const failing of [1, 2, 3, 4]) {
   test(`a disk that is full at file ${failing} leaves the folder as it was`, () =>
     inProject({ 'dist/bespoke-manifest.json': 'old', 'dist/other.txt': 'kept' }, async (cwd) => {
       const out = join(cwd, 'dist');

@@ -116,6 +116,22 @@ test('budgets are sorted by metric', () =>
     );
   }));
 
+test('models are named by their paths, or by paths and licences', () =>
+  inProject({ ...plainFiles, 'models/other.onnx': '' }, async (cwd) => {
+    const teacher = { path: './models/teacher.onnx', licence: 'Apache-2.0' };
+    // The teacher among the pool is left out, with its place among the licences.
+    const pool = [
+      './models/small.onnx',
+      './models/teacher.onnx',
+      { path: 'models/other.onnx', licence: 'MIT' },
+    ];
+    const inline = changed(changed(plainConfig(), 'models.0.teacher', teacher), 'models.0.pool', pool);
+    const [model] = (await loadPlan({ cwd, inline })).models;
+    assert.is(model!.teacher, join(cwd, 'models/teacher.onnx'));
+    assert.equal(model!.pool, [join(cwd, 'models/small.onnx'), join(cwd, 'models/other.onnx')]);
+    assert.equal(model!.licences, ['Apache-2.0', undefined, 'MIT']);
+  }));
+
 test('quality is top1 where the validation data have labels', () =>
   inProject(plainFiles, async (cwd) => {
     const inline = changed(plainConfig(), 'models.0.data.validation.labels', 'folders');

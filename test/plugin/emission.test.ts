@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { withoutBytes } from '../../src/build/last-build.js';
 import type { BuildContext, BuildResult } from '../../src/build/result.js';
 import type { BuildPlan } from '../../src/config/plan.js';
 import { BespokeError } from '../../src/errors.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
+import { reportHtml } from '../../src/report/report-html.js';
 import { artifact, missedBy, resultOf } from '../cli/fake-result.js';
 import { plainConfig } from '../config/project.js';
 import { bundlers, compileOnce, configurationOf, inApp } from './app.js';
@@ -38,6 +40,21 @@ for (const [name, bundle] of Object.entries(bundlers)) {
         ],
       );
       assert.is(await readFile(join(directory, 'build', models[1]!), 'utf8'), 'first model');
+    }));
+
+  test(`${name}: the report is emitted where it is asked for`, () =>
+    inApp(async (directory) => {
+      const reports = async (options?: { report: boolean }) => {
+        const { files, errors } = await compileOnce(
+          bundle(configurationOf(directory, pluginOf(twoTargets(), options))),
+        );
+        assert.equal(errors, []);
+        return files.filter((file) => file.endsWith('.html'));
+      };
+      assert.equal(await reports(), []);
+      assert.equal(await reports({ report: true }), ['bespoke-report.html']);
+      const page = await readFile(join(directory, 'build/bespoke-report.html'), 'utf8');
+      assert.ok(page === reportHtml(withoutBytes(twoTargets())), 'as the command writes it');
     }));
 
   test(`${name}: the name follows the content, and nothing else`, () =>

@@ -5,7 +5,12 @@ import { optionsOf } from '../../src/plugin/options.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { plainConfig } from '../config/project.js';
 
-const defaults = { origin: {}, filename: '[name].[target].[contenthash][ext]', development: 'teacher' };
+const defaults = {
+  origin: {},
+  filename: '[name].[target].[contenthash][ext]',
+  development: 'teacher',
+  report: false,
+};
 
 test('nothing, a path, an object with a path or a configuration, a configuration', () => {
   assert.equal(optionsOf(undefined), defaults);
@@ -20,7 +25,12 @@ test('nothing, a path, an object with a path or a configuration, a configuration
 
 test('file names and what development emits', () => {
   const filename = 'models/[name]-[target].[contenthash:8].onnx';
-  assert.equal(optionsOf({ filename, development: 'build' }), { origin: {}, filename, development: 'build' });
+  assert.equal(optionsOf({ filename, development: 'build', report: true }), {
+    origin: {},
+    filename,
+    development: 'build',
+    report: true,
+  });
 });
 
 for (const [name, options, expected] of [
@@ -31,6 +41,7 @@ for (const [name, options, expected] of [
   ['a misspelt key', { confg: 'a.ts' }, /unknown option; got 'confg'; accepted: .*config: /],
   ['a path that is no text', { config: 3 }, /new BespokePlugin\(\)\.config: .*got 3; accepted: the path/],
   ['another way in development', { development: 'none' }, /\.development: .*got 'none'; accepted: 'teacher'/],
+  ['a report that is no yes or no', { report: 'yes' }, /\.report: .*got 'yes'; accepted: true, false/],
   ['file names that are no text', { filename: 3 }, /\.filename: not a template of file names; got 3/],
   [
     'file names without the model',

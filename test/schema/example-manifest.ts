@@ -13,6 +13,16 @@ export const exampleManifest = (): BespokeManifest => ({
         parameters: 853018,
         quality: { metric: 'top1', value: 0.918, samples: 5000 },
       },
+      sources: [
+        {
+          file: 'resnet32.onnx',
+          sha256: '1'.repeat(64),
+          licence: 'MIT',
+          taught: false,
+          usedBy: ['server'],
+        },
+        { file: 'resnet56.onnx', sha256: '0'.repeat(64), licence: null, taught: true, usedBy: ['server'] },
+      ],
       targets: [
         {
           name: 'server',
