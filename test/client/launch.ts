@@ -1,8 +1,9 @@
 import { type Browser, chromium } from 'playwright-core';
+import { findBrowser } from '../../src/measure/browser/find-browser.js';
 
-/** A real browser, with an empty profile. */
-export const launch = (...args: string[]): Promise<Browser> =>
+/** The browser that measuring would find, with an empty profile and no graphics card. */
+export const launch = async (...args: string[]): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    executablePath: await findBrowser({ bundled: chromium.executablePath() }),
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', ...args],
   });

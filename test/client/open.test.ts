@@ -230,4 +230,27 @@ for (const [name, { host, isolated, secure }] of Object.entries(places))
     await page.close();
   });
 
+opening(
+  'WebGPU runs where there is an adapter; one that the processor plays is not taken by itself',
+  async ({ app }) => {
+    const browser = await launch('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader');
+    try {
+      const page = await browser.newPage();
+      await page.goto(app.address);
+      const targets = [app.target('desktop', { runtime: 'onnxruntime-web/webgpu' }), app.target('phone')];
+      const own = await attempt(page, { targets });
+      assert.is(own.opened!.target, 'phone');
+      assert.is(own.opened!.tried[0]!.reason, 'this device has no WebGPU adapter');
+      const graphics = await attempt(page, { targets, options: { device: { webgpu: true, threads: 1 } } });
+      assert.is(graphics.opened!.target, 'desktop');
+      assert.is(graphics.opened!.provider, 'webgpu');
+      assert.equal(graphics.opened!.tried, []);
+      for (const [index, logit] of graphics.opened!.logits.entries())
+        assert.ok(Math.abs(logit - own.opened!.logits[index]!) < 1e-3, `${logit} beside WebAssembly's`);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
 opening.run();
