@@ -4,7 +4,8 @@ import { openStore } from '../store/open-store.js';
 import type { BuiltModel } from './build-model.js';
 import { loadMembers } from './members.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
-import type { BuildContext, BuildResult } from './result.js';
+import { withSources } from './model-sources.js';
+import type { BuildContext, BuildResult, ModelResult } from './result.js';
 import { openSession, type Session, sha256 } from './session.js';
 import { loadModel } from './stored-model.js';
 import { emitted } from './student.js';
@@ -39,7 +40,7 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
   const session = openSession(plan, context, openStore(plan.cacheDirectory));
   const files = new Set<string>(plan.configDependencies);
   const directories = new Set<string>();
-  const found: BuiltModel[] = [];
+  const models: ModelResult[] = [];
   const standIns: StandIn[] = [];
   const missed: BuildResult['missed'][number][] = [];
   try {
@@ -49,14 +50,15 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
       for (const folder of inputs.folders) directories.add(folder);
       const { built, reason } = await lookUp(session, model, inputs);
       for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
-      if (built?.missed.every(({ onMiss }) => onMiss === 'warn')) found.push(built);
+      if (built?.missed.every(({ onMiss }) => onMiss === 'warn'))
+        models.push(withSources(built.result, inputs.sources));
       else standIns.push(...(await teacherFor(session, model, inputs.members, reason)));
     }
   } finally {
     await session.close();
   }
   return {
-    models: found.map(({ result }) => result),
+    models,
     standIns,
     missed,
     dependencies: { files: [...files].sort(), directories: [...directories].sort() },

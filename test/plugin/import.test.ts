@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type webpack from 'webpack';
 import type { BuildResult } from '../../src/build/result.js';
+import type { BespokeModel } from '../../src/client/model.js';
 import type { ImportedModel } from '../../src/plugin/imported-model.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { missedBy } from '../cli/fake-result.js';
@@ -343,5 +344,11 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       assert.match(text, /WARNING in \.\/bespoke\.config\.json\s.*no model meets the latency budget/s);
     }, importingApp));
 }
+
+test('what is imported has the shape that the client takes', () => {
+  const model: ImportedModel = { name: 'classifier', targets: [] };
+  const taken: BespokeModel = model;
+  assert.is(taken, model);
+});
 
 test.run();
