@@ -234,6 +234,8 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       // Rspack keeps what plugins note of a file out of its lists.
       if (name !== 'rspack')
         assert.match(text, /classifier\.server\.[0-9a-f]+\.onnx .*\[classifier for server\]/);
+      const log = stats.toString({ all: false, logging: 'log', colors: false });
+      assert.match(log, /models classifier made in this build/);
       assert.match(text, /WARNING in \.\/bespoke\.config\.json\s.*no model meets the latency budget/s);
     }, importingApp));
 }
