@@ -21,4 +21,6 @@ export type { DeviceProfile } from './config/gen/profile-schema.js';
 export { type LoadOptions, loadPlan } from './config/load-plan.js';
 export type { BuildPlan } from './config/plan.js';
 export { BespokeError, type Problem } from './errors.js';
+export type { ImportedModel, ImportedTarget } from './plugin/imported-model.js';
+export type { PluginOptions } from './plugin/options.js';
 export { BespokePlugin, BespokePlugin as 'module.exports' } from './plugin/plugin.js';

@@ -5,7 +5,7 @@ import type { BuiltModel } from './build-model.js';
 import { loadMembers } from './members.js';
 import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
 import { withSources } from './model-sources.js';
-import type { BuildContext, BuildResult } from './result.js';
+import type { BuildContext, BuildResult, ModelResult } from './result.js';
 import { openSession, type Session, sha256 } from './session.js';
 import { loadModel } from './stored-model.js';
 import { emitted } from './student.js';
@@ -40,7 +40,7 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
   const session = openSession(plan, context, openStore(plan.cacheDirectory));
   const files = new Set<string>(plan.configDependencies);
   const directories = new Set<string>();
-  const found: BuiltModel[] = [];
+  const models: ModelResult[] = [];
   const standIns: StandIn[] = [];
   const missed: BuildResult['missed'][number][] = [];
   try {
@@ -51,14 +51,14 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
       const { built, reason } = await lookUp(session, model, inputs);
       for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
       if (built?.missed.every(({ onMiss }) => onMiss === 'warn'))
-        found.push({ ...built, result: withSources(built.result, inputs.sources) });
+        models.push(withSources(built.result, inputs.sources));
       else standIns.push(...(await teacherFor(session, model, inputs.members, reason)));
     }
   } finally {
     await session.close();
   }
   return {
-    models: found.map(({ result }) => result),
+    models,
     standIns,
     missed,
     dependencies: { files: [...files].sort(), directories: [...directories].sort() },

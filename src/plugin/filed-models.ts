@@ -98,8 +98,9 @@ function targetOf({ path, sha256, of }: ModelFile): FiledTarget {
     integrity: `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`,
   };
   if (!('entry' in of)) return { ...file, standIn: true };
-  const { teacher, student } = of.entry.latencyMs;
-  return { ...file, latencyMs: { teacher, student }, quality: qualityOf(of.entry.quality) };
+  const { teacher, student, predicted } = of.entry.latencyMs;
+  const latencyMs = { teacher, student, ...(predicted === undefined ? {} : { predicted: true as const }) };
+  return { ...file, latencyMs, quality: qualityOf(of.entry.quality) };
 }
 
 const qualityOf = ({ metric, value }: QualityEntry): ImportedQuality => ({ metric, value });

@@ -23,8 +23,8 @@ export interface ImportedTarget {
   readonly sha256: string;
   /** For `fetch` and `<link>`: `sha256-` and the hash in base 64. */
   readonly integrity: string;
-  /** Medians as measured on the target. Not there when the teacher stands in. */
-  readonly latencyMs?: { readonly teacher: number; readonly student: number };
+  /** Medians as measured on the target, or predicted from its device profile. Not there when the teacher stands in. */
+  readonly latencyMs?: { readonly teacher: number; readonly student: number; readonly predicted?: true };
   readonly quality?: ImportedQuality;
   /** In development: the file is the teacher's, of which nothing was measured. */
   readonly standIn?: true;

@@ -98,6 +98,10 @@ export class ModelsStep {
         const list = missed.onMiss === 'error' ? compilation.errors : compilation.warnings;
         list.push(compilationError(missedBudget(missed), context, plan.configFile));
       }
+      const source = result.cached ? 'from the cache' : 'made in this build';
+      compilation
+        .getLogger(this.#name)
+        .log(`models ${plan.models.map(({ name }) => name).join(', ')} ${source}`);
       for (const warning of teachersStandIn(result.standIns))
         compilation.warnings.push(compilationError(warning, context, plan.configFile));
     }

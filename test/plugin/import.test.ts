@@ -5,31 +5,20 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type webpack from 'webpack';
-import type { BuildResult } from '../../src/build/result.js';
+import type { BespokeModel } from '../../src/client/model.js';
 import type { ImportedModel } from '../../src/plugin/imported-model.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { missedBy } from '../cli/fake-result.js';
-import { plainConfig } from '../config/project.js';
-import { bundlers, compileOnce, configurationOf, inApp } from './app.js';
-import { classifierResult, importingApp, runPage } from './classifier.js';
-
-const twoTargets = () => classifierResult({ server: 'first model', phone: 'second model' });
-
-const pluginOf = (result: BuildResult, options?: ConstructorParameters<typeof BespokePlugin>[0]) =>
-  new BespokePlugin(options, { build: async () => result });
-
-/** The configuration with more output options. */
-function configured(
-  directory: string,
-  output: webpack.Configuration['output'],
-  others: webpack.Configuration = {},
-  plugin = pluginOf(twoTargets()),
-): webpack.Configuration {
-  const configuration = configurationOf(directory, plugin, others);
-  return { ...configuration, output: { ...configuration.output, ...output } };
-}
-
-const page = (directory: string) => join(directory, 'build/main.js');
+import { bundlers, compileOnce, inApp } from './app.js';
+import {
+  classifierResult,
+  configured,
+  importingApp,
+  page,
+  pluginOf,
+  runPage,
+  twoTargets,
+} from './classifier.js';
 
 for (const [name, bundle] of Object.entries(bundlers)) {
   test(`${name}: the app imports what was made: URLs, sizes, hashes, what was measured`, () =>
@@ -237,101 +226,6 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       }, importingApp));
   }
 
-  test(`${name}: file names by template, and imported by them`, () =>
-    inApp(async (directory) => {
-      const plugin = pluginOf(twoTargets(), { filename: 'models/[target]/[name].[contenthash:8][ext]' });
-      const { errors, manifest, assets } = await compileOnce(
-        bundle(configured(directory, { publicPath: '/x/' }, {}, plugin)),
-      );
-      assert.equal(errors, []);
-      const { file } = manifest!.models[0]!.targets[1]!;
-      assert.match(file, /^models\/server\/classifier\.[0-9a-f]{8}\.onnx$/);
-      assert.is(await readFile(join(directory, 'build', file), 'utf8'), 'first model');
-      const info = assets.find((asset) => asset.name === file)!.info as Record<string, unknown>;
-      assert.is(info.immutable, true);
-      const model = await runPage(page(directory));
-      assert.is(model.targets[1]!.url, `/x/${file}`);
-    }, importingApp));
-
-  test(`${name}: without a content hash a file is not said to be immutable`, () =>
-    inApp(async (directory) => {
-      const plugin = pluginOf(twoTargets(), { filename: '[name]-[target].onnx' });
-      const { errors, assets } = await compileOnce(bundle(configured(directory, {}, {}, plugin)));
-      assert.equal(errors, []);
-      const asset = assets.find((each) => each.name === 'classifier-server.onnx');
-      assert.not.ok((asset!.info as Record<string, unknown>).immutable);
-    }, importingApp));
-
-  test(`${name}: two plugins of one compiler: one manifest, both importable`, () =>
-    inApp(
-      async (directory) => {
-        const [config, letters] = [plainConfig(), plainConfig()];
-        letters.models[0]!.name = 'letters';
-        const other = classifierResult({ server: 'other model' });
-        const renamed = {
-          ...other,
-          models: other.models.map((model) => ({
-            ...model,
-            name: 'letters',
-            artifacts: model.artifacts.map((each) => ({ ...each, model: 'letters' })),
-          })),
-        };
-        const plugins = [pluginOf(twoTargets(), config), pluginOf(renamed, letters)];
-        const { errors, manifest } = await compileOnce(
-          bundle({ ...configured(directory, { publicPath: '' }), plugins }),
-        );
-        assert.equal(errors, []);
-        assert.equal(
-          manifest!.models.map((model) => model.name),
-          ['classifier', 'letters'],
-        );
-        const both = (await runPage(page(directory))) as unknown as ImportedModel[];
-        assert.is(both.map((model) => model.targets.length).join(), '2,1');
-      },
-      {
-        'src/index.js':
-          "import a from 'bespoke:classifier';\nimport b from 'bespoke:letters';\nglobalThis.model = [a, b];\n",
-      },
-    ));
-
-  test(`${name}: two plugins that make a model of one name are an error, and nothing is emitted`, () =>
-    inApp(async (directory) => {
-      const plugins = [pluginOf(twoTargets()), pluginOf(twoTargets())];
-      const { errors, files } = await compileOnce(bundle({ ...configured(directory, {}), plugins }));
-      assert.is(errors.length, 1);
-      assert.match(
-        errors[0]!.message,
-        /two plugins of this compiler make a model of this name.*'classifier'/s,
-      );
-      assert.equal(
-        files.filter((file) => file.endsWith('.onnx')),
-        [],
-      );
-    }, importingApp));
-
-  test(`${name}: two files that get one name are an error that names both`, () =>
-    inApp(async (directory) => {
-      const first = pluginOf(classifierResult({ ab: 'one' }), { filename: '[name][target].onnx' });
-      const letters = plainConfig();
-      letters.models[0]!.name = 'classifiera';
-      const { models, ...others } = classifierResult({ b: 'three' });
-      const renamed = models.map((model) => ({
-        ...model,
-        name: 'classifiera',
-        artifacts: model.artifacts.map((each) => ({ ...each, model: 'classifiera' })),
-      }));
-      const second = pluginOf(
-        { ...others, models: renamed },
-        { config: letters, filename: '[name][target].onnx' },
-      );
-      const clash = await compileOnce(bundle({ ...configured(directory, {}), plugins: [first, second] }));
-      assert.is(clash.errors.length, 1);
-      assert.match(
-        clash.errors[0]!.message,
-        /model 'classifier' for 'ab' and model 'classifiera' for 'b' get the same file name.*classifierab\.onnx/s,
-      );
-    }, importingApp));
-
   test(`${name}: the bundler's list of files says whose a model is, its errors name the config`, () =>
     inApp(async (directory) => {
       const result = { ...twoTargets(), missed: [{ ...missedBy('warn'), model: 'classifier' }] };
@@ -340,8 +234,16 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       // Rspack keeps what plugins note of a file out of its lists.
       if (name !== 'rspack')
         assert.match(text, /classifier\.server\.[0-9a-f]+\.onnx .*\[classifier for server\]/);
+      const log = stats.toString({ all: false, logging: 'log', colors: false });
+      assert.match(log, /models classifier made in this build/);
       assert.match(text, /WARNING in \.\/bespoke\.config\.json\s.*no model meets the latency budget/s);
     }, importingApp));
 }
+
+test('what is imported has the shape that the client takes', () => {
+  const model: ImportedModel = { name: 'classifier', targets: [] };
+  const taken: BespokeModel = model;
+  assert.is(taken, model);
+});
 
 test.run();

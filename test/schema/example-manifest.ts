@@ -51,4 +51,15 @@ export const exampleManifest = (): BespokeManifest => ({
       seconds: { house: 1.2, train: 300.5, measure: 40.1, search: 0.4, retrain: 200.7 },
     },
   ],
+  standIns: [
+    {
+      model: 'letters',
+      name: 'server',
+      runtime: 'onnxruntime-node/cpu',
+      threads: 2,
+      file: 'letters.server.5e6f7a8b.onnx',
+      sha256: `5e6f7a8b${'0'.repeat(56)}`,
+      sizeBytes: 2500000,
+    },
+  ],
 });

@@ -146,6 +146,9 @@ for (const [name, path, part, keyword] of [
   ['unknown budget metric', `${targetPath}.budgets.0.metric`, 'memory', 'enum'],
   ['negative nmse', `${targetPath}.replacements.0.nmse`, -1, 'minimum'],
   ['no samples', 'models.0.teacher.quality.samples', 0, 'minimum'],
+  ['no stand-ins in a list of them', 'standIns', [], 'minItems'],
+  ['stand-in with a latency', 'standIns.0.latencyMs', 1, 'additionalProperties'],
+  ['stand-in without its file', 'standIns.0.file', undefined, 'required'],
   ['seconds of a step that is missing', 'models.0.seconds.search', undefined, 'required'],
 ] as const) {
   test(`manifest refused: ${name}`, () => {
