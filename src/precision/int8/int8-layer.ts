@@ -17,7 +17,8 @@ export interface Int8Layer {
 }
 
 /**
- * The weights of a layer as int8 and its bias as int32 in the scale of its products, each behind a `DequantizeLinear`.
+ * The weights of a layer as int8 and its bias, which it gets where it has none, as int32 in the scale of its products, each behind a
+ * `DequantizeLinear`.
  *
  * @param inputScale of the layer's input
  * @param inputMeans by input channel; without them the bias is not corrected
@@ -43,8 +44,7 @@ export function int8Layer(
     [`${name}.z`, { dtype: 'int8', dims: [channels], data: new Int8Array(channels) }],
   ]);
   const correction = inputMeans && biasCorrection(node, layer, weights, rounded, inputMeans);
-  if (biases === undefined && (correction === undefined || node.opType === 'MatMul'))
-    return { weight: name, bias: '', nodes, initializers };
+  if (node.opType === 'MatMul') return { weight: name, bias: '', nodes, initializers };
   const bias = `${nodeId(node)}.b`;
   const scales = rounded.scales.map((scale) => scale * inputScale);
   const integers = Int32Array.from(scales, (scale, channel) =>
@@ -61,5 +61,6 @@ const dequantize = (inputs: readonly string[], output: string, axis: number): Gr
   domain: '',
   inputs,
   outputs: [output],
-  attributes: { axis: { type: 'int', value: axis } },
+  // 1 is what it is unless told.
+  attributes: axis === 1 ? {} : { axis: { type: 'int', value: axis } },
 });

@@ -9,6 +9,7 @@ import { layerWeights } from './layer.js';
 import { quantisedTensors, resultOf } from './quantised-tensors.js';
 import { type Range, uint8Scale } from './range.js';
 import { type Role, rolesOf } from './roles.js';
+import { shortNames } from './short-names.js';
 
 /**
  * Weights take the values -63 … 63: a product with a uint8 activation, twice, fits into the int16 in which processors without
@@ -62,7 +63,7 @@ export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Opt
     nodes.push({ ...node, inputs, outputs: results.map(written) });
     for (const name of results) if (ranges.has(name)) round(name);
   }
-  const lowered = pruneUnused({ ...graph, nodes, initializers, values });
+  const lowered = shortNames(pruneUnused({ ...graph, nodes, initializers, values }), graph);
   return halfWeights(lowered, readByQuantisation(lowered));
 
   /** Rounds a tensor behind where it is made. */
