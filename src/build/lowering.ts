@@ -47,10 +47,13 @@ function float16(runtime: Runtime): Lowering {
   };
 }
 
+/** What says which samples int8 is calibrated on. */
+type Calibrated = Pick<Trained, 'model' | 'train'>;
+
 /** Samples that int8 ranges are found on. */
 const CALIBRATION_SAMPLES = 256;
 
-function int8(session: Session, { model, train }: Trained): Lowering {
+function int8(session: Session, { model, train }: Calibrated): Lowering {
   const indices = train.order.slice(0, CALIBRATION_SAMPLES);
   return {
     precision: 'int8',
@@ -74,7 +77,7 @@ function int8(session: Session, { model, train }: Trained): Lowering {
 export function loweringTo(
   precision: Precision,
   session: Session,
-  trained: Trained,
+  trained: Calibrated,
   runtime: Runtime,
 ): Lowering {
   switch (precision) {
