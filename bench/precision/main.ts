@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loweringTo } from '../../src/build/lowering.js';
+import { loweringsTo } from '../../src/build/lowering.js';
 import { openJudge } from '../../src/build/measure-quality.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
@@ -62,7 +62,7 @@ async function rows(session: Session, target: TargetPlan): Promise<void> {
   const judge = await openJudge(session, model, member, validation, inputs.quality);
   const { student: float } = await costsOf(session, target, member, member.graph);
   for (const precision of PRECISIONS) {
-    const lowering = loweringTo(precision, session, { model, train }, target.runtime);
+    const [lowering] = loweringsTo(precision, session, { model, train }, target.runtime);
     const lowered = await lowering.network(member.graph);
     const { student } = await costsOf(session, target, member, member.graph, { lowered });
     const value = await judge.of(lowered);

@@ -1,10 +1,12 @@
 import type { TargetPlan } from '../config/plan.js';
+import { BespokeError } from '../errors.js';
 import { costOf } from '../onnx/cost.js';
 import type { Contest, Trained } from './build-target.js';
 import { demandOf } from './demand.js';
 import type { Costs } from './limits.js';
-import { FLOAT32, type Lowering, loweringTo } from './lowering.js';
+import { FLOAT32, type Lowering } from './lowering.js';
 import type { Choice } from './measured-students.js';
+import { runningLowering } from './running-lowering.js';
 import type { Session } from './session.js';
 import { costsOf } from './student.js';
 import { lossIn, removedShare, type View } from './views.js';
@@ -45,16 +47,29 @@ export async function choosePrecision(
 ): Promise<Contest> {
   let best: Entry | undefined;
   for (const precision of target.precision) {
-    const lowering = loweringTo(precision, session, trained, target.runtime);
-    if (best !== undefined) {
-      if (isSettled(target, best)) break;
-      if (!(await saves(session, trained, target, lowering))) continue;
-    }
+    if (best !== undefined && (isSettled(target, best) || !mayHelp(target))) break;
+    const lowering = await runningLowering(session, trained, target, precision);
+    if (lowering === undefined) continue;
+    if (best !== undefined && !(await saves(session, trained, target, lowering))) continue;
     const entry = await entryOf(session, trained, target, await search(lowering));
     if (best === undefined || isBetter(target, entry, best)) best = entry;
   }
-  return best!.contest;
+  if (best === undefined) throw noPrecision(target);
+  return best.contest;
 }
+
+const noPrecision = ({ name, precision }: TargetPlan): BespokeError =>
+  new BespokeError({
+    code: 'TARGET_PRECISION',
+    what: 'the target runs the model in none of these precisions',
+    where: `targets.${name}.precision`,
+    value: precision.join(', '),
+    accepted: 'a list with float32',
+  });
+
+/** Precision changes neither parameters nor multiply-accumulates. */
+const mayHelp = (target: TargetPlan): boolean =>
+  demandOf(target).metrics.some((metric) => metric === 'size' || metric === 'latency');
 
 /** Nothing is limited but quality: students are to be as fast as they can. */
 const isForSpeed = ({ budgets }: TargetPlan): boolean =>

@@ -35,17 +35,19 @@ export const FLOAT32: Lowering = {
 export const isEnd = ({ outputs }: Graph, tensor: string): boolean =>
   outputs.some(({ name }) => name === tensor);
 
-/** float16 is computed in where the runtime does, and otherwise only stored. */
-function float16(runtime: Runtime): Lowering {
-  const computes = runtime === 'onnxruntime-web/webgpu';
-  const rewrite = (graph: Graph): Graph => (computes ? halfCompute(graph) : halfWeights(graph));
-  return {
-    precision: 'float16',
-    network: async (graph) => rewrite(graph),
-    part: rewrite,
-    changesLatency: computes,
-  };
-}
+const HALF_WEIGHTS: Lowering = {
+  precision: 'float16',
+  network: async (graph) => halfWeights(graph),
+  part: (graph) => halfWeights(graph),
+  changesLatency: false,
+};
+
+const HALF_COMPUTE: Lowering = {
+  precision: 'float16',
+  network: async (graph) => halfCompute(graph),
+  part: halfCompute,
+  changesLatency: true,
+};
 
 /** What says which samples int8 is calibrated on. */
 type Calibrated = Pick<Trained, 'model' | 'train'>;
@@ -74,18 +76,19 @@ function int8(session: Session, { model, train }: Calibrated): Lowering {
   };
 }
 
-export function loweringTo(
+/** Forms of a precision; the first that the target can run is taken. float16 is only stored where there is no computing in it. */
+export function loweringsTo(
   precision: Precision,
   session: Session,
   trained: Calibrated,
   runtime: Runtime,
-): Lowering {
+): readonly Lowering[] {
   switch (precision) {
     case 'float32':
-      return FLOAT32;
+      return [FLOAT32];
     case 'float16':
-      return float16(runtime);
+      return runtime === 'onnxruntime-web/webgpu' ? [HALF_COMPUTE, HALF_WEIGHTS] : [HALF_WEIGHTS];
     case 'int8':
-      return int8(session, trained);
+      return [int8(session, trained)];
   }
 }

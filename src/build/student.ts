@@ -54,9 +54,10 @@ export async function costsOf(
   const original = timedFile(teacher, teacher.graph);
   const { ms: teacherMs, predicted } = await teacherLatency(session, environment, original);
   const costs = staticCosts(teacher, student, lowered);
-  if (lowered === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
   const partsRatio = partsMs === undefined ? undefined : partsMs / teacherMs;
   const file = timedFile(teacher, lowered);
+  if (file.structure === original.structure)
+    return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
   const answer = await measureStudent(session, environment, original, file, partsRatio);
   return {
     student: { ...costs, latency: answer.ratio * teacherMs },
