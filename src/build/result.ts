@@ -77,7 +77,7 @@ export interface SearchRecord {
   /** The cost that the first limit is on: ms, bytes, parameters or MACs. */
   readonly metric: CostMetric;
   readonly limit: number;
-  /** What the teacher costs. */
+  /** What the teacher costs in the precision that the students have. */
   readonly teacher: number;
   /** Least predicted loss of quality by cost; rising cost. */
   readonly curve: readonly SearchPoint[];
