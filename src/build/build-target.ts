@@ -1,10 +1,12 @@
-import type { ModelPlan, TargetPlan } from '../config/plan.js';
+import type { BudgetPlan, ModelPlan, TargetPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import { candidatesOf } from './candidates.js';
 import { type Chosen, choose } from './choose.js';
+import { choosePrecision } from './choose-precision.js';
 import type { Classroom } from './classroom.js';
 import { type Costs, costLimits } from './limits.js';
+import { FLOAT32, type Lowering } from './lowering.js';
 import { type AloneLatency, measureLatencies } from './measure-latency.js';
 import type { AloneQuality, Judge } from './measure-quality.js';
 import type { Choice } from './measured-students.js';
@@ -31,6 +33,8 @@ export interface Trained {
   readonly train: Samples;
   readonly classroom: Classroom;
   readonly judge: Judge;
+  /** Precision that students are measured in. */
+  readonly lowering: Lowering;
   readonly alternatives: readonly TrainedAlternative[];
   readonly qualities: ReadonlyMap<string, AloneQuality>;
 }
@@ -44,36 +48,51 @@ export interface TargetResult {
 /** What a target may become: students that hold its budgets, before retraining. */
 export interface Contest {
   readonly target: TargetPlan;
+  /** To the precision in which the student is to be emitted. */
+  readonly lowering: Lowering;
   readonly search: Chosen;
   /** Of the alternatives alone; empty where no budget limits latency. */
   readonly latencies: ReadonlyMap<string, AloneLatency>;
 }
 
-/** Searches for one target; measures latency, so nothing else may run on the machine. */
-export async function prepareTarget(
+/** Searches for one target, in each of its precisions; measures latency, so nothing else may run on the machine. */
+export const prepareTarget = (
+  session: Session,
+  trained: Trained,
+  target: TargetPlan,
+  watch: Stopwatch,
+): Promise<Contest> =>
+  choosePrecision(session, trained, target, (lowering) =>
+    searchIn(session, { ...trained, lowering }, target, watch),
+  );
+
+async function searchIn(
   session: Session,
   trained: Trained,
   target: TargetPlan,
   watch: Stopwatch,
 ): Promise<Contest> {
-  const { model, teacher } = trained;
+  const { model, teacher, lowering } = trained;
   const progress = (stage: 'search', note: string): void =>
     session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
-  const { latencies, teacherCosts } = await watch.time('measure', () => measure(session, trained, target));
-  progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms`);
+  const { latencies, teacherCosts, budgets } = await watch.time('measure', () =>
+    measure(session, trained, target),
+  );
+  progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms in ${lowering.precision}`);
   const search = await watch.time('search', () =>
     choose(
       session,
       trained,
-      target,
+      { ...target, budgets },
       teacherCosts,
-      candidatesOf(teacher, trained.alternatives, latencies, trained.qualities),
+      candidatesOf(teacher, trained.alternatives, latencies, trained.qualities, lowering),
     ),
   );
   // A profile that lacks what the manifest will say is told before retraining.
   if (target.profile !== undefined)
-    for (const { student } of search.finalists) await costsOf(session, target, teacher, student);
-  return { target, search, latencies };
+    for (const { student, lowered } of search.finalists)
+      await costsOf(session, target, teacher, student, { lowered });
+  return { target, lowering, search, latencies };
 }
 
 /** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */
@@ -110,10 +129,11 @@ export async function finishTarget(
   contest: Contest,
   { winner, student, steps }: RetrainedStudent,
 ): Promise<TargetResult> {
-  const { target, search } = contest;
+  const { target, lowering, search } = contest;
   const choice = search.finalists[winner];
-  const result = await entryOf(session, trained, target, choice, student, steps);
-  const report = await recordTarget(session, trained, contest, choice, student);
+  const inPrecision = { ...trained, lowering };
+  const result = await entryOf(session, inPrecision, target, choice, student, steps);
+  const report = await recordTarget(session, inPrecision, contest, choice, student);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',
@@ -125,21 +145,43 @@ export async function finishTarget(
   return { ...result, report };
 }
 
-/** Latency of single alternatives is measured only where a budget limits it. */
+/**
+ * Latency of single alternatives is measured only where a budget limits it. Costs are those of the teacher in the precision in question, budgets
+ * what they are of the teacher as it was given.
+ */
 async function measure(
   session: Session,
-  { model, teacher, teacherFileBytes, alternatives }: Trained,
+  trained: Trained,
   target: TargetPlan,
-): Promise<{ latencies: ReadonlyMap<string, AloneLatency>; teacherCosts: Costs }> {
+): Promise<{
+  latencies: ReadonlyMap<string, AloneLatency>;
+  teacherCosts: Costs;
+  budgets: readonly BudgetPlan[];
+}> {
+  const { model, teacher, teacherFileBytes, alternatives, lowering } = trained;
   const isLimited =
     target.budgets.some(({ metric }) => metric === 'latency') ||
     target.budgets.every(({ metric }) => metric === 'qualityDrop');
   const latencies = isLimited
-    ? await measureLatencies(session, target, teacher, alternatives, model.name)
+    ? await measureLatencies(session, target, teacher, alternatives, model.name, lowering)
     : new Map<string, AloneLatency>();
   const { student } = await costsOf(session, target, teacher, teacher.graph);
-  return { latencies, teacherCosts: { ...student, size: teacherFileBytes } };
+  const given: Costs = { ...student, size: teacherFileBytes };
+  if (lowering === FLOAT32) return { latencies, teacherCosts: given, budgets: target.budgets };
+  const lowered = await lowering.network(teacher.graph);
+  const { student: teacherCosts } = await costsOf(session, target, teacher, teacher.graph, { lowered });
+  const { quality, teacherValue } = trained.judge;
+  const lost = quality.loss(teacherValue, await trained.judge.of(lowered));
+  return { latencies, teacherCosts, budgets: budgetsLeft(target.budgets, given, lost) };
 }
+
+/** Budgets as absolute limits, quality less what is lost already. */
+const budgetsLeft = (budgets: readonly BudgetPlan[], teacher: Costs, lost: number): BudgetPlan[] =>
+  budgets.map((budget): BudgetPlan => {
+    const { metric, limit, unit } = budget;
+    if (metric === 'qualityDrop') return { ...budget, limit: Math.max(0, limit - Math.max(0, lost)) };
+    return unit === 'ratio' ? { ...budget, limit: limit * teacher[metric], unit: 'absolute' } : budget;
+  });
 
 async function entryOf(
   session: Session,
@@ -149,10 +191,12 @@ async function entryOf(
   student: Graph,
   steps: QualitySteps,
 ): Promise<Omit<TargetResult, 'report'>> {
-  const value = steps.retrained;
-  const { model, teacher, judge } = trained;
-  const bytes = emitted(teacher, student);
-  const { student: costs, teacherMs, predicted } = await costsOf(session, target, teacher, student);
+  const { model, teacher, judge, lowering } = trained;
+  const lowered = await lowering.network(student);
+  const value = lowering === FLOAT32 ? steps.retrained : await judge.of(lowered);
+  const bytes = emitted(teacher, lowered);
+  const costing = await costsOf(session, target, teacher, student, { lowered });
+  const { student: costs, teacherMs, predicted } = costing;
   const { macs, parameters } = costOf(teacher.graph);
   const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, macs, parameters };
   const budgets = [
@@ -175,13 +219,14 @@ async function entryOf(
     name: target.name,
     runtime: target.runtime,
     threads: target.threads,
+    precision: lowering.precision,
     sha256: sha256(bytes),
     sizeBytes: bytes.length,
     macs: costs.macs,
     parameters: costs.parameters,
     latencyMs: { teacher: teacherMs, student: costs.latency, predicted },
     quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
-    qualityBySteps: steps,
+    qualityBySteps: { ...steps, retrained: value },
     budgets,
     replacements: choice.chosen
       .map(({ alternative, nmse }) => ({

@@ -1,7 +1,8 @@
-import { costOf } from '../onnx/cost.js';
+import { type Cost, costOf } from '../onnx/cost.js';
 import { extract } from '../onnx/extract.js';
-import { nodeId } from '../onnx/graph.js';
+import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Candidate } from '../search/problem.js';
+import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 import type { AloneLatency } from './measure-latency.js';
 import type { AloneQuality } from './measure-quality.js';
 import type { NormalMember } from './members.js';
@@ -23,9 +24,16 @@ export function candidatesOf(
   trained: readonly TrainedAlternative[],
   latencies: ReadonlyMap<string, AloneLatency>,
   qualities: ReadonlyMap<string, AloneQuality>,
+  lowering: Lowering = FLOAT32,
 ): Candidate[] {
   const index = new Map(teacher.graph.nodes.map((node, position) => [nodeId(node), position]));
-  const originals = new Map<string, ReturnType<typeof costOf>>();
+  const originals = new Map<string, Cost>();
+  const costIn = (graph: Graph, to: string): Cost => ({
+    ...costOf(graph),
+    ...(lowering === FLOAT32
+      ? {}
+      : { sizeBytes: costOf(lowering.part(graph, isEnd(teacher.graph, to))).sizeBytes }),
+  });
   return trained.flatMap(({ alternative, graph, nmse }): Candidate[] => {
     const { replaces, id } = alternative;
     const quality = qualities.get(id)!;
@@ -36,9 +44,9 @@ export function candidatesOf(
     )
       return [];
     const place = `${replaces.from}\n${replaces.to}`;
-    const original = originals.get(place) ?? costOf(extract(teacher.graph, replaces));
+    const original = originals.get(place) ?? costIn(extract(teacher.graph, replaces), replaces.to);
     originals.set(place, original);
-    const own = costOf(graph);
+    const own = costIn(graph, replaces.to);
     return [
       {
         id,

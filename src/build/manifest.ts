@@ -73,12 +73,13 @@ function teacherEntry({ sha256, sizeBytes, macs, parameters, quality }: TeacherE
 }
 
 function targetEntry({ entry }: Artifact, file: string) {
-  const { name, runtime, threads, sha256, sizeBytes, macs, parameters, latencyMs } = entry;
+  const { name, runtime, threads, precision, sha256, sizeBytes, macs, parameters, latencyMs } = entry;
   const { assembled, polished, retrained } = entry.qualityBySteps;
   return {
     name,
     runtime,
     threads,
+    precision,
     file,
     sha256,
     sizeBytes,

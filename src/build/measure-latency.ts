@@ -7,10 +7,12 @@ import type {
   PredictionError,
 } from '../measure/latencies.js';
 import { structureName } from '../measure/structure-name.js';
+import { asOpened } from '../onnx/as-opened.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
 import { operatorCounts } from '../onnx/operator-counts.js';
 import { writeGraph } from '../onnx/write-graph.js';
+import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 import type { NormalMember } from './members.js';
 import type { Session, TargetEnvironment } from './session.js';
 
@@ -42,19 +44,24 @@ export async function measureLatencies(
   teacher: NormalMember,
   timed: readonly TimedAlternative[],
   model: string,
+  lowering: Lowering = FLOAT32,
 ): Promise<ReadonlyMap<string, AloneLatency>> {
   const latencies = await session.latency(environment);
   const whole = timedFile(teacher, teacher.graph);
   const { ms: teacherMs } = await teacherLatency(session, environment, whole);
   const places = new Map<string, { reference: DescribedFile; candidates: Map<string, DescribedCandidate> }>();
+  const inPlace = (graph: Graph, to: string): Graph =>
+    lowering.changesLatency ? lowering.part(graph, isEnd(teacher.graph, to)) : graph;
   for (const { alternative, graph } of timed) {
+    const { replaces } = alternative;
     const name = placeOf(alternative);
     const place = places.get(name) ?? {
-      reference: partFile(extract(teacher.graph, alternative.replaces)),
+      reference: partFile(inPlace(extract(teacher.graph, replaces), replaces.to)),
       candidates: new Map<string, DescribedCandidate>(),
     };
     places.set(name, place);
-    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...partFile(graph) });
+    const file = partFile(inPlace(graph, replaces.to));
+    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...file });
   }
   const { structure } = partFile(teacher.graph);
   const groups = [...places].map(([name, { reference, candidates }]): DescribedGroup => {
@@ -108,14 +115,14 @@ export interface EmittedFile extends DescribedFile {
 /** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
 export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): EmittedFile => ({
   model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
-  structure: structureName(graph, dynamicBatch ? 'open batch' : 'one sample'),
-  operators: () => operatorCounts(graph),
+  structure: structureName(asOpened(graph), dynamicBatch ? 'open batch' : 'one sample'),
+  operators: () => operatorCounts(asOpened(graph)),
 });
 
 const partFile = (graph: Graph): DescribedFile => ({
   model: writeGraph(graph),
-  structure: structureName(graph, 'part'),
-  operators: () => operatorCounts(graph),
+  structure: structureName(asOpened(graph), 'part'),
+  operators: () => operatorCounts(asOpened(graph)),
 });
 
 /**

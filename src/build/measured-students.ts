@@ -14,6 +14,8 @@ export interface Choice {
   readonly assignment: Assignment;
   readonly chosen: readonly TrainedAlternative[];
   readonly student: Graph;
+  /** The student in the precision in which it is emitted: what was measured. */
+  readonly lowered: Graph;
   readonly costs: Costs;
   /** Measured before retraining, in the unit of the candidates' losses. */
   readonly loss: number;
@@ -53,7 +55,7 @@ export class MeasuredStudents {
 
   /** Latencies one after the other, alone on the machine; then the losses side by side. */
   async measure(assignments: readonly Assignment[]): Promise<Choice[]> {
-    const { teacher } = this.#trained;
+    const { teacher, lowering } = this.#trained;
     const fresh = new Map(
       assignments.filter((each) => !this.has(each)).map((each) => [keyOf(each.chosen), each]),
     );
@@ -61,13 +63,15 @@ export class MeasuredStudents {
     for (const assignment of fresh.values()) {
       const chosen = assignment.chosen.map((id) => this.#byId.get(id)!);
       const student = assemble(teacher.graph, chosen);
+      const lowered = await lowering.network(student);
+      const options = { partsMs: assignment.predicted.latency, lowered };
       const costs = this.#timed
-        ? (await costsOf(this.#session, this.#target, teacher, student, assignment.predicted.latency)).student
-        : { ...staticCosts(teacher, student), latency: assignment.predicted.latency };
-      timed.push({ assignment, chosen, student, costs });
+        ? (await costsOf(this.#session, this.#target, teacher, student, options)).student
+        : { ...staticCosts(teacher, student, lowered), latency: options.partsMs };
+      timed.push({ assignment, chosen, student, lowered, costs });
     }
     const losses = await Promise.all(
-      timed.map(({ student }) => wholeLoss(this.#session, this.#trained, student)),
+      timed.map(({ lowered }) => wholeLoss(this.#session, this.#trained, lowered)),
     );
     for (const [index, each] of timed.entries())
       this.#choices.set(keyOf(each.assignment.chosen), { ...each, loss: losses[index] });

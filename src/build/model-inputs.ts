@@ -64,10 +64,11 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
     metric: model.quality.metric,
     quality: inputs.quality,
     targets: plan.targets.map(
-      ({ name, runtime, threads, budgets, onMiss, profile, onUnprofiled }, index) => ({
+      ({ name, runtime, threads, precision, budgets, onMiss, profile, onUnprofiled }, index) => ({
         name,
         runtime,
         threads,
+        precision,
         onMiss,
         device: sources[index].identity,
         onUnprofiled: profile === undefined ? null : onUnprofiled,

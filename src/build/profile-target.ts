@@ -39,8 +39,8 @@ export async function profileTarget(
         const trained = await trainModel(session, model, inputs, watch, [target]);
         const { search } = await prepareTarget(trained.session, trained.for(target), target, watch);
         // Where latency is not limited, search has not asked for it, but the manifest will.
-        for (const { student } of search.finalists)
-          await costsOf(trained.session, target, trained.teacher, student);
+        for (const { student, lowered } of search.finalists)
+          await costsOf(trained.session, target, trained.teacher, student, { lowered });
       }
       const { identity } = latencies;
       const isSame = before?.device.identity === identity;

@@ -2,6 +2,7 @@ import { costOf } from '../onnx/cost.js';
 import { extract } from '../onnx/extract.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Contest, Trained } from './build-target.js';
+import { isEnd } from './lowering.js';
 import type { Choice } from './measured-students.js';
 import type { PartCost, TargetReport } from './report-data.js';
 import type { Session } from './session.js';
@@ -17,6 +18,7 @@ export async function recordTarget(
   student: Graph,
 ): Promise<TargetReport> {
   const { graph: teacher } = trained.teacher;
+  const { lowering } = trained;
   const positions = new Map(teacher.nodes.map((node, index) => [nodeId(node), index]));
   return {
     target: target.name,
@@ -26,15 +28,19 @@ export async function recordTarget(
         alternative: id,
         member,
         nodes: replaces.nodes.map((node) => positions.get(node)!).sort((a, b) => a - b),
-        original: partCost(extract(teacher, replaces), alone?.originalMs),
-        own: partCost(graph, alone?.alternativeMs),
+        original: partIn(extract(teacher, replaces), replaces.to, alone?.originalMs),
+        own: partIn(graph, replaces.to, alone?.alternativeMs),
       };
     }),
-    loss: { assembled: choice.loss, retrained: await wholeLoss(session, trained, student) },
+    loss: {
+      assembled: choice.loss,
+      retrained: await wholeLoss(session, trained, await lowering.network(student)),
+    },
   };
-}
 
-function partCost(graph: Graph, latencyMs: number | undefined): PartCost {
-  const { macs, parameters, sizeBytes } = costOf(graph);
-  return { latencyMs: latencyMs ?? null, macs, parameters, sizeBytes };
+  function partIn(graph: Graph, to: string, latencyMs: number | undefined): PartCost {
+    const { macs, parameters } = costOf(graph);
+    const { sizeBytes } = costOf(lowering.part(graph, isEnd(teacher, to)));
+    return { latencyMs: latencyMs ?? null, macs, parameters, sizeBytes };
+  }
 }

@@ -1,4 +1,4 @@
-import type { Runtime } from '../config/plan.js';
+import type { Precision, Runtime } from '../config/plan.js';
 import type { PredictionError } from '../measure/latencies.js';
 import type { CostMetric } from '../search/problem.js';
 import type { ReportData } from './report-data.js';
@@ -77,7 +77,7 @@ export interface SearchRecord {
   /** The cost that the first limit is on: ms, bytes, parameters or MACs. */
   readonly metric: CostMetric;
   readonly limit: number;
-  /** What the teacher costs. */
+  /** What the teacher costs in the precision that the students have. */
   readonly teacher: number;
   /** Least predicted loss of quality by cost; rising cost. */
   readonly curve: readonly SearchPoint[];
@@ -131,6 +131,8 @@ export interface TargetEntry {
   readonly name: string;
   readonly runtime: Runtime;
   readonly threads: number;
+  /** Of the weights; int8: of what it can compute in. */
+  readonly precision: Precision;
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly macs: number;

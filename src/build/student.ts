@@ -33,25 +33,31 @@ export interface StudentCosts {
   readonly predicted: PredictionError | undefined;
 }
 
+export interface CostsOptions {
+  /** What its parts, measured alone, come to. */
+  readonly partsMs?: number;
+  /** The student in the precision in which it is emitted; as it is unless told. */
+  readonly lowered?: Graph;
+}
+
 /**
  * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what
  * is measured at different times of a busy machine can be compared.
- *
- * @param partsMs what its parts, measured alone, come to
  */
 export async function costsOf(
   session: Session,
   environment: TargetEnvironment,
   teacher: NormalMember,
   student: Graph,
-  partsMs?: number,
+  { partsMs, lowered = student }: CostsOptions = {},
 ): Promise<StudentCosts> {
   const original = timedFile(teacher, teacher.graph);
   const { ms: teacherMs, predicted } = await teacherLatency(session, environment, original);
-  const costs = staticCosts(teacher, student);
-  if (student === teacher.graph) return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
+  const costs = staticCosts(teacher, student, lowered);
   const partsRatio = partsMs === undefined ? undefined : partsMs / teacherMs;
-  const file = timedFile(teacher, student);
+  const file = timedFile(teacher, lowered);
+  if (file.structure === original.structure)
+    return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
   const answer = await measureStudent(session, environment, original, file, partsRatio);
   return {
     student: { ...costs, latency: answer.ratio * teacherMs },
@@ -61,7 +67,11 @@ export async function costsOf(
 }
 
 /** What needs no measuring. */
-export function staticCosts(teacher: NormalMember, student: Graph): Omit<Costs, 'latency'> {
+export function staticCosts(
+  teacher: NormalMember,
+  student: Graph,
+  lowered: Graph = student,
+): Omit<Costs, 'latency'> {
   const { macs, parameters } = costOf(student);
-  return { size: emitted(teacher, student).length, parameters, macs };
+  return { size: emitted(teacher, lowered).length, parameters, macs };
 }

@@ -4,6 +4,7 @@ import { chooseTeachers } from './choose-teachers.js';
 import { Classroom } from './classroom.js';
 import { demandKey, demandOf } from './demand.js';
 import { withFittedEffort } from './fit-effort.js';
+import { FLOAT32 } from './lowering.js';
 import { openJudge } from './measure-quality.js';
 import { loadMembers } from './members.js';
 import type { ModelInputs } from './model-inputs.js';
@@ -66,6 +67,7 @@ export async function trainModel(
     train,
     classroom: new Classroom(session, model, teachers, train, judge),
     judge,
+    lowering: FLOAT32,
   };
   return {
     ...shared,

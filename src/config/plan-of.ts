@@ -8,6 +8,7 @@ import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-sche
 import { inputOf } from './input-plan.js';
 import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
+import { precisionOf } from './precision-plan.js';
 import { qualityOf } from './quality-plan.js';
 import { sourceOf } from './source-plan.js';
 
@@ -103,6 +104,7 @@ function targetOf(config: TargetConfig, where: string, base: string, problems: P
     name: config.name,
     runtime: config.runtime,
     threads: config.threads ?? 1,
+    precision: precisionOf(config.precision),
     budgets: budgetsOf(config.budget, `${where}.budget`, problems),
     onMiss: config.onMiss ?? 'error',
     profile: config.profile === undefined ? undefined : resolve(base, config.profile),

@@ -75,10 +75,15 @@ export type QualityPlan =
 
 export type Runtime = 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
 
+/** What the weights of a student are stored in, and where the runtime can, what it is computed in. */
+export type Precision = 'float32' | 'float16' | 'int8';
+
 export interface TargetPlan {
   readonly name: string;
   readonly runtime: Runtime;
   readonly threads: number;
+  /** Those that a student may be emitted in, in the order in which they are preferred; at least one. */
+  readonly precision: readonly Precision[];
   readonly budgets: readonly BudgetPlan[];
   readonly onMiss: 'error' | 'warn';
   /** Path of a device profile; undefined where latencies are measured here. */

@@ -5,17 +5,20 @@ import { producersOf } from './topology.js';
 
 /**
  * sha256 over what decides how long a graph runs: operators, attributes, shapes, element types, wiring, and the contents
- * of integer weights (shapes, axes, pads). Names, float weights and the order of independent nodes do not matter.
+ * of integer weights (shapes, axes, pads). Names, float weights, quantised weights and the order of independent nodes do not matter.
  */
 export function structureKey(graph: Graph): string {
   const numbers = new Map<string, number>();
   const lines: string[] = [];
+  const quantised = new Set(
+    graph.nodes.flatMap(({ opType, inputs }) => (QUANTISING.has(opType) ? inputs : [])),
+  );
   const numberOf = (name: string): number | '' => {
     if (name === '') return '';
     const known = numbers.get(name);
     if (known !== undefined) return known;
     numbers.set(name, numbers.size);
-    lines.push(describe(name, graph));
+    lines.push(describe(name, graph, quantised));
     return numbers.size - 1;
   };
   for (const { name } of graph.inputs) numberOf(name);
@@ -33,6 +36,9 @@ export function structureKey(graph: Graph): string {
     .update(JSON.stringify([opsets, lines]))
     .digest('hex');
 }
+
+/** What integers stand for numbers in. */
+const QUANTISING = new Set(['QuantizeLinear', 'DequantizeLinear']);
 
 /** Nodes in the order in which a walk from the outputs, inputs first, meets them. */
 function fromOutputs(graph: Graph): GraphNode[] {
@@ -58,11 +64,13 @@ function fromOutputs(graph: Graph): GraphNode[] {
   return sorted;
 }
 
-function describe(name: string, graph: Graph): string {
+function describe(name: string, graph: Graph, quantised: ReadonlySet<string>): string {
   const weight = graph.initializers.get(name);
   const type: ValueType | undefined = weight ?? graph.values.get(name);
   const contents =
-    weight === undefined || weight.dtype.includes('float') ? [] : Array.from(weight.data, String);
+    weight === undefined || weight.dtype.includes('float') || quantised.has(name)
+      ? []
+      : Array.from(weight.data, String);
   return JSON.stringify([weight !== undefined, type?.dtype, type?.dims, contents]);
 }
 

@@ -11,6 +11,7 @@ export function artifact(target: string, text: string, model = 'digits'): Artifa
     name: target,
     runtime: 'onnxruntime-node/cpu' as const,
     threads: 1,
+    precision: 'float32' as const,
     sha256: sha256(bytes),
     sizeBytes: bytes.length,
     macs: 500,

@@ -36,6 +36,7 @@ test('defaults, and paths from the working directory for an inline object', () =
           name: 'server',
           runtime: 'onnxruntime-node/cpu',
           threads: 1,
+          precision: ['float32', 'float16'],
           budgets: [{ metric: 'latency', limit: 0.5, unit: 'ratio', text: '50%' }],
           onMiss: 'error',
           profile: undefined,

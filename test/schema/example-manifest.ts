@@ -28,6 +28,7 @@ export const exampleManifest = (): BespokeManifest => ({
           name: 'server',
           runtime: 'onnxruntime-node/cpu',
           threads: 2,
+          precision: 'float32',
           file: 'classifier.server.1a2b3c4d.onnx',
           sha256: `1a2b3c4d${'0'.repeat(56)}`,
           sizeBytes: 1700000,

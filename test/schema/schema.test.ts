@@ -72,6 +72,7 @@ test('defaults in the schema are those of the plan', () =>
       pool: model!.pool,
       values: model!.train.kind === 'npz' && model!.train.values,
       threads: target!.threads,
+      precision: target!.precision,
       onMiss: target!.onMiss,
       onUnprofiled: target!.onUnprofiled,
       ...model!.input,
@@ -79,7 +80,7 @@ test('defaults in the schema are those of the plan', () =>
       ...plan.alternatives,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
-    assert.is(said.length, 25);
+    assert.is(said.length, 27);
     for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
   }));
 

@@ -266,6 +266,12 @@ export interface TargetConfig {
    */
   threads?: number;
   /**
+   * What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: ["float32","float16"].
+   *
+   * @minItems 1
+   */
+  precision?: ('float32' | 'float16' | 'int8')[];
+  /**
    * Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.
    */
   profile?: string;

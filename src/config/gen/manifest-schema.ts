@@ -150,6 +150,10 @@ export interface ManifestTarget {
    */
   threads: number;
   /**
+   * What the weights are stored in; int8: what can be computed in it is, the rest is stored as float16. No default.
+   */
+  precision: 'float32' | 'float16' | 'int8';
+  /**
    * Path of the ONNX file, relative to the manifest, with '/'. No default.
    */
   file: string;

@@ -2,7 +2,7 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}},"standIns":{"description":"In development only: teachers in the place of students that are not there yet, sorted by model and name. Their models have no entry in models. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/standIn"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"standIn":{"title":"ManifestStandIn","description":"A teacher that was emitted for a target as it is. Nothing was measured of it.","type":"object","additionalProperties":false,"required":["model","name","runtime","threads","file","sha256","sizeBytes"],"properties":{"model":{"description":"Name of the model in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"name":{"description":"Name of the target in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-manifest","title":"BespokeManifest","description":"bespoke-manifest.json: what was emitted and what was measured of it. Everything is sorted; apart from seconds and latencyMs nothing depends on the machine or the clock. All keys are always there, so none has a default.","type":"object","additionalProperties":false,"required":["version","models"],"properties":{"version":{"description":"Version of this format: 1. No default.","const":1},"models":{"description":"One entry a model, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/model"}},"standIns":{"description":"In development only: teachers in the place of students that are not there yet, sorted by model and name. Their models have no entry in models. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/standIn"}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"count":{"type":"integer","minimum":0},"quality":{"title":"ManifestQuality","description":"Quality on the validation data. No default.","type":"object","additionalProperties":false,"required":["metric","value","samples"],"properties":{"metric":{"description":"'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.","enum":["top1","agreement","mse","module"]},"value":{"description":"In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.","type":"number"},"samples":{"description":"Samples that it was measured on. A count. No default.","type":"integer","minimum":1}}},"model":{"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}},"source":{"title":"ManifestSource","description":"A pretrained file, its licence, and where its weights went.","type":"object","additionalProperties":false,"required":["file","sha256","licence","taught","usedBy"],"properties":{"file":{"description":"Base name of the file. No default.","type":"string","pattern":"^[^/\\\\]+$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"licence":{"description":"As the configuration says it, or else the file's metadata_props; null where neither does. No default.","type":["string","null"]},"taught":{"description":"Whether the models learnt from its answers: the teacher, and pool members that make it better. No default.","type":"boolean"},"usedBy":{"description":"Targets whose models hold weights that began as weights of this file, sorted. No default.","type":"array","items":{"$ref":"#/definitions/name"},"tsType":"string[]"}}},"teacher":{"title":"ManifestTeacher","description":"The model that the others were cut from. No default.","type":"object","additionalProperties":false,"required":["sha256","sizeBytes","macs","parameters","quality"],"properties":{"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file, external data included. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"quality":{"$ref":"#/definitions/quality"}}},"target":{"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","precision","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"precision":{"description":"What the weights are stored in; int8: what can be computed in it is, the rest is stored as float16. No default.","enum":["float32","float16","int8"]},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}},"standIn":{"title":"ManifestStandIn","description":"A teacher that was emitted for a target as it is. Nothing was measured of it.","type":"object","additionalProperties":false,"required":["model","name","runtime","threads","file","sha256","sizeBytes"],"properties":{"model":{"description":"Name of the model in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"name":{"description":"Name of the target in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"}}},"budget":{"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}},"replacement":{"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}},"seconds":{"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}}}};
 const schema12 = {"title":"ManifestModel","description":"One model of the configuration.","type":"object","additionalProperties":false,"required":["name","teacher","targets","seconds"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"$ref":"#/definitions/teacher"},"sources":{"description":"The files that the models were made from, teacher and pool, sorted by file. No default.","type":"array","items":{"$ref":"#/definitions/source"}},"targets":{"description":"One entry a target, sorted by name. No default.","type":"array","items":{"$ref":"#/definitions/target"}},"seconds":{"$ref":"#/definitions/seconds"}}};
 const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"};
 const schema32 = {"title":"ManifestSeconds","description":"Time that each step took. Seconds. No default.","type":"object","additionalProperties":false,"required":["house","train","measure","search","retrain"],"properties":{"house":{"description":"Enumerating and making alternatives. Seconds. No default.","type":"number","minimum":0},"train":{"description":"Training alternatives. Seconds. No default.","type":"number","minimum":0},"measure":{"description":"Measuring alternatives and students. Seconds. No default.","type":"number","minimum":0},"search":{"description":"Choosing replacements. Seconds. No default.","type":"number","minimum":0},"retrain":{"description":"Retraining students. Seconds. No default.","type":"number","minimum":0}}};
@@ -503,7 +503,7 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
-const schema23 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
+const schema23 = {"title":"ManifestTarget","description":"One emitted file and what was measured of it on its target.","type":"object","additionalProperties":false,"required":["name","runtime","threads","precision","file","sha256","sizeBytes","macs","parameters","latencyMs","quality","budgets","replacements"],"properties":{"name":{"description":"Name in the configuration. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count. No default.","type":"integer","minimum":1},"precision":{"description":"What the weights are stored in; int8: what can be computed in it is, the rest is stored as float16. No default.","enum":["float32","float16","int8"]},"file":{"description":"Path of the ONNX file, relative to the manifest, with '/'. No default.","type":"string","pattern":"^[^/\\\\].*\\.onnx$"},"sha256":{"description":"SHA-256 of the file, hexadecimal. No default.","allOf":[{"$ref":"#/definitions/sha256"}],"tsType":"string"},"sizeBytes":{"description":"Size of the file. Bytes. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"macs":{"description":"Multiply-accumulates of one sample. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"parameters":{"description":"Number of parameters. A count. No default.","allOf":[{"$ref":"#/definitions/count"}],"tsType":"number"},"latencyMs":{"title":"ManifestLatency","description":"Median of single-sample runs on the target, teacher and student in turn; from a device profile where the target has one. Milliseconds. No default.","type":"object","additionalProperties":false,"required":["teacher","student"],"properties":{"teacher":{"description":"Of the teacher. Milliseconds. No default.","type":"number","minimum":0},"student":{"description":"Of this file. Milliseconds. No default.","type":"number","minimum":0},"predicted":{"title":"ManifestPrediction","description":"There where one of the two was not measured but predicted from other entries of the device profile. No default.","type":"object","additionalProperties":false,"required":["error","heldOut"],"properties":{"error":{"description":"Median relative error of such predictions on entries that were held out. A share: 0.08 is 8 %. No default.","type":"number","minimum":0},"heldOut":{"description":"Entries that were held out, each once. A count. No default.","type":"integer","minimum":1}}}}},"quality":{"$ref":"#/definitions/quality"},"qualityBySteps":{"description":"Quality on the same samples, in the same unit, after each step of making the student: as assembled, with its replacements trained once more on its own activations, as retrained and emitted. No default.","type":"object","additionalProperties":false,"required":["assembled","polished","retrained"],"properties":{"assembled":{"description":"No default.","type":"number"},"polished":{"description":"No default.","type":"number"},"retrained":{"description":"No default.","type":"number"}}},"budgets":{"description":"One entry a budget, sorted by metric. No default.","type":"array","items":{"$ref":"#/definitions/budget"}},"replacements":{"description":"What was replaced in the teacher, sorted by from and to. No default.","type":"array","items":{"$ref":"#/definitions/replacement"}}}};
 const schema30 = {"title":"ManifestBudget","description":"A budget, shares of the teacher's already worked out, and what was measured.","type":"object","additionalProperties":false,"required":["metric","limit","value","met"],"properties":{"metric":{"description":"What is limited. No default.","enum":["latency","size","parameters","macs","qualityDrop"]},"limit":{"description":"At most this: milliseconds, bytes, a count, or points of the quality metric. No default.","type":"number"},"value":{"description":"What was measured, in the same unit. No default.","type":"number"},"met":{"description":"Whether value is at most limit. No default.","type":"boolean"}}};
 const schema31 = {"title":"ManifestReplacement","description":"A sub-network of the teacher and what stands in for it.","type":"object","additionalProperties":false,"required":["from","to","alternative","nmse","iacc"],"properties":{"from":{"description":"Tensor that the sub-network reads. No default.","type":"string"},"to":{"description":"Tensor that the sub-network makes. No default.","type":"string"},"alternative":{"description":"What stands in: its kind, where it comes from. No default.","type":"string"},"nmse":{"description":"Squared error of its output to the teacher's, over the variance of the teacher's. A ratio. No default.","type":"number","minimum":0},"iacc":{"description":"Quality of the teacher with this one alternative put in, in the metric's unit. No default.","type":"number"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -543,8 +543,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.file === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.precision === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "precision"},message:"must have required property '"+"precision"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -553,8 +553,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.sha256 === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.file === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -563,8 +563,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data.sizeBytes === undefined){
-const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.sha256 === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -573,8 +573,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data.macs === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.sizeBytes === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "sizeBytes"},message:"must have required property '"+"sizeBytes"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -583,8 +583,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.parameters === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.macs === undefined){
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "macs"},message:"must have required property '"+"macs"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -593,8 +593,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.latencyMs === undefined){
-const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "latencyMs"},message:"must have required property '"+"latencyMs"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.parameters === undefined){
+const err8 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "parameters"},message:"must have required property '"+"parameters"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -603,8 +603,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data.quality === undefined){
-const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.latencyMs === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "latencyMs"},message:"must have required property '"+"latencyMs"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -613,8 +613,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data.budgets === undefined){
-const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budgets"},message:"must have required property '"+"budgets"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.quality === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -623,8 +623,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data.replacements === undefined){
-const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replacements"},message:"must have required property '"+"replacements"+"'",schema:schema23.required,parentSchema:schema23,data};
+if(data.budgets === undefined){
+const err11 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "budgets"},message:"must have required property '"+"budgets"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -633,9 +633,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-for(const key0 in data){
-if(!(func2.call(schema23.properties, key0))){
-const err12 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema23,data};
+if(data.replacements === undefined){
+const err12 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "replacements"},message:"must have required property '"+"replacements"+"'",schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -644,12 +643,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.name !== undefined){
-let data0 = data.name;
-if(typeof data0 === "string"){
-if(!pattern0.test(data0)){
-const err13 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data0};
+for(const key0 in data){
+if(!(func2.call(schema23.properties, key0))){
+const err13 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -659,8 +655,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data0};
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err14 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$",parentSchema:schema13,data:data0};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -670,10 +669,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.runtime !== undefined){
-let data1 = data.runtime;
-if(!(((data1 === "onnxruntime-node/cpu") || (data1 === "onnxruntime-web/wasm")) || (data1 === "onnxruntime-web/webgpu"))){
-const err15 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema23.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema23.properties.runtime.enum,parentSchema:schema23.properties.runtime,data:data1};
+else {
+const err15 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data0};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -683,10 +680,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.threads !== undefined){
-let data2 = data.threads;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err16 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.threads.type,parentSchema:schema23.properties.threads,data:data2};
+if(data.runtime !== undefined){
+let data1 = data.runtime;
+if(!(((data1 === "onnxruntime-node/cpu") || (data1 === "onnxruntime-web/wasm")) || (data1 === "onnxruntime-web/webgpu"))){
+const err16 = {instancePath:instancePath+"/runtime",schemaPath:"#/properties/runtime/enum",keyword:"enum",params:{allowedValues: schema23.properties.runtime.enum},message:"must be equal to one of the allowed values",schema:schema23.properties.runtime.enum,parentSchema:schema23.properties.runtime,data:data1};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -695,9 +692,11 @@ vErrors.push(err16);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err17 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.threads,data:data2};
+}
+if(data.threads !== undefined){
+let data2 = data.threads;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err17 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.threads.type,parentSchema:schema23.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -706,13 +705,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-}
-if(data.file !== undefined){
-let data3 = data.file;
-if(typeof data3 === "string"){
-if(!pattern6.test(data3)){
-const err18 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\].*\\.onnx$"},message:"must match pattern \""+"^[^/\\\\].*\\.onnx$"+"\"",schema:"^[^/\\\\].*\\.onnx$",parentSchema:schema23.properties.file,data:data3};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err18 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -722,8 +717,11 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema23.properties.file.type,parentSchema:schema23.properties.file,data:data3};
+}
+if(data.precision !== undefined){
+let data3 = data.precision;
+if(!(((data3 === "float32") || (data3 === "float16")) || (data3 === "int8"))){
+const err19 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/enum",keyword:"enum",params:{allowedValues: schema23.properties.precision.enum},message:"must be equal to one of the allowed values",schema:schema23.properties.precision.enum,parentSchema:schema23.properties.precision,data:data3};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -733,11 +731,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.sha256 !== undefined){
-let data4 = data.sha256;
+if(data.file !== undefined){
+let data4 = data.file;
 if(typeof data4 === "string"){
-if(!pattern1.test(data4)){
-const err20 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data4};
+if(!pattern6.test(data4)){
+const err20 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/pattern",keyword:"pattern",params:{pattern: "^[^/\\\\].*\\.onnx$"},message:"must match pattern \""+"^[^/\\\\].*\\.onnx$"+"\"",schema:"^[^/\\\\].*\\.onnx$",parentSchema:schema23.properties.file,data:data4};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -748,7 +746,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data4};
+const err21 = {instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema23.properties.file.type,parentSchema:schema23.properties.file,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -758,10 +756,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.sizeBytes !== undefined){
-let data5 = data.sizeBytes;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-const err22 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data5};
+if(data.sha256 !== undefined){
+let data5 = data.sha256;
+if(typeof data5 === "string"){
+if(!pattern1.test(data5)){
+const err22 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\"",schema:"^[0-9a-f]{64}$",parentSchema:schema15,data:data5};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -770,9 +769,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-const err23 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data5};
+}
+else {
+const err23 = {instancePath:instancePath+"/sha256",schemaPath:"#/definitions/sha256/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data5};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -782,11 +781,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
-if(data.macs !== undefined){
-let data6 = data.macs;
+if(data.sizeBytes !== undefined){
+let data6 = data.sizeBytes;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err24 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data6};
+const err24 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data6};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -797,7 +795,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err25 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data6};
+const err25 = {instancePath:instancePath+"/sizeBytes",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data6};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -808,10 +806,10 @@ errors++;
 }
 }
 }
-if(data.parameters !== undefined){
-let data7 = data.parameters;
+if(data.macs !== undefined){
+let data7 = data.macs;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err26 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data7};
+const err26 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data7};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -822,7 +820,7 @@ errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-const err27 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data7};
+const err27 = {instancePath:instancePath+"/macs",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data7};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -833,11 +831,10 @@ errors++;
 }
 }
 }
-if(data.latencyMs !== undefined){
-let data8 = data.latencyMs;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.teacher === undefined){
-const err28 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data8};
+if(data.parameters !== undefined){
+let data8 = data.parameters;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err28 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema16.type,parentSchema:schema16,data:data8};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -846,8 +843,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data8.student === undefined){
-const err29 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "student"},message:"must have required property '"+"student"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data8};
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+const err29 = {instancePath:instancePath+"/parameters",schemaPath:"#/definitions/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema16,data:data8};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -856,9 +854,13 @@ vErrors.push(err29);
 }
 errors++;
 }
-for(const key1 in data8){
-if(!(((key1 === "teacher") || (key1 === "student")) || (key1 === "predicted"))){
-const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs,data:data8};
+}
+}
+if(data.latencyMs !== undefined){
+let data9 = data.latencyMs;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.teacher === undefined){
+const err30 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "teacher"},message:"must have required property '"+"teacher"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data9};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -867,12 +869,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data8.teacher !== undefined){
-let data9 = data8.teacher;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 < 0 || isNaN(data9)){
-const err31 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data9};
+if(data9.student === undefined){
+const err31 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/required",keyword:"required",params:{missingProperty: "student"},message:"must have required property '"+"student"+"'",schema:schema23.properties.latencyMs.required,parentSchema:schema23.properties.latencyMs,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -881,9 +879,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.teacher.type,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data9};
+for(const key1 in data9){
+if(!(((key1 === "teacher") || (key1 === "student")) || (key1 === "predicted"))){
+const err32 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -893,11 +891,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data8.student !== undefined){
-let data10 = data8.student;
+if(data9.teacher !== undefined){
+let data10 = data9.teacher;
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-const err33 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.student,data:data10};
+const err33 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data10};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -908,7 +906,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.student.type,parentSchema:schema23.properties.latencyMs.properties.student,data:data10};
+const err34 = {instancePath:instancePath+"/latencyMs/teacher",schemaPath:"#/properties/latencyMs/properties/teacher/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.teacher.type,parentSchema:schema23.properties.latencyMs.properties.teacher,data:data10};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -918,11 +916,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data8.predicted !== undefined){
-let data11 = data8.predicted;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-if(data11.error === undefined){
-const err35 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
+if(data9.student !== undefined){
+let data11 = data9.student;
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+const err35 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.student,data:data11};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -931,8 +929,9 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data11.heldOut === undefined){
-const err36 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "heldOut"},message:"must have required property '"+"heldOut"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
+}
+else {
+const err36 = {instancePath:instancePath+"/latencyMs/student",schemaPath:"#/properties/latencyMs/properties/student/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.student.type,parentSchema:schema23.properties.latencyMs.properties.student,data:data11};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -941,9 +940,12 @@ vErrors.push(err36);
 }
 errors++;
 }
-for(const key2 in data11){
-if(!((key2 === "error") || (key2 === "heldOut"))){
-const err37 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
+}
+if(data9.predicted !== undefined){
+let data12 = data9.predicted;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.error === undefined){
+const err37 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "error"},message:"must have required property '"+"error"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data12};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -952,12 +954,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(data11.error !== undefined){
-let data12 = data11.error;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err38 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data12};
+if(data12.heldOut === undefined){
+const err38 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/required",keyword:"required",params:{missingProperty: "heldOut"},message:"must have required property '"+"heldOut"+"'",schema:schema23.properties.latencyMs.properties.predicted.required,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data12};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -966,9 +964,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.predicted.properties.error.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data12};
+for(const key2 in data12){
+if(!((key2 === "error") || (key2 === "heldOut"))){
+const err39 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data12};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -978,10 +976,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data11.heldOut !== undefined){
-let data13 = data11.heldOut;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err40 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.latencyMs.properties.predicted.properties.heldOut.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data13};
+if(data12.error !== undefined){
+let data13 = data12.error;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err40 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data13};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -990,9 +989,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err41 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data13};
+}
+else {
+const err41 = {instancePath:instancePath+"/latencyMs/predicted/error",schemaPath:"#/properties/latencyMs/properties/predicted/properties/error/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.latencyMs.properties.predicted.properties.error.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.error,data:data13};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1002,10 +1001,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.properties.predicted.type,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data11};
+if(data12.heldOut !== undefined){
+let data14 = data12.heldOut;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err42 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema23.properties.latencyMs.properties.predicted.properties.heldOut.type,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data14};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1014,10 +1013,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.type,parentSchema:schema23.properties.latencyMs,data:data8};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err43 = {instancePath:instancePath+"/latencyMs/predicted/heldOut",schemaPath:"#/properties/latencyMs/properties/predicted/properties/heldOut/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema23.properties.latencyMs.properties.predicted.properties.heldOut,data:data14};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1027,11 +1025,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data.quality !== undefined){
-let data14 = data.quality;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.metric === undefined){
-const err44 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/latencyMs/predicted",schemaPath:"#/properties/latencyMs/properties/predicted/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.properties.predicted.type,parentSchema:schema23.properties.latencyMs.properties.predicted,data:data12};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1040,8 +1037,10 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data14.value === undefined){
-const err45 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/latencyMs",schemaPath:"#/properties/latencyMs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.latencyMs.type,parentSchema:schema23.properties.latencyMs,data:data9};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1050,8 +1049,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data14.samples === undefined){
-const err46 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data14};
+}
+if(data.quality !== undefined){
+let data15 = data.quality;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.metric === undefined){
+const err46 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema19.required,parentSchema:schema19,data:data15};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1060,9 +1063,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-for(const key3 in data14){
-if(!(((key3 === "metric") || (key3 === "value")) || (key3 === "samples"))){
-const err47 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data14};
+if(data15.value === undefined){
+const err47 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema19.required,parentSchema:schema19,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1071,11 +1073,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data14.metric !== undefined){
-let data15 = data14.metric;
-if(!((((data15 === "top1") || (data15 === "agreement")) || (data15 === "mse")) || (data15 === "module"))){
-const err48 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data15};
+if(data15.samples === undefined){
+const err48 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/required",keyword:"required",params:{missingProperty: "samples"},message:"must have required property '"+"samples"+"'",schema:schema19.required,parentSchema:schema19,data:data15};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1084,11 +1083,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data14.value !== undefined){
-let data16 = data14.value;
-if(!((typeof data16 == "number") && (isFinite(data16)))){
-const err49 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data16};
+for(const key3 in data15){
+if(!(((key3 === "metric") || (key3 === "value")) || (key3 === "samples"))){
+const err49 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema19,data:data15};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1098,10 +1095,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data14.samples !== undefined){
-let data17 = data14.samples;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err50 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data17};
+if(data15.metric !== undefined){
+let data16 = data15.metric;
+if(!((((data16 === "top1") || (data16 === "agreement")) || (data16 === "mse")) || (data16 === "module"))){
+const err50 = {instancePath:instancePath+"/quality/metric",schemaPath:"#/definitions/quality/properties/metric/enum",keyword:"enum",params:{allowedValues: schema19.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema19.properties.metric.enum,parentSchema:schema19.properties.metric,data:data16};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1110,9 +1107,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 1 || isNaN(data17)){
-const err51 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data17};
+}
+if(data15.value !== undefined){
+let data17 = data15.value;
+if(!((typeof data17 == "number") && (isFinite(data17)))){
+const err51 = {instancePath:instancePath+"/quality/value",schemaPath:"#/definitions/quality/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema19.properties.value.type,parentSchema:schema19.properties.value,data:data17};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1122,10 +1121,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data14};
+if(data15.samples !== undefined){
+let data18 = data15.samples;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err52 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema19.properties.samples.type,parentSchema:schema19.properties.samples,data:data18};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1134,12 +1133,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data.qualityBySteps !== undefined){
-let data18 = data.qualityBySteps;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.assembled === undefined){
-const err53 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 1 || isNaN(data18)){
+const err53 = {instancePath:instancePath+"/quality/samples",schemaPath:"#/definitions/quality/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema19.properties.samples,data:data18};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1148,8 +1144,11 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data18.polished === undefined){
-const err54 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/quality",schemaPath:"#/definitions/quality/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema19.type,parentSchema:schema19,data:data15};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1158,8 +1157,12 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data18.retrained === undefined){
-const err55 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data18};
+}
+if(data.qualityBySteps !== undefined){
+let data19 = data.qualityBySteps;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.assembled === undefined){
+const err55 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "assembled"},message:"must have required property '"+"assembled"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data19};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1168,9 +1171,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-for(const key4 in data18){
-if(!(((key4 === "assembled") || (key4 === "polished")) || (key4 === "retrained"))){
-const err56 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.qualityBySteps,data:data18};
+if(data19.polished === undefined){
+const err56 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "polished"},message:"must have required property '"+"polished"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data19};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1179,11 +1181,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data18.assembled !== undefined){
-let data19 = data18.assembled;
-if(!((typeof data19 == "number") && (isFinite(data19)))){
-const err57 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.assembled.type,parentSchema:schema23.properties.qualityBySteps.properties.assembled,data:data19};
+if(data19.retrained === undefined){
+const err57 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/required",keyword:"required",params:{missingProperty: "retrained"},message:"must have required property '"+"retrained"+"'",schema:schema23.properties.qualityBySteps.required,parentSchema:schema23.properties.qualityBySteps,data:data19};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1192,11 +1191,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-if(data18.polished !== undefined){
-let data20 = data18.polished;
-if(!((typeof data20 == "number") && (isFinite(data20)))){
-const err58 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.polished.type,parentSchema:schema23.properties.qualityBySteps.properties.polished,data:data20};
+for(const key4 in data19){
+if(!(((key4 === "assembled") || (key4 === "polished")) || (key4 === "retrained"))){
+const err58 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema23.properties.qualityBySteps,data:data19};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1206,10 +1203,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data18.retrained !== undefined){
-let data21 = data18.retrained;
-if(!((typeof data21 == "number") && (isFinite(data21)))){
-const err59 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.retrained.type,parentSchema:schema23.properties.qualityBySteps.properties.retrained,data:data21};
+if(data19.assembled !== undefined){
+let data20 = data19.assembled;
+if(!((typeof data20 == "number") && (isFinite(data20)))){
+const err59 = {instancePath:instancePath+"/qualityBySteps/assembled",schemaPath:"#/properties/qualityBySteps/properties/assembled/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.assembled.type,parentSchema:schema23.properties.qualityBySteps.properties.assembled,data:data20};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1219,9 +1216,10 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
-else {
-const err60 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.qualityBySteps.type,parentSchema:schema23.properties.qualityBySteps,data:data18};
+if(data19.polished !== undefined){
+let data21 = data19.polished;
+if(!((typeof data21 == "number") && (isFinite(data21)))){
+const err60 = {instancePath:instancePath+"/qualityBySteps/polished",schemaPath:"#/properties/qualityBySteps/properties/polished/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.polished.type,parentSchema:schema23.properties.qualityBySteps.properties.polished,data:data21};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1231,15 +1229,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data.budgets !== undefined){
-let data22 = data.budgets;
-if(Array.isArray(data22)){
-const len0 = data22.length;
-for(let i0=0; i0<len0; i0++){
-let data23 = data22[i0];
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.metric === undefined){
-const err61 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
+if(data19.retrained !== undefined){
+let data22 = data19.retrained;
+if(!((typeof data22 == "number") && (isFinite(data22)))){
+const err61 = {instancePath:instancePath+"/qualityBySteps/retrained",schemaPath:"#/properties/qualityBySteps/properties/retrained/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema23.properties.qualityBySteps.properties.retrained.type,parentSchema:schema23.properties.qualityBySteps.properties.retrained,data:data22};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1248,8 +1241,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data23.limit === undefined){
-const err62 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/qualityBySteps",schemaPath:"#/properties/qualityBySteps/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.properties.qualityBySteps.type,parentSchema:schema23.properties.qualityBySteps,data:data19};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1258,8 +1253,16 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data23.value === undefined){
-const err63 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
+}
+if(data.budgets !== undefined){
+let data23 = data.budgets;
+if(Array.isArray(data23)){
+const len0 = data23.length;
+for(let i0=0; i0<len0; i0++){
+let data24 = data23[i0];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.metric === undefined){
+const err63 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema30.required,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1268,8 +1271,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data23.met === undefined){
-const err64 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema30.required,parentSchema:schema30,data:data23};
+if(data24.limit === undefined){
+const err64 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'",schema:schema30.required,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1278,9 +1281,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key5 in data23){
-if(!((((key5 === "metric") || (key5 === "limit")) || (key5 === "value")) || (key5 === "met"))){
-const err65 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data23};
+if(data24.value === undefined){
+const err65 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'",schema:schema30.required,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1289,11 +1291,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data23.metric !== undefined){
-let data24 = data23.metric;
-if(!(((((data24 === "latency") || (data24 === "size")) || (data24 === "parameters")) || (data24 === "macs")) || (data24 === "qualityDrop"))){
-const err66 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema30.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metric.enum,parentSchema:schema30.properties.metric,data:data24};
+if(data24.met === undefined){
+const err66 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/required",keyword:"required",params:{missingProperty: "met"},message:"must have required property '"+"met"+"'",schema:schema30.required,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1302,11 +1301,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data23.limit !== undefined){
-let data25 = data23.limit;
-if(!((typeof data25 == "number") && (isFinite(data25)))){
-const err67 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.limit.type,parentSchema:schema30.properties.limit,data:data25};
+for(const key5 in data24){
+if(!((((key5 === "metric") || (key5 === "limit")) || (key5 === "value")) || (key5 === "met"))){
+const err67 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1316,10 +1313,10 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data23.value !== undefined){
-let data26 = data23.value;
-if(!((typeof data26 == "number") && (isFinite(data26)))){
-const err68 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.value.type,parentSchema:schema30.properties.value,data:data26};
+if(data24.metric !== undefined){
+let data25 = data24.metric;
+if(!(((((data25 === "latency") || (data25 === "size")) || (data25 === "parameters")) || (data25 === "macs")) || (data25 === "qualityDrop"))){
+const err68 = {instancePath:instancePath+"/budgets/" + i0+"/metric",schemaPath:"#/definitions/budget/properties/metric/enum",keyword:"enum",params:{allowedValues: schema30.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.metric.enum,parentSchema:schema30.properties.metric,data:data25};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1329,10 +1326,10 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data23.met !== undefined){
-let data27 = data23.met;
-if(typeof data27 !== "boolean"){
-const err69 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.met.type,parentSchema:schema30.properties.met,data:data27};
+if(data24.limit !== undefined){
+let data26 = data24.limit;
+if(!((typeof data26 == "number") && (isFinite(data26)))){
+const err69 = {instancePath:instancePath+"/budgets/" + i0+"/limit",schemaPath:"#/definitions/budget/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.limit.type,parentSchema:schema30.properties.limit,data:data26};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1342,9 +1339,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data23};
+if(data24.value !== undefined){
+let data27 = data24.value;
+if(!((typeof data27 == "number") && (isFinite(data27)))){
+const err70 = {instancePath:instancePath+"/budgets/" + i0+"/value",schemaPath:"#/definitions/budget/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema30.properties.value.type,parentSchema:schema30.properties.value,data:data27};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1354,9 +1352,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.budgets.type,parentSchema:schema23.properties.budgets,data:data22};
+if(data24.met !== undefined){
+let data28 = data24.met;
+if(typeof data28 !== "boolean"){
+const err71 = {instancePath:instancePath+"/budgets/" + i0+"/met",schemaPath:"#/definitions/budget/properties/met/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema30.properties.met.type,parentSchema:schema30.properties.met,data:data28};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1366,15 +1365,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data.replacements !== undefined){
-let data28 = data.replacements;
-if(Array.isArray(data28)){
-const len1 = data28.length;
-for(let i1=0; i1<len1; i1++){
-let data29 = data28[i1];
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.from === undefined){
-const err72 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
+}
+else {
+const err72 = {instancePath:instancePath+"/budgets/" + i0,schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data:data24};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1383,8 +1376,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data29.to === undefined){
-const err73 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.budgets.type,parentSchema:schema23.properties.budgets,data:data23};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1393,8 +1388,16 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data29.alternative === undefined){
-const err74 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
+}
+if(data.replacements !== undefined){
+let data29 = data.replacements;
+if(Array.isArray(data29)){
+const len1 = data29.length;
+for(let i1=0; i1<len1; i1++){
+let data30 = data29[i1];
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(data30.from === undefined){
+const err74 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema31.required,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1403,8 +1406,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(data29.nmse === undefined){
-const err75 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
+if(data30.to === undefined){
+const err75 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema31.required,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1413,8 +1416,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data29.iacc === undefined){
-const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema31.required,parentSchema:schema31,data:data29};
+if(data30.alternative === undefined){
+const err76 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "alternative"},message:"must have required property '"+"alternative"+"'",schema:schema31.required,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1423,9 +1426,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-for(const key6 in data29){
-if(!(((((key6 === "from") || (key6 === "to")) || (key6 === "alternative")) || (key6 === "nmse")) || (key6 === "iacc"))){
-const err77 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data:data29};
+if(data30.nmse === undefined){
+const err77 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "nmse"},message:"must have required property '"+"nmse"+"'",schema:schema31.required,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1434,11 +1436,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-if(data29.from !== undefined){
-let data30 = data29.from;
-if(typeof data30 !== "string"){
-const err78 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.from.type,parentSchema:schema31.properties.from,data:data30};
+if(data30.iacc === undefined){
+const err78 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/required",keyword:"required",params:{missingProperty: "iacc"},message:"must have required property '"+"iacc"+"'",schema:schema31.required,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1447,11 +1446,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data29.to !== undefined){
-let data31 = data29.to;
-if(typeof data31 !== "string"){
-const err79 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.to.type,parentSchema:schema31.properties.to,data:data31};
+for(const key6 in data30){
+if(!(((((key6 === "from") || (key6 === "to")) || (key6 === "alternative")) || (key6 === "nmse")) || (key6 === "iacc"))){
+const err79 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1461,10 +1458,10 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data29.alternative !== undefined){
-let data32 = data29.alternative;
-if(typeof data32 !== "string"){
-const err80 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.alternative.type,parentSchema:schema31.properties.alternative,data:data32};
+if(data30.from !== undefined){
+let data31 = data30.from;
+if(typeof data31 !== "string"){
+const err80 = {instancePath:instancePath+"/replacements/" + i1+"/from",schemaPath:"#/definitions/replacement/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.from.type,parentSchema:schema31.properties.from,data:data31};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1474,11 +1471,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data29.nmse !== undefined){
-let data33 = data29.nmse;
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 < 0 || isNaN(data33)){
-const err81 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.nmse,data:data33};
+if(data30.to !== undefined){
+let data32 = data30.to;
+if(typeof data32 !== "string"){
+const err81 = {instancePath:instancePath+"/replacements/" + i1+"/to",schemaPath:"#/definitions/replacement/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.to.type,parentSchema:schema31.properties.to,data:data32};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1488,8 +1484,10 @@ vErrors.push(err81);
 errors++;
 }
 }
-else {
-const err82 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.nmse.type,parentSchema:schema31.properties.nmse,data:data33};
+if(data30.alternative !== undefined){
+let data33 = data30.alternative;
+if(typeof data33 !== "string"){
+const err82 = {instancePath:instancePath+"/replacements/" + i1+"/alternative",schemaPath:"#/definitions/replacement/properties/alternative/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.alternative.type,parentSchema:schema31.properties.alternative,data:data33};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1499,10 +1497,11 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data29.iacc !== undefined){
-let data34 = data29.iacc;
-if(!((typeof data34 == "number") && (isFinite(data34)))){
-const err83 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.iacc.type,parentSchema:schema31.properties.iacc,data:data34};
+if(data30.nmse !== undefined){
+let data34 = data30.nmse;
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 < 0 || isNaN(data34)){
+const err83 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema31.properties.nmse,data:data34};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1512,9 +1511,8 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
 else {
-const err84 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data29};
+const err84 = {instancePath:instancePath+"/replacements/" + i1+"/nmse",schemaPath:"#/definitions/replacement/properties/nmse/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.nmse.type,parentSchema:schema31.properties.nmse,data:data34};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1524,9 +1522,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.replacements.type,parentSchema:schema23.properties.replacements,data:data28};
+if(data30.iacc !== undefined){
+let data35 = data30.iacc;
+if(!((typeof data35 == "number") && (isFinite(data35)))){
+const err85 = {instancePath:instancePath+"/replacements/" + i1+"/iacc",schemaPath:"#/definitions/replacement/properties/iacc/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema31.properties.iacc.type,parentSchema:schema31.properties.iacc,data:data35};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1538,12 +1537,36 @@ errors++;
 }
 }
 else {
-const err86 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
+const err86 = {instancePath:instancePath+"/replacements/" + i1,schemaPath:"#/definitions/replacement/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data30};
 if(vErrors === null){
 vErrors = [err86];
 }
 else {
 vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/replacements",schemaPath:"#/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema23.properties.replacements.type,parentSchema:schema23.properties.replacements,data:data29};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
 }
 errors++;
 }

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loweringsTo } from '../../src/build/lowering.js';
+import { openJudge } from '../../src/build/measure-quality.js';
+import { loadMembers } from '../../src/build/members.js';
+import { readInputs } from '../../src/build/model-inputs.js';
+import { loadSamples } from '../../src/build/samples.js';
+import { openSession, type Session } from '../../src/build/session.js';
+import { costsOf } from '../../src/build/student.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import type { Precision, Runtime, TargetPlan } from '../../src/config/plan.js';
+import { openStore } from '../../src/store/open-store.js';
+import { cifarConfig, cifarData } from '../cifar.js';
+
+const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
+
+/**
+ * `npm run bench -- precision --data DIR [--cache DIR] [--runtime onnxruntime-node/cpu]`: ResNet-56 on CIFAR-10 as it is, in each precision: size of the
+ * file, top-1 on all validation images, latency in turn with float32 on one thread. What the cache has is not measured again.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      cache: { type: 'string', default: 'bench/results/precision' },
+      runtime: { type: 'string', default: 'onnxruntime-node/cpu' },
+    },
+  });
+  if (values.data === undefined)
+    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
+  const cache = resolve(values.cache);
+  mkdirSync(cache, { recursive: true });
+  const data = cifarData(resolve(values.data), cache);
+  const config = cifarConfig(data, join(cache, 'store'), [{ name: 'one', latency: '50%' }], 'quick');
+  const plan = await loadPlan({ cwd: process.cwd(), inline: config });
+  const target: TargetPlan = { ...plan.targets[0], runtime: values.runtime as Runtime };
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onWarning: (message: string) => console.error(message),
+    clock: () => performance.now(),
+  };
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  console.log(`${target.runtime}, ${target.threads} thread(s)\n`);
+  console.log('| precision | bytes | of float32 | top-1, % | points lost | latency of float32 |');
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+  try {
+    await rows(session, target);
+  } finally {
+    await session.close();
+  }
+}
+
+async function rows(session: Session, target: TargetPlan): Promise<void> {
+  const [model] = session.plan.models;
+  const inputs = await readInputs(session.plan, model, session.context.signal);
+  const [member] = await loadMembers(session, model, inputs.members);
+  const train = await loadSamples(session, model, 'train', inputs.train, member.graph);
+  const validation = await loadSamples(session, model, 'validation', inputs.validation, member.graph);
+  const judge = await openJudge(session, model, member, validation, inputs.quality);
+  const { student: float } = await costsOf(session, target, member, member.graph);
+  for (const precision of PRECISIONS) {
+    const [lowering] = loweringsTo(precision, session, { model, train }, target.runtime);
+    const lowered = await lowering.network(member.graph);
+    const { student } = await costsOf(session, target, member, member.graph, { lowered });
+    const value = await judge.of(lowered);
+    const cells = [
+      precision,
+      student.size,
+      `${(student.size / float.size).toFixed(3)}x`,
+      (100 * value).toFixed(2),
+      (100 * (judge.teacherValue - value)).toFixed(2),
+      `${(student.latency / float.latency).toFixed(3)}x`,
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Precision } from './plan.js';
+
+/** In the order in which they are preferred. */
+const ORDER: readonly Precision[] = ['float32', 'float16', 'int8'];
+/** int8 has to be asked for: its answers differ visibly, and measuring it takes as long again. */
+const DEFAULT: readonly Precision[] = ['float32', 'float16'];
+
+/** The precisions that a target may take, from the one that loses least. */
+export const precisionOf = (config: readonly Precision[] = DEFAULT): readonly Precision[] =>
+  ORDER.filter((precision) => config.includes(precision));

@@ -1,0 +1,80 @@
+import { float32ToFloat16 } from '../onnx/float16.js';
+import type { Attribute, Graph, GraphNode, ValueType } from '../onnx/graph.js';
+import type { Tensor } from '../onnx/tensor.js';
+
+/** TensorProto's codes. */
+const FLOAT = 1;
+const HALF = 10;
+const LARGEST_HALF = 65504;
+/** Attributes that hold a code of an element type. */
+const TYPE_ATTRIBUTES = new Set(['to', 'dtype']);
+
+/**
+ * The network computed in float16, for targets that have it: weights and activations are float16, inputs and outputs stay float32
+ * behind casts. Finite weights that float16 cannot hold become its largest.
+ */
+export function halfCompute(graph: Graph): Graph {
+  const float = floatWeights(graph);
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const inputs = new Set(graph.inputs.filter(({ dtype }) => dtype === 'float32').map(({ name }) => name));
+  const isHalf = (name: string): boolean => typeOf(graph, name)?.dtype === 'float32' && !float.has(name);
+  const inside = (name: string): string =>
+    isHalf(name) && (outputs.has(name) || inputs.has(name)) ? `${name}.f16` : name;
+
+  const values = new Map<string, ValueType>();
+  for (const [name, type] of graph.values)
+    values.set(inside(name), isHalf(name) ? { ...type, dtype: 'float16' } : type);
+  for (const { name, ...type } of [...graph.inputs, ...graph.outputs]) values.set(name, type);
+  const initializers = new Map<string, Tensor>();
+  for (const [name, tensor] of graph.initializers)
+    initializers.set(inside(name), float.has(name) ? tensor : halfTensor(tensor));
+
+  const before = graph.inputs.flatMap(({ name }) => (isHalf(name) ? [cast(name, inside(name), HALF)] : []));
+  const after = graph.outputs.flatMap(({ name }) => (isHalf(name) ? [cast(inside(name), name, FLOAT)] : []));
+  const nodes = graph.nodes.map(
+    (node): GraphNode => ({
+      ...node,
+      inputs: node.inputs.map(inside),
+      outputs: node.outputs.map(inside),
+      attributes: Object.fromEntries(
+        Object.entries(node.attributes).map(([name, attribute]) => [name, halfAttribute(name, attribute)]),
+      ),
+    }),
+  );
+  return { ...graph, nodes: [...before, ...nodes, ...after], initializers, values };
+}
+
+/** Weights that are float32 whatever the network computes in: region and scales of Resize. */
+function floatWeights({ nodes }: Graph): ReadonlySet<string> {
+  return new Set(
+    nodes.flatMap(({ opType, domain, inputs }) =>
+      domain === '' && opType === 'Resize' ? inputs.slice(1, 3) : [],
+    ),
+  );
+}
+
+const typeOf = (graph: Graph, name: string): ValueType | undefined =>
+  graph.initializers.get(name) ??
+  graph.values.get(name) ??
+  [...graph.inputs, ...graph.outputs].find((info) => info.name === name);
+
+function halfTensor(tensor: Tensor): Tensor {
+  if (tensor.dtype !== 'float32') return tensor;
+  const values = (tensor.data as Float32Array).map((value) =>
+    Number.isFinite(value) ? Math.min(LARGEST_HALF, Math.max(-LARGEST_HALF, value)) : value,
+  );
+  return { dtype: 'float16', dims: tensor.dims, data: float32ToFloat16(values) };
+}
+
+function halfAttribute(name: string, attribute: Attribute): Attribute {
+  if (attribute.type === 'tensor') return { ...attribute, value: halfTensor(attribute.value as Tensor) };
+  return TYPE_ATTRIBUTES.has(name) && attribute.value === FLOAT ? { ...attribute, value: HALF } : attribute;
+}
+
+const cast = (from: string, to: string, code: number): GraphNode => ({
+  opType: 'Cast',
+  domain: '',
+  inputs: [from],
+  outputs: [to],
+  attributes: { to: { type: 'int', value: code } },
+});

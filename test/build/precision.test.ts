@@ -1,0 +1,89 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readGraph } from '../../src/onnx/read-graph.js';
+import { writeGraph } from '../../src/onnx/write-graph.js';
+import { inTinyProject, target, tinyNetwork } from './tiny-project.js';
+
+/** Nothing to replace anything with: only precision makes a file smaller. */
+const alternatives = {
+  member: false,
+  import: false,
+  prune: false,
+  shorten: false,
+  decompose: false,
+  lowRank: false,
+  separable: false,
+  shrink: false,
+  activation: false,
+};
+const all = ['float32', 'float16', 'int8'];
+
+test('size that only float16 or int8 comes to is met by them, and what float32 comes to by float32', () =>
+  inTinyProject(async (project) => {
+    await writeFile(
+      join(project.directory, 'teacher.onnx'),
+      writeGraph(tinyNetwork('teacher', 24, 4), { batch: 'dynamic' }),
+    );
+    const targets = [
+      target('whole', { size: '100%' }, { precision: all }),
+      target('half', { size: '60%' }),
+      target('third', { size: '45%' }, { precision: all }),
+      target('plain', { size: '60%' }, { precision: ['float32'], onMiss: 'warn' }),
+      target('macs', { macs: '100%' }, { precision: all }),
+      target('only', { macs: '100%' }, { precision: ['int8'] }),
+    ];
+    const config = { targets, alternatives, model: { pool: [] } };
+    const { result } = await project.build(config, { cache: 'one' });
+    const { artifacts } = result.models[0];
+    assert.equal(
+      artifacts.map(({ target: name, entry: { precision } }) => [name, precision]),
+      [
+        ['whole', 'float32'],
+        ['half', 'float16'],
+        ['third', 'int8'],
+        ['plain', 'float32'],
+        ['macs', 'float32'],
+        ['only', 'int8'],
+      ],
+    );
+    assert.equal(
+      result.missed.map(({ target: name, metric }) => [name, metric]),
+      [['plain', 'size']],
+    );
+    for (const { bytes, entry } of artifacts) {
+      assert.is(entry.sizeBytes, bytes.length);
+      assert.is(entry.parameters, artifacts[0].entry.parameters, 'as many, however they are stored');
+      assert.is(entry.macs, artifacts[0].entry.macs);
+      assert.is(entry.quality.value, entry.qualityBySteps.retrained);
+      assert.ok(entry.quality.value >= 0.9, `${entry.name}: ${entry.quality.value}`);
+      const dtypes = new Set(
+        [...readGraph(bytes, { where: entry.name }).initializers.values()].map(({ dtype }) => dtype),
+      );
+      assert.is(dtypes.has('float16'), entry.precision === 'float16', entry.name);
+      assert.is(dtypes.has('int8'), entry.precision === 'int8', entry.name);
+    }
+
+    const third = { ...config, targets: [targets[2]] };
+    const again = await project.build(third, { cache: 'two', workers: 1 });
+    assert.equal(
+      again.result.models[0].artifacts.map(({ entry: { sha256 } }) => sha256),
+      [artifacts[2].entry.sha256],
+      'the same bytes from another cache and with another number of workers',
+    );
+  }));
+
+test('latency decides on int8 where it is limited, and what is chosen meets it as measured', () =>
+  inTinyProject(async (project) => {
+    const { result } = await project.build({
+      targets: [target('quick', { latency: '70%' }, { precision: all, onMiss: 'warn' })],
+    });
+    const [{ entry }] = result.models[0].artifacts;
+    const { teacher, student } = entry.latencyMs;
+    assert.ok(['float32', 'int8'].includes(entry.precision), 'float16 is no faster on the CPU');
+    const [budget] = entry.budgets;
+    assert.is(budget.met, student <= 0.7 * teacher);
+  }));
+
+test.run();
