@@ -17,9 +17,10 @@ export function latencyFeatures(operators: OperatorCounts): LatencyFeatures {
   for (const [signature, count] of Object.entries(operators)) {
     const operator = readSignature(signature);
     if (operator === undefined) continue;
-    const { kind, macs, elements, weights } = operatorWork(operator);
+    const { kind, macs, blockedMacs, elements, weights } = operatorWork(operator);
     add(`${kind}: operators`, count);
     add(`${kind}: MACs`, count * macs);
+    add(`${kind}: blocked MACs`, count * blockedMacs);
     add(`${kind}: elements`, count * elements);
     add(`${kind}: weights`, macs > 0 ? count * weights : 0);
   }

@@ -7,6 +7,8 @@ export interface OperatorWork {
   /** Operators of one kind take time in the same way. */
   readonly kind: string;
   readonly macs: number;
+  /** The same of a convolution whose channels are rounded up to whole blocks, as runtimes with blocked layouts compute it. */
+  readonly blockedMacs: number;
   /** Elements of the activations that it reads and writes. */
   readonly elements: number;
   /** Elements of its weights. */
@@ -21,6 +23,7 @@ export function operatorWork(operator: OperatorSignature): OperatorWork {
   return {
     kind: kindOf(operator),
     macs: macsOf(operator),
+    blockedMacs: blockedMacsOf(operator),
     elements: elementsOf(inputs) + elementsOf(outputs),
     weights: elementsOf(weights),
   };
@@ -42,6 +45,17 @@ function macsOf({ type, inputs, weights, outputs }: OperatorSignature): number {
     default:
       return 0;
   }
+}
+
+/** Channels of a block. */
+const BLOCK = 16;
+
+function blockedMacsOf({ type, weights, outputs }: OperatorSignature): number {
+  if (type !== 'Conv' || weights.length === 0) return 0;
+  const [out, inner, ...kernel] = weights[0].dims;
+  const blocked = (channels: number): number => Math.ceil(channels / BLOCK) * BLOCK;
+  const [, , ...places] = outputs[0].dims;
+  return sizeOf(places) * sizeOf(kernel) * blocked(out) * (inner === 1 ? 1 : blocked(inner));
 }
 
 const MOVING = new Set([
