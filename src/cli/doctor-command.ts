@@ -5,9 +5,11 @@ import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
 import type { EngineReport } from '../runtime/engines.js';
 import { createWorkers } from '../runtime/workers.js';
+import { browserFindings } from './browser-findings.js';
 import { cacheState } from './cache-state.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
+import type { Finding } from './finding.js';
 import { installedVersion } from './installed-version.js';
 import { satisfies } from './node-range.js';
 import { bytesText } from './quantity.js';
@@ -15,13 +17,6 @@ import { bytesText } from './quantity.js';
 export interface DoctorOptions {
   readonly cwd: string;
   readonly config: string | undefined;
-}
-
-interface Finding {
-  /** 'bad' stands in the way of a build; 'absent' is something that can be done without. */
-  readonly state: 'good' | 'absent' | 'bad';
-  readonly subject: string;
-  readonly detail: string;
 }
 
 interface PackageManifest {
@@ -41,6 +36,7 @@ export async function doctorCommand({ cwd, config }: DoctorOptions, console: Con
     machineFinding(),
     ...(await packageFindings(own, cwd)),
     ...(await engineFindings()),
+    ...(await browserFindings({ cwd, config })),
     ...(await projectFindings(cwd, config)),
   ];
   const width = Math.max(...findings.map(({ subject }) => subject.length));

@@ -19,6 +19,8 @@ export interface Reply {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** The last one that the page needs. */
+  readonly isFarewell?: boolean;
 }
 
 export const json = (value: unknown): Reply => ({

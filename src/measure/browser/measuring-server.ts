@@ -8,7 +8,7 @@ import { deviceRefusal, type RefusalOptions } from './device-refusal.js';
 import type { FoundPackage } from './find-package.js';
 import { json, plainText, type Reply, readJson, send } from './http.js';
 import { type PageFile, pageFiles, RUNTIME_FOLDER } from './page-files.js';
-import type { Device, Task, Welcome } from './protocol.js';
+import type { Device, Outcome, Task, Welcome } from './protocol.js';
 import { readAnswer, readDevice } from './read-answer.js';
 import { type OpenedModel, openServedModel } from './served-model.js';
 import type { Job, WorkQueue } from './work-queue.js';
@@ -129,7 +129,9 @@ export class MeasuringServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      send(response, await this.#reply(request));
+      const reply = await this.#reply(request);
+      if (reply.isFarewell === true) response.once('finish', this.#tell);
+      send(response, reply);
     } catch (error) {
       send(response, plainText(500, 'Something went wrong on the computer; it is told there.'));
       this.#options.onFault(error);
@@ -153,7 +155,7 @@ export class MeasuringServer {
       case 'POST /hello':
         return this.#welcome(readDevice(await readJson(request)), admission.deviceId);
       case 'GET /task':
-        return json(await this.#task(visit));
+        return this.#hand(await this.#task(visit));
       case 'POST /answer':
         return this.#answer(visit, await readJson(request));
     }
@@ -180,16 +182,17 @@ export class MeasuringServer {
     return json(welcome);
   }
 
+  #hand(task: Task): Reply {
+    return { ...json(task), isFarewell: task.kind === 'done' || task.kind === 'stopped' };
+  }
+
   async #task(visit: number): Promise<Task> {
     const { queue } = this.#options;
     if (visit !== this.#visits) return { kind: 'elsewhere' };
     await queue.change(POLL_MS, this.#closing.signal);
     // A page that was loaded again while this waited has taken the place.
     if (visit !== this.#visits) return { kind: 'elsewhere' };
-    if (queue.ending !== undefined) {
-      this.#tell();
-      return queue.ending;
-    }
+    if (queue.ending !== undefined) return queue.ending;
     const job = queue.current;
     if (job === undefined) return { kind: 'wait', progress: queue.progress };
     try {
@@ -212,8 +215,8 @@ export class MeasuringServer {
   #answer(visit: number, body: unknown): Reply {
     const answer = readAnswer(body);
     if (answer === undefined) return plainText(400, 'Not understood.');
-    if (visit === this.#visits) this.#options.queue.answer(answer);
-    return json({});
+    const outcome: Outcome = visit === this.#visits ? this.#options.queue.answer(answer) : { again: false };
+    return json(outcome);
   }
 
   /** The reference stays from one comparison to the next. */

@@ -74,3 +74,9 @@ export type Task =
 export type Answer =
   | { readonly id: number; readonly comparison: Comparison }
   | { readonly id: number; readonly failure: string };
+
+/** Answer to /answer. */
+export interface Outcome {
+  /** The page is to load itself again and try the same once more. */
+  readonly again: boolean;
+}

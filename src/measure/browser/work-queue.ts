@@ -39,6 +39,7 @@ export class WorkQueue {
   #ids = 0;
   #done = 0;
   #expected = 0;
+  #failedOnce: number | undefined;
   #started: number | undefined;
   #end: { readonly ending: Ending; readonly reason: unknown } | undefined;
 
@@ -91,19 +92,25 @@ export class WorkQueue {
     });
   }
 
-  /** Takes the outcome of the current comparison; of any other it takes nothing, since that was answered before. */
-  answer(answer: Answer): void {
+  /**
+   * Takes the outcome of the current comparison; of any other it takes nothing, since that was answered before. Whether the page should
+   * load itself again and try once more: what fails may be due to a network, to full memory, or to the page being left.
+   */
+  answer(answer: Answer): { readonly again: boolean } {
     const [first] = this.#jobs;
-    if (first?.job.id !== answer.id) return;
+    if (first?.job.id !== answer.id) return { again: false };
     if ('failure' in answer) {
-      this.fail(runFailed(answer.failure));
-      return;
+      const again = this.#failedOnce !== answer.id;
+      this.#failedOnce = answer.id;
+      if (!again) this.fail(runFailed(answer.failure));
+      return { again };
     }
     this.#jobs.shift();
     this.#done++;
     const { batch } = first;
     batch.results.set(batch.keys.get(answer.id)!, answer.comparison);
     if (batch.results.size === batch.keys.size) batch.resolve(batch.results);
+    return { again: false };
   }
 
   /** Rejects what the current comparison belongs to. */

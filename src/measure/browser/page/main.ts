@@ -1,5 +1,5 @@
 import { type Comparison, compareLatency } from '../../compare-latency.js';
-import type { Answer, CompareTask, Task, Welcome } from '../protocol.js';
+import type { Answer, CompareTask, Outcome, Task, Welcome } from '../protocol.js';
 import { clockStepMs, pageClock, timingMsFor } from './clock.js';
 import { describeDevice } from './device.js';
 import { page } from './globals.js';
@@ -42,8 +42,9 @@ class Measuring {
       }
       view.model(task);
       const answer = await this.#outcome(task, welcome);
-      if (answer !== undefined) await this.#talk.post(`/answer?visit=${welcome.visit}`, answer);
-      if (this.#isFull(task)) return page.location.reload();
+      if (answer === undefined) continue;
+      const { again } = await this.#talk.post<Outcome>(`/answer?visit=${welcome.visit}`, answer);
+      if (again || this.#isFull(task)) return page.location.reload();
     }
   }
 
