@@ -224,7 +224,7 @@ async function entryOf(
     sizeBytes: bytes.length,
     macs: costs.macs,
     parameters: costs.parameters,
-    latencyMs: { teacher: teacherMs, student: costs.latency, predicted },
+    latencyMs: { teacher: teacherMs, student: costs.latency, ...(predicted && { predicted }) },
     quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
     qualityBySteps: { ...steps, retrained: value },
     budgets,
