@@ -3,6 +3,7 @@ import { didYouMean } from '../config/nearest.js';
 import { BespokeError } from '../errors.js';
 import type { Console } from './console.js';
 import { countOption, flagOption, sizeOption, textOption } from './option-value.js';
+import type { ServeOptions } from './served-device.js';
 
 /** Runs the command that `argv` (as in process.argv) asks for and gives the exit status. */
 export async function runCommandLine(
@@ -71,6 +72,11 @@ export async function runCommandLine(
     .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
     .option('--out <file>', "Where the profile goes (default: the target's profile, or profiles/<name>.json)")
     .option('--workers <count>', 'Processes that train side by side')
+    .option('--serve', 'Serve a page that measures the device which opens it, a phone for example')
+    .option('--host <address>', 'With --serve: what to listen on (default: 127.0.0.1, this machine alone)')
+    .option('--port <number>', 'With --serve: the port (default: any that is free)')
+    .option('--cert <file>', 'With --serve: a certificate (PEM), for https, which threads and WebGPU need')
+    .option('--key <file>', 'With --serve: the key of the certificate (PEM)')
     .action(async (options: Options) => {
       const given = {
         cwd,
@@ -78,6 +84,7 @@ export async function runCommandLine(
         target: textOption(options.target, '--target'),
         out: textOption(options.out, '--out'),
         workers: countOption(options.workers, '--workers'),
+        serve: serveOptions(options),
       };
       const { profileCommand } = await import('./profile-command.js');
       return profileCommand(given, console);
@@ -105,6 +112,25 @@ export async function runCommandLine(
 }
 
 type Options = Readonly<Record<string, unknown>>;
+
+/** Undefined without --serve, which the others are nothing without. */
+function serveOptions(options: Options): ServeOptions | undefined {
+  const given = {
+    host: textOption(options.host, '--host'),
+    port: countOption(options.port, '--port'),
+    cert: textOption(options.cert, '--cert'),
+    key: textOption(options.key, '--key'),
+  };
+  if (flagOption(options.serve)) return given;
+  const [useless] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (useless === undefined) return undefined;
+  throw new BespokeError({
+    code: 'OPTION_MISSING',
+    what: `'--${useless}' says how the page is served`,
+    where: '--serve',
+    next: 'Give --serve too.',
+  });
+}
 
 function withoutCommand(cli: CAC): number {
   const [word] = cli.args;

@@ -1,7 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { profileTarget } from '../build/profile-target.js';
-import type { OpenSource } from '../build/session.js';
 import { readProfile } from '../config/device-profile.js';
 import type { DeviceProfile } from '../config/gen/profile-schema.js';
 import { loadPlan } from '../config/load-plan.js';
@@ -15,6 +14,7 @@ import { exitStatus } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';
 import { profileSummary } from './profile-summary.js';
 import { progressTo } from './progress.js';
+import { type ServeOptions, serveDevice } from './served-device.js';
 
 export interface ProfileOptions {
   readonly cwd: string;
@@ -23,6 +23,8 @@ export interface ProfileOptions {
   /** From `cwd`. */
   readonly out: string | undefined;
   readonly workers: number | undefined;
+  /** Set where a page measures the device that it is opened on. */
+  readonly serve?: ServeOptions | undefined;
 }
 
 type Profile = typeof profileTarget;
@@ -48,6 +50,7 @@ export async function profileCommand(
   await checkOutput(dirname(path));
   const before = await profileBefore(path, target, console);
 
+  const served = options.serve && (await serveDevice(options.serve, cwd, console));
   const progress = progressTo(console, clock);
   const interruption = listenForInterruption(() => {
     progress.end();
@@ -59,11 +62,12 @@ export async function profileCommand(
     const profile = await load();
     const { onProgress, onWarning } = progress;
     const context = { signal: interruption.signal, onProgress, onWarning, clock };
-    const measured = await profile(plan, target, context, before, sourceOf(options));
+    const measured = await profile(plan, target, context, before, served?.open);
     progress.end();
     if (interruption.signal.aborted) return exitStatus.interrupted;
     const { profileText } = await import('../measure/profile/profile-text.js');
     await atomicFile(path, (temporary) => writeFile(temporary, profileText(measured)));
+    await served?.finish();
     if (before !== undefined && before.device.identity !== measured.device.identity)
       console.note(`bespoke: ${before.device.identity} was measured before; its entries are left out\n`);
     const written = relative(cwd, path) || path;
@@ -77,13 +81,9 @@ export async function profileCommand(
     if (interruption.signal.aborted) return exitStatus.interrupted;
     throw error;
   } finally {
+    await served?.close();
     interruption.dispose();
   }
-}
-
-/** What measures: undefined is what the target's runtime has on this machine. */
-function sourceOf(_options: ProfileOptions): OpenSource | undefined {
-  return undefined;
 }
 
 function targetOf({ targets }: BuildPlan, name: string | undefined): TargetPlan {

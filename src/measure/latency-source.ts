@@ -26,5 +26,7 @@ export interface LatencySource {
     groups: readonly TimedGroup[],
     options?: Partial<LatencyOptions>,
   ): Promise<ReadonlyMap<string, Comparison>>;
+  /** Told how many comparisons will be asked for next; for the progress that a device shows. */
+  announce?(more: number): void;
   close(): Promise<void>;
 }

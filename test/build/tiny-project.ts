@@ -39,6 +39,18 @@ export interface TinyConfig {
   readonly alternatives?: Record<string, boolean>;
 }
 
+/** Alternatives where each takes long to measure: the other network in the place of the teacher, and no more. */
+export const poolAlone = {
+  import: false,
+  prune: false,
+  shorten: false,
+  decompose: false,
+  lowRank: false,
+  separable: false,
+  shrink: false,
+  activation: false,
+};
+
 export const tinyEffort = {
   subNetworks: 6,
   imported: 2,

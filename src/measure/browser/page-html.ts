@@ -18,7 +18,7 @@ export const PAGE_HTML = `<!doctype html>
 <progress id="bar" aria-labelledby="title" max="1"></progress>
 <p class="row"><span id="count"></span><span id="rest"></span></p>
 <p id="model" class="quiet"></p>
-<p id="message" role="status" aria-live="polite">Keep this page in front and the screen on. It may be loaded again at any time; nothing is lost.</p>
+<p id="message" role="status" aria-live="polite"></p>
 </main>
 </body>
 </html>

@@ -27,8 +27,7 @@ export interface ServedSource extends LatencySource {
   readonly device: Device;
   /** The device in words: browser, processors, graphics card. */
   readonly description: string;
-  /** How many comparisons are to come in all, for the progress that the page shows. */
-  expect(total: number): void;
+  announce(more: number): void;
   /** Tells the page that all is done, then closes. */
   finish(): Promise<void>;
 }
@@ -88,7 +87,7 @@ export async function servedSource(options: ServedOptions): Promise<ServedSource
       identity: `device ${deviceId}, ${description}, onnxruntime-web ${runtimePackage.version}`,
       device,
       description,
-      expect: (total) => queue.expect(total),
+      announce: (more) => queue.announce(more),
       compare: (groups, latencyOptions = {}) => queue.add(groups, latencyOptions),
       finish: () => close('done'),
       close: () => close('stopped'),

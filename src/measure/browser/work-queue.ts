@@ -64,9 +64,9 @@ export class WorkQueue {
     return { done: this.#done, total, secondsLeft: left };
   }
 
-  /** How many comparisons are to come in all, where that is known before they are asked for. */
-  expect(total: number): void {
-    this.#expected = total;
+  /** How many more comparisons will be asked for, at least. */
+  announce(more: number): void {
+    this.#expected = Math.max(this.#expected, this.#done + more);
   }
 
   add(

@@ -42,6 +42,7 @@ export class StoredLatencies implements Latencies {
       }
       if (unknown.length > 0) found.push({ reference, candidates: unknown });
     }
+    this.#source.announce?.(found.reduce((sum, { candidates }) => sum + candidates.length, 0));
     return found;
   }
 

@@ -96,7 +96,7 @@ test('a slow device measures, is loaded again in the middle, and goes on; others
     const source = await opening;
     assert.match(source.identity, /^device [\w-]{22}, Mozilla.*processors, onnxruntime-web \d/);
     try {
-      source.expect(7);
+      source.announce(7);
       const first = source.compare([{ reference: light, candidates: [{ key: 'heavy', ...heavy }] }], quick);
       const rest = source.compare([{ reference: heavy, candidates: many }], quick);
       rest.catch(() => {});

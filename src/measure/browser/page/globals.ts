@@ -26,7 +26,11 @@ export interface PageNavigator {
   readonly userAgent: string;
   readonly hardwareConcurrency?: number;
   readonly gpu?: { requestAdapter(): Promise<PageAdapter | null> };
-  readonly wakeLock?: { request(kind: 'screen'): Promise<unknown> };
+  readonly wakeLock?: { request(kind: 'screen'): Promise<WakeLock | undefined> };
+}
+
+export interface WakeLock {
+  release(): Promise<void>;
 }
 
 export interface PageAdapter {

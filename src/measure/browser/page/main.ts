@@ -34,13 +34,15 @@ class Measuring {
       if (task.kind === 'stopped') return view.end('bad', `Stopped: ${task.message}`);
       if (task.kind === 'elsewhere') return view.end('bad', 'Measuring goes on in another tab.');
       view.progress(task.progress);
-      view.message(STAY);
       if (task.kind === 'wait') {
         view.waiting();
+        await this.#presence.letSleep();
         await this.#models?.closeAll();
         continue;
       }
+      view.message(STAY);
       view.model(task);
+      this.#presence.keepAwake();
       const answer = await this.#outcome(task, welcome);
       if (answer === undefined) continue;
       const { again } = await this.#talk.post<Outcome>(`/answer?visit=${welcome.visit}`, answer);

@@ -1,9 +1,10 @@
-import { page } from './globals.js';
+import { page, type WakeLock } from './globals.js';
 
 /** Whether the page is in front: a browser slows down or stops what is not. */
 export class Presence {
   #absences = 0;
   readonly #waiting = new Set<() => void>();
+  #lock: Promise<WakeLock | undefined> | undefined;
 
   constructor() {
     page.document.addEventListener('visibilitychange', () => {
@@ -11,11 +12,11 @@ export class Presence {
         this.#absences++;
         return;
       }
-      this.#keepAwake();
+      // The browser takes the lock away from a page that is put away.
+      if (this.#lock !== undefined) this.#takeLock();
       for (const resolve of [...this.#waiting]) resolve();
       this.#waiting.clear();
     });
-    this.#keepAwake();
   }
 
   /** How often the page was put away so far. */
@@ -27,8 +28,18 @@ export class Presence {
     if (page.document.hidden) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
-  /** Where the browser has it; the page asks its user besides. */
-  #keepAwake(): void {
-    page.navigator.wakeLock?.request('screen').catch(() => {});
+  /** Keeps the screen on, where the browser can; the page asks its user besides. */
+  keepAwake(): void {
+    if (this.#lock === undefined) this.#takeLock();
+  }
+
+  async letSleep(): Promise<void> {
+    const lock = await this.#lock;
+    this.#lock = undefined;
+    await lock?.release().catch(() => {});
+  }
+
+  #takeLock(): void {
+    this.#lock = page.navigator.wakeLock?.request('screen').catch(() => undefined);
   }
 }

@@ -31,7 +31,8 @@ export const view = {
   },
 
   waiting(): void {
-    put('model', 'Waiting for the computer: more models may come');
+    put('model', '');
+    view.message('The computer is making models ready, which may take long. Leave this page open.');
   },
 
   message(text: string): void {
@@ -42,6 +43,9 @@ export const view = {
   /** Nothing more happens on this page. */
   end(state: 'done' | 'bad', text: string): void {
     page.document.body.dataset.state = state;
+    const bar = page.document.getElementById('bar');
+    if (bar !== null && state === 'done') bar.value = bar.max ?? 1;
+    if (state === 'done') put('count', '');
     put('message', text);
     put('model', '');
     put('rest', '');

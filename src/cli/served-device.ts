@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { OpenSource } from '../build/session.js';
+import { BespokeError } from '../errors.js';
+import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
+import type { Console } from './console.js';
+import { servedAddress } from './served-address.js';
+
+const LOOPBACK = '127.0.0.1';
+
+/** How the measuring page is served. */
+export interface ServeOptions {
+  /** Address to listen on; only this machine reaches the default, 127.0.0.1. */
+  readonly host: string | undefined;
+  /** Default: any that is free. */
+  readonly port: number | undefined;
+  /** PEM files, from `cwd`: https in place of http. */
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
+/** The device that opens the page. */
+export interface ServedDevice {
+  readonly open: OpenSource;
+  /** Tells the page that it is done with. */
+  finish(): Promise<void>;
+  /** Tells the page that it was ended before, unless it has finished. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the measuring page when a source is asked for, and shows its address.
+ * @throws BespokeError OPTION_MISSING, OPTION_VALUE
+ */
+export async function serveDevice(
+  { host = LOOPBACK, port = 0, cert, key }: ServeOptions,
+  cwd: string,
+  console: Console,
+): Promise<ServedDevice> {
+  const tls = await certificate(cert, key, cwd);
+  let source: ServedSource | undefined;
+  return {
+    async open(environment, { projectFolder }, signal) {
+      refuseOther(environment.runtime);
+      const opened = await servedSource({
+        environment,
+        projectFolder,
+        host,
+        port,
+        tls,
+        signal,
+        onAddress: (address) => {
+          console.note(servedAddress(address));
+          if (host === LOOPBACK)
+            console.note(
+              'Only this machine reaches it; --host 0.0.0.0 lets other devices of the network in.\n',
+            );
+        },
+      });
+      console.note(`bespoke: measuring on ${opened.description}\n`);
+      source = opened;
+      // It ends when the command does, with the right words.
+      return { ...opened, close: async () => {} };
+    },
+    finish: async () => source?.finish(),
+    close: async () => source?.close(),
+  };
+}
+
+function refuseOther(runtime: string): void {
+  if (runtime.startsWith('onnxruntime-web/')) return;
+  throw new BespokeError({
+    code: 'OPTION_VALUE',
+    what: 'a page can measure only what runs in a browser',
+    where: '--serve',
+    value: runtime,
+    accepted: "a target with the runtime 'onnxruntime-web/wasm' or 'onnxruntime-web/webgpu'",
+  });
+}
+
+async function certificate(
+  cert: string | undefined,
+  key: string | undefined,
+  cwd: string,
+): Promise<{ cert: Uint8Array; key: Uint8Array } | undefined> {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    throw new BespokeError({
+      code: 'OPTION_MISSING',
+      what: 'https needs both a certificate and its key',
+      where: cert === undefined ? '--cert' : '--key',
+      accepted: 'the path of a PEM file',
+    });
+  }
+  return { cert: await pem(cert, '--cert', cwd), key: await pem(key, '--key', cwd) };
+}
+
+async function pem(path: string, option: string, cwd: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(cwd, path));
+  } catch (cause) {
+    throw new BespokeError({
+      code: 'OPTION_VALUE',
+      what: `the file cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      where: option,
+      value: path,
+      accepted: 'the path of a PEM file',
+      cause,
+    });
+  }
+}
