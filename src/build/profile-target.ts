@@ -42,9 +42,9 @@ export async function profileTarget(
         for (const { student, lowered } of search.finalists)
           await costsOf(trained.session, target, trained.teacher, student, { lowered });
       }
-      const { identity } = latencies;
+      const { records, description, identity } = latencies;
       const isSame = before?.device.identity === identity;
-      return profileOf(latencies.records, target, identity, isSame ? before : undefined);
+      return profileOf(records, target, { description, identity }, isSame ? before : undefined);
     } finally {
       await latencies.close();
     }
