@@ -48,9 +48,9 @@ export async function profileTarget(
           }
         }
       }
-      const { identity } = latencies;
+      const { records, description, identity } = latencies;
       const isSame = before?.device.identity === identity;
-      return profileOf(latencies.records, target, identity, isSame ? before : undefined);
+      return profileOf(records, target, { description, identity }, isSame ? before : undefined);
     } finally {
       await latencies.close();
     }

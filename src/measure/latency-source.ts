@@ -18,6 +18,8 @@ export interface TimedGroup {
 export interface LatencySource {
   /** All that its latencies depend on besides the model; part of keys. */
   readonly identity: string;
+  /** The device in words, where the identity holds more than that. */
+  readonly description?: string;
   /**
    * Each candidate beside the reference of its group, by key. Whoever asks sees to it that nothing else works on the machine meanwhile.
    * @throws the signal's reason after an abort

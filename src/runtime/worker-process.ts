@@ -1,5 +1,6 @@
 import { Tinypool } from 'tinypool';
 import { BespokeError } from '../errors.js';
+import { keepAwake } from './keep-awake.js';
 import { workerArguments } from './worker-arguments.js';
 import type { WorkerAnswer, WorkerRequest } from './worker-entry.js';
 
@@ -40,7 +41,7 @@ export class WorkerProcess {
   /** @throws BespokeError WORKER_DIED when the process ends before it answers. */
   async run(request: WorkerRequest): Promise<WorkerAnswer> {
     try {
-      return await this.#pool.run(request);
+      return await keepAwake<WorkerAnswer>(this.#pool.run(request));
     } catch (cause) {
       const death = this.#death ?? (cause as Error).message;
       this.#death = death;
@@ -58,6 +59,6 @@ export class WorkerProcess {
   /** Ends the process, whatever it is doing, and waits until it is gone. */
   async kill(): Promise<void> {
     this.#death ??= 'closed';
-    await this.#pool.destroy();
+    await keepAwake(this.#pool.destroy());
   }
 }

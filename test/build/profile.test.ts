@@ -17,12 +17,14 @@ import { inTinyProject, type TinyProject, target } from './tiny-project.js';
 const test = suite('builds from a device profile');
 
 const budget = { latency: '85%' };
+/** Few alternatives, each of which takes about a second to measure. */
+const effort = { subNetworks: 3, imported: 1, approximated: 1, shortened: 1, decomposed: 0 };
 const PATH = 'profiles/half.json';
 
 /** Builds with the profile, where nothing can be measured. */
 async function buildFrom(project: TinyProject, more: Record<string, unknown> = {}): Promise<BuildResult> {
   const targets = [target('half', budget, { profile: `./${PATH}`, onMiss: 'warn', ...more })];
-  const plan = await loadPlan({ cwd: project.directory, inline: project.config({ targets }) });
+  const plan = await loadPlan({ cwd: project.directory, inline: project.config({ targets, effort }) });
   const context = {
     signal: new AbortController().signal,
     onProgress: () => {},
@@ -61,9 +63,9 @@ test('the command writes what a live build measured; a build from it measures no
     const targets = [target('half', budget, { onMiss: 'warn' })];
     await writeFile(
       join(project.directory, 'bespoke.config.json'),
-      JSON.stringify(project.config({ targets })),
+      JSON.stringify(project.config({ targets, effort })),
     );
-    const live = (await project.build({ targets })).result;
+    const live = (await project.build({ targets, effort })).result;
     const { status, out, note } = await profile(project, '--target', 'half');
     assert.is(status, 0, note);
     assert.match(out, `written to ${PATH}`);
@@ -115,12 +117,12 @@ test('where no budget limits latency, the profile has what the manifest says of 
     const targets = [target('half', { macs: '60%' }, { profile: `./${PATH}` })];
     await writeFile(
       join(project.directory, 'bespoke.config.json'),
-      JSON.stringify(project.config({ targets })),
+      JSON.stringify(project.config({ targets, effort })),
     );
     const { status, out, note } = await profile(project, '--target', 'half');
     assert.is(status, 0, note);
     assert.not.match(out, 'Add to the target');
-    const { result } = await project.build({ targets });
+    const { result } = await project.build({ targets, effort });
     const [{ entry }] = result.models[0].artifacts;
     const written = JSON.parse(await readFile(join(project.directory, PATH), 'utf8')) as DeviceProfile;
     const ratios = Object.values(written.comparisons).flatMap((of) =>

@@ -1,4 +1,4 @@
-import type { DeviceProfile, ProfileComparison } from '../../config/gen/profile-schema.js';
+import type { DeviceProfile, ProfileComparison, ProfiledDevice } from '../../config/gen/profile-schema.js';
 import type { TargetPlan } from '../../config/plan.js';
 import { rounded } from '../timing.js';
 import type { Records } from './records.js';
@@ -6,13 +6,13 @@ import type { Records } from './records.js';
 type Comparisons = Record<string, Record<string, ProfileComparison>>;
 
 /**
- * The profile of what was measured, sorted. Entries of `before`, of the same device, are kept where nothing new was measured.
- * @param identity of the source
+ * The profile of what was measured, sorted. Entries of `before`, of the same device, are kept where nothing new was measured, and so are
+ * its words for the device.
  */
 export function profileOf(
   { pairs, structures }: Records,
   { runtime, threads }: Pick<TargetPlan, 'runtime' | 'threads'>,
-  identity: string,
+  { description, identity }: ProfiledDevice,
   before?: DeviceProfile,
 ): DeviceProfile {
   const comparisons: Comparisons = {};
@@ -31,7 +31,7 @@ export function profileOf(
     version: 2,
     runtime,
     threads,
-    device: { description: before?.device.description ?? identity, identity },
+    device: { description: before?.device.description ?? description, identity },
     comparisons: sorted(
       Object.fromEntries(Object.entries(comparisons).map(([key, of]) => [key, sorted(of)])),
     ),

@@ -13,6 +13,8 @@ import { Records } from './records.js';
  */
 export class StoredLatencies implements Latencies {
   readonly identity: string;
+  /** The device in words. */
+  readonly description: string;
   readonly records = new Records();
   readonly #source: LatencySource;
   readonly #store: Store;
@@ -24,6 +26,7 @@ export class StoredLatencies implements Latencies {
     { runtime, threads }: Pick<TargetPlan, 'runtime' | 'threads'>,
   ) {
     this.identity = source.identity;
+    this.description = source.description ?? source.identity;
     this.#source = source;
     this.#store = store;
     this.#environment = { runtime, threads };

@@ -14,6 +14,7 @@ const file = (digit: string): DescribedFile => ({
   structure: digit.repeat(20),
   operators: () => ({ 'Relu 1x8 -> 1x8': 2, 'Conv 1x1x8x8 * 8x1x3x3 -> 1x8x8x8': 1 }),
 });
+const device = { description: 'a phone', identity: 'Phone 8, onnxruntime-web 1.30.0' };
 const timing = { ratio: 0.5, medianMs: 1, referenceMs: 2, runs: 40 };
 
 test('the text is valid, is the profile when read, and has a line for each comparison and operator', () => {
@@ -38,7 +39,7 @@ test('the order in which things were measured does not matter', () => {
   ].map((order) => {
     const records = new Records();
     for (const digit of order) records.add(file('d'), file(digit), timing);
-    return profileText(profileOf(records, environment, 'a phone'));
+    return profileText(profileOf(records, environment, device));
   });
   assert.is(texts[0], texts[1]);
   assert.equal(schemaErrors(validate, JSON.parse(texts[0])), []);
@@ -47,12 +48,12 @@ test('the order in which things were measured does not matter', () => {
 test('what was measured anew replaces its entry, all others and the description are kept', () => {
   const first = new Records();
   for (const digit of ['a', 'b']) first.add(file('d'), file(digit), timing);
-  const described = profileOf(first, environment, 'identity');
+  const described = profileOf(first, environment, device);
   const before = { ...described, device: { ...described.device, description: 'the phone on my desk' } };
   const second = new Records();
   second.add(file('d'), file('b'), { ...timing, ratio: 0.6 });
   second.add(file('c'), { ...file('a'), partsRatio: 0.123456789 } as DescribedFile, timing);
-  const after = profileOf(second, environment, 'identity', before);
+  const after = profileOf(second, environment, device, before);
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(20));
   assert.equal(after.comparisons, {
     [c]: { [a]: { ...timing, partsRatio: 0.12346 } },
