@@ -15,8 +15,7 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
   const { latencyMs, sizeBytes, quality, budgets } = entry;
   const { metric } = quality;
   const missed = budgets.filter(({ met }) => !met).map((budget) => METRIC_NAMES[budget.metric]);
-  const drop =
-    metric === 'mse' ? quality.value - teacher.quality.value : teacher.quality.value - quality.value;
+  const difference = quality.value - teacher.quality.value;
   return html`<tr><td class="model">${name}</td><th scope="row" data-label="${name}"><a href="#${anchorOf(name, entry.name)}">${entry.name}</a> <small>${runtimeText(entry)}</small></th>${change(
     'latency',
     millisecondsText(latencyMs.teacher),
@@ -28,10 +27,10 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
     bytesText(sizeBytes),
     shareText(sizeBytes / teacher.sizeBytes),
   )}${change(
-    `quality (${metric})`,
+    'quality',
     qualityText(metric, teacher.quality.value),
     qualityText(metric, quality.value),
-    dropText(metric, drop),
+    `${metric} ${differenceText(metric, difference)}`,
   )}<td data-label="budgets">${missed.length === 0 ? verdict(true, 'all met') : verdict(false, `missed: ${missed.join(', ')}`)}</td></tr>`;
 }
 
@@ -41,6 +40,8 @@ const change = (label: string, before: string, after: string, note: string): Htm
 export const runtimeText = ({ runtime, threads }: { readonly runtime: string; readonly threads: number }) =>
   `${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 
-/** A drop of quality; a gain is told with a plus. */
-const dropText = (metric: string, drop: number): string =>
-  drop > 0 ? `−${lossText(metric, drop)}` : drop < 0 ? `+${lossText(metric, -drop)}` : 'as before';
+/** What became of the quality, in points of a hundred or as it is. */
+function differenceText(metric: string, difference: number): string {
+  if (difference === 0) return 'as before';
+  return `${difference < 0 ? '−' : '+'}${lossText(metric, Math.abs(difference))}`;
+}
