@@ -5,13 +5,15 @@ import { anchorOf } from './anchors.js';
 import { verdict } from './budget-table.js';
 import { type Html, html } from './html.js';
 
+type Entry = BuiltModelReport['artifacts'][number]['entry'];
+
 /** One row a model and target: what became of latency, size and quality, and whether the budgets are met. On a narrow page each row is a block. */
 export function summaryTable(models: readonly BuiltModelReport[]): Html {
   const rows = models.flatMap((model) => model.artifacts.map(({ entry }) => rowOf(model, entry)));
   return html`<table class="summary stack"><thead><tr><th scope="col">model</th><th scope="col">target</th><th scope="col" class="number">latency</th><th scope="col" class="number">size</th><th scope="col" class="number">quality</th><th scope="col">budgets</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['artifacts'][number]['entry']) {
+function rowOf({ name, teacher }: BuiltModelReport, entry: Entry) {
   const { latencyMs, sizeBytes, quality, budgets } = entry;
   const { metric } = quality;
   const missed = budgets.filter(({ met }) => !met).map((budget) => METRIC_NAMES[budget.metric]);
@@ -37,8 +39,12 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
 const change = (label: string, before: string, after: string, note: string): Html =>
   html`<td class="number" data-label="${label}"><span class="before">${before} →</span> <strong>${after}</strong> <small>${note}</small></td>`;
 
-export const runtimeText = ({ runtime, threads }: { readonly runtime: string; readonly threads: number }) =>
-  `${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+export const runtimeText = ({
+  runtime,
+  threads,
+  precision,
+}: Pick<Entry, 'runtime' | 'threads' | 'precision'>): string =>
+  `${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${precision === 'float32' ? '' : `, ${precision}`}`;
 
 /** What became of the quality, in points of a hundred or as it is. */
 function differenceText(metric: string, difference: number): string {

@@ -29,6 +29,7 @@ const targets =
   });
 
 const untimed = targets(({ replacements }) => ({
+  teacherMs: null,
   replacements: replacements.map((each) => ({
     ...each,
     original: { ...each.original, latencyMs: null },
@@ -114,6 +115,16 @@ const cases: readonly (readonly [string, Change, readonly string[]])[] = [
     'a budget far beyond the teacher',
     entries(() => ({ budgets: [{ metric: 'latency', limit: 1000, value: 1, met: true }] })),
     ['the budget is 1000 ms'],
+  ],
+  [
+    'a student in int8, counted from the teacher in int8',
+    (model) => targets(() => ({ teacherMs: 1.7 }))(entries(() => ({ precision: 'int8' }))(model)),
+    [
+      '1 thread, int8',
+      'teacher in int8',
+      'the teacher takes 1.70 ms',
+      'Together the parts say 25% less than',
+    ],
   ],
   ['a size', sized, ['Quality lost by size', 'size, KB']],
 ];
