@@ -6,7 +6,7 @@ import { atomicFile } from '../store/atomic-file.js';
 import type { Artifact, BuildResult, ModelResult } from './result.js';
 
 /** Raised when a file of an older version cannot be read any more. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A model of the last build without the bytes of its files: what a report is made from. */
 export type BuiltModelReport = Omit<ModelResult, 'artifacts'> & {

@@ -13,7 +13,7 @@ import { wholeLoss } from './whole-quality.js';
 export async function recordTarget(
   session: Session,
   trained: Trained,
-  { target, latencies }: Contest,
+  { target, latencies, search }: Contest,
   choice: Choice,
   student: Graph,
 ): Promise<TargetReport> {
@@ -22,6 +22,7 @@ export async function recordTarget(
   const positions = new Map(teacher.nodes.map((node, index) => [nodeId(node), index]));
   return {
     target: target.name,
+    teacherMs: latencies.size === 0 ? null : search.problem.teacher.latency,
     replacements: inOrder(teacher, choice.chosen).map(({ alternative: { id, member, replaces }, graph }) => {
       const alone = latencies.get(id);
       return {

@@ -28,6 +28,8 @@ export interface MemberCost {
 
 export interface TargetReport {
   readonly target: string;
+  /** Latency of the teacher in the student's precision; null where no budget limits latency. */
+  readonly teacherMs: number | null;
   /** In the topological order of their places. */
   readonly replacements: readonly ReplacedStretch[];
   /** Of the emitted student, measured in the unit of the curve's losses: as assembled and as retrained. */
@@ -46,6 +48,7 @@ export interface ReplacedStretch {
   readonly own: PartCost;
 }
 
+/** In the student's precision. */
 export interface PartCost {
   /** Alone on the target; null where no budget limits latency, so that it was not measured. */
   readonly latencyMs: number | null;

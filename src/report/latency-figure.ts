@@ -29,13 +29,11 @@ const LEAST_KEPT = 0.005;
  * the student as measured. Multiply-accumulates where no budget limits latency.
  */
 export function latencyFigure(
-  { replacements }: TargetReport,
+  { replacements, teacherMs }: TargetReport,
   entry: Entry,
   teacher: BuiltModelReport['teacher'],
 ): Html {
-  const isTimed = replacements.every(
-    ({ own, original }) => own.latencyMs !== null && original.latencyMs !== null,
-  );
+  const isTimed = teacherMs !== null;
   const costOf = ({ latencyMs, macs }: PartCost): number => (isTimed ? (latencyMs ?? 0) : macs);
   const text = isTimed ? millisecondsText : countText;
   const whole = isTimed
@@ -49,7 +47,7 @@ export function latencyFigure(
       colour: stretchColour(index),
     }),
   );
-  const kept = stretches.reduce((rest, block) => rest - block.teacher, whole.teacher);
+  const kept = stretches.reduce((rest, block) => rest - block.teacher, teacherMs ?? teacher.macs);
   const predicted = stretches.reduce((sum, block) => sum + block.student, Math.max(0, kept));
   const blocks: Block[] = [
     { name: 'whole', ...whole, predicted, colour: 'var(--accent)' },
@@ -65,7 +63,7 @@ export function latencyFigure(
     title: `${what} by block`,
     picture: chart(barChart(blocks.map(barsOf(text))), labelOf(what, blocks, text)),
     legend: html`<ul class="legend"><li><i class="key bar quiet"></i>teacher</li><li><i class="key bar pale"></i>student as the parts say</li><li><i class="key bar"></i>student as ${how}</li></ul>`,
-    caption: captionOf(isTimed, predicted, entry),
+    caption: captionOf(teacherMs, predicted, entry),
     data: dataTable(
       ['', 'teacher', 'student as the parts say', 'student'],
       blocks.map((block) => [
@@ -98,16 +96,24 @@ const barsOf =
     };
   };
 
-function captionOf(isTimed: boolean, predicted: number, { latencyMs }: Entry): string {
-  if (!isTimed)
+function captionOf(
+  teacherMs: number | null,
+  predicted: number,
+  { latencyMs, precision }: Pick<Entry, 'latencyMs' | 'precision'>,
+): string {
+  if (teacherMs === null)
     return 'No budget of this target limits latency, so its parts were not timed: these are multiply-accumulates.';
   const off = predicted / latencyMs.student - 1;
   const words =
     Math.abs(off) < 0.005 ? 'as much as' : `${shareText(Math.abs(off))} ${off > 0 ? 'more' : 'less'} than`;
   const { predicted: guess } = latencyMs;
+  const lowered =
+    precision === 'float32'
+      ? ''
+      : ` What the student keeps and what it replaces is told in ${precision}, in which the teacher takes ${millisecondsText(teacherMs)}.`;
   return guess === undefined
-    ? `Each stretch and its stand-in were timed alone. Together the parts say ${words} the student measured whole.`
-    : `Not all of this was timed: the device profile lacks what it takes, and its other entries say the rest. ${predictionText(guess)}`;
+    ? `Each stretch and its stand-in were timed alone. Together the parts say ${words} the student measured whole.${lowered}`
+    : `Not all of this was timed: the device profile lacks what it takes, and its other entries say the rest. ${predictionText(guess)}${lowered}`;
 }
 
 function labelOf(what: string, blocks: readonly Block[], text: (value: number) => string): string {

@@ -87,16 +87,19 @@ h1 { font-size: 24px; }
 .cards { grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .wide { grid-column: auto; }
 .card { padding: 14px; }
-.summary, .summary tbody, .summary tr, .summary td, .summary th { display: block; }
-.summary thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.summary tr { padding: 12px 14px; border-bottom: 1px solid var(--line); }
-.summary tr:last-child { border-bottom: 0; }
-.summary td, .summary tbody th { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 6px; padding: 3px 0; border: 0; text-align: right; }
+.stack, .stack tbody, .stack tr, .stack td, .stack th { display: block; }
+.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.stack tr { padding: 12px 0; border-bottom: 1px solid var(--line); }
+.summary tr { padding: 12px 14px; }
+.stack tr:last-child { border-bottom: 0; }
+.stack td, .stack tbody th { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 6px; padding: 3px 0; border: 0; text-align: right; }
 .summary td.model { display: none; }
-.summary tbody th { padding-bottom: 6px; }
-.summary tbody th::before { font-weight: 600; color: var(--ink); }
-.summary td::before, .summary tbody th::before { content: attr(data-label); margin-right: auto; }
-.summary td::before { color: var(--muted); }
-.summary small { display: inline; }
+.stack tbody th { padding-bottom: 6px; }
+.stack tbody th::before { font-weight: 600; color: var(--ink); }
+.stack td::before, .stack tbody th::before { content: attr(data-label); margin-right: auto; }
+.stack tbody th:not([data-label]) { justify-content: flex-start; }
+.stack tbody th:not([data-label])::before { content: none; }
+.stack td::before { color: var(--muted); }
+.stack small { display: inline; }
 }
 `);

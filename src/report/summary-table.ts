@@ -5,18 +5,19 @@ import { anchorOf } from './anchors.js';
 import { verdict } from './budget-table.js';
 import { type Html, html } from './html.js';
 
+type Entry = BuiltModelReport['artifacts'][number]['entry'];
+
 /** One row a model and target: what became of latency, size and quality, and whether the budgets are met. On a narrow page each row is a block. */
 export function summaryTable(models: readonly BuiltModelReport[]): Html {
   const rows = models.flatMap((model) => model.artifacts.map(({ entry }) => rowOf(model, entry)));
-  return html`<table class="summary"><thead><tr><th scope="col">model</th><th scope="col">target</th><th scope="col" class="number">latency</th><th scope="col" class="number">size</th><th scope="col" class="number">quality</th><th scope="col">budgets</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="summary stack"><thead><tr><th scope="col">model</th><th scope="col">target</th><th scope="col" class="number">latency</th><th scope="col" class="number">size</th><th scope="col" class="number">quality</th><th scope="col">budgets</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['artifacts'][number]['entry']) {
+function rowOf({ name, teacher }: BuiltModelReport, entry: Entry) {
   const { latencyMs, sizeBytes, quality, budgets } = entry;
   const { metric } = quality;
   const missed = budgets.filter(({ met }) => !met).map((budget) => METRIC_NAMES[budget.metric]);
-  const drop =
-    metric === 'mse' ? quality.value - teacher.quality.value : teacher.quality.value - quality.value;
+  const difference = quality.value - teacher.quality.value;
   return html`<tr><td class="model">${name}</td><th scope="row" data-label="${name}"><a href="#${anchorOf(name, entry.name)}">${entry.name}</a> <small>${runtimeText(entry)}</small></th>${change(
     'latency',
     millisecondsText(latencyMs.teacher),
@@ -28,19 +29,25 @@ function rowOf({ name, teacher }: BuiltModelReport, entry: BuiltModelReport['art
     bytesText(sizeBytes),
     shareText(sizeBytes / teacher.sizeBytes),
   )}${change(
-    `quality (${metric})`,
+    'quality',
     qualityText(metric, teacher.quality.value),
     qualityText(metric, quality.value),
-    dropText(metric, drop),
+    `${metric} ${differenceText(metric, difference)}`,
   )}<td data-label="budgets">${missed.length === 0 ? verdict(true, 'all met') : verdict(false, `missed: ${missed.join(', ')}`)}</td></tr>`;
 }
 
 const change = (label: string, before: string, after: string, note: string): Html =>
   html`<td class="number" data-label="${label}"><span class="before">${before} →</span> <strong>${after}</strong> <small>${note}</small></td>`;
 
-export const runtimeText = ({ runtime, threads }: { readonly runtime: string; readonly threads: number }) =>
-  `${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+export const runtimeText = ({
+  runtime,
+  threads,
+  precision,
+}: Pick<Entry, 'runtime' | 'threads' | 'precision'>): string =>
+  `${runtime}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${precision === 'float32' ? '' : `, ${precision}`}`;
 
-/** A drop of quality; a gain is told with a plus. */
-const dropText = (metric: string, drop: number): string =>
-  drop > 0 ? `−${lossText(metric, drop)}` : drop < 0 ? `+${lossText(metric, -drop)}` : 'as before';
+/** What became of the quality, in points of a hundred or as it is. */
+function differenceText(metric: string, difference: number): string {
+  if (difference === 0) return 'as before';
+  return `${difference < 0 ? '−' : '+'}${lossText(metric, Math.abs(difference))}`;
+}

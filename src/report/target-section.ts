@@ -37,7 +37,14 @@ export function targetSection(
     data,
     isWide: true,
   });
-  return html`<section id="${anchorOf(model.name, entry.name)}"><h3>${entry.name} <small>${runtimeText(entry)}</small></h3><div class="cards"><div class="card"><h4>Budgets</h4>${budgetTable(entry)}<p class="facts">${bytesText(entry.sizeBytes)}, ${countText(entry.parameters)} parameters, ${countText(entry.macs)} multiply-accumulates. SHA-256 <code>${entry.sha256.slice(0, 12)}</code>.${predicted && ` Latency is predicted from the device profile, not measured. ${predictionText(predicted)}`}</p></div>${cuts}${tradeOffFigure(
-    { search, studentCost: costs[search.metric], loss: target.loss, metric: entry.quality.metric },
+  return html`<section id="${anchorOf(model.name, entry.name)}"><h3>${entry.name} <small>${runtimeText(entry)}</small></h3><div class="cards"><div class="card"><h4>Budgets</h4>${budgetTable(entry)}<p class="facts">${bytesText(entry.sizeBytes)}, ${countText(entry.parameters)} parameters, ${countText(entry.macs)} multiply-accumulates; weights in ${entry.precision}. SHA-256 <code>${entry.sha256.slice(0, 12)}</code>.${predicted && ` Latency is predicted from the device profile, not measured. ${predictionText(predicted)}`}</p></div>${cuts}${tradeOffFigure(
+    {
+      search,
+      studentCost: costs[search.metric],
+      loss: target.loss,
+      metric: entry.quality.metric,
+      budget: entry.budgets.find(({ metric }) => metric === search.metric)?.limit,
+      precision: entry.precision,
+    },
   )}${latencyFigure(target, entry, teacher)}${qualityFigure(entry, teacher.quality.value)}</div></section>`;
 }

@@ -20,25 +20,30 @@ export interface TradeOff {
   readonly loss: TargetReport['loss'];
   /** Of quality. */
   readonly metric: string;
+  /** Undefined where search set itself a limit, because the target limits quality alone. */
+  readonly budget: number | undefined;
+  /** Of the student, in which search counted costs. */
+  readonly precision: string;
 }
 
 /** Least predicted loss by cost, with the teacher, the members of the pool, the students that were measured, and the one that is emitted. */
 export function tradeOffFigure(tradeOff: TradeOff): Html {
-  const { search, metric } = tradeOff;
+  const { search } = tradeOff;
   return figure({
     title: `Quality lost by ${METRIC_NAMES[search.metric]}`,
     picture: chart(optionsOf(tradeOff), labelOf(tradeOff)),
-    legend: html`<ul class="legend"><li><i class="key line"></i>least loss that search predicts</li><li><i class="key ring"></i>student as measured</li><li><i class="key diamond"></i>pool member</li><li><i class="key square"></i>teacher</li><li><i class="key dot"></i>emitted: assembled, then retrained</li><li><i class="key dashes"></i>budget</li></ul>`,
-    caption: captionOf(metric),
+    legend: html`<ul class="legend"><li><i class="key line"></i>least loss that search predicts</li><li><i class="key ring"></i>student as measured</li><li><i class="key diamond"></i>pool member</li><li><i class="key square"></i>teacher</li><li><i class="key dot"></i>emitted: assembled, then retrained</li>${tradeOff.budget !== undefined && html`<li><i class="key dashes"></i>budget</li>`}</ul>`,
+    caption: captionOf(tradeOff),
     data: tableOf(tradeOff),
   });
 }
 
-function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOptions {
-  const { curve, measured, members, teacher, limit } = search;
-  const costs = [teacher, limit, studentCost, ...measured.map(({ cost }) => cost)];
+function optionsOf({ search, studentCost, loss, metric, budget, precision }: TradeOff): Plot.PlotOptions {
+  const { curve, measured, members, teacher } = search;
   const { divisor, unit } = axisUnit(search.metric, teacher);
-  const mostCost = 1.06 * Math.max(...costs.filter(Number.isFinite));
+  // A budget far beyond the teacher would leave the rest no room.
+  const budgets = budget !== undefined && budget < 1.5 * teacher ? [budget] : [];
+  const mostCost = 1.06 * Math.max(teacher, studentCost, ...budgets, ...measured.map(({ cost }) => cost));
   const mostLoss = mostLossOf(search, loss);
   const x = (cost: number) => cost / divisor;
   const pixel = (cost: number, value: number) => ({
@@ -49,7 +54,7 @@ function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOp
     point.cost <= mostCost && point.loss <= mostLoss;
   const labels = placeLabels(
     [
-      { text: 'teacher', ...pixel(teacher, 0) },
+      { text: teacherName(precision), ...pixel(teacher, 0) },
       ...members.filter(inside).map(({ member, cost, loss: value }) => ({
         text: member.replace(/\.onnx$/, ''),
         ...pixel(cost, value),
@@ -89,7 +94,7 @@ function optionsOf({ search, studentCost, loss, metric }: TradeOff): Plot.PlotOp
     },
     marks: [
       Plot.ruleY([0]),
-      Plot.ruleX([x(limit)], { stroke: 'var(--budget)', strokeDasharray: '4 3' }),
+      Plot.ruleX(budgets.map(x), { stroke: 'var(--budget)', strokeDasharray: '4 3' }),
       Plot.line(steps(curve, mostCost, mostLoss), { ...at, stroke: 'var(--muted)', strokeWidth: 1.5 }),
       Plot.dot(measured.filter(inside), { ...at, r: 3, stroke: 'var(--muted)', fill: 'var(--surface)' }),
       Plot.dot(members.filter(inside), { ...at, r: 5, symbol: 'diamond', fill: 'currentColor' }),
@@ -141,27 +146,31 @@ function mostLossOf({ curve, measured, members, limit }: SearchRecord, loss: Tra
   return most > 0 ? 1.15 * most : Math.max(1e-3, ...curve.map((point) => point.loss));
 }
 
-function captionOf(metric: string): string {
+/** Search counts from the teacher in the precision that the student is emitted in. */
+const teacherName = (precision: string): string =>
+  precision === 'float32' ? 'teacher' : `teacher in ${precision}`;
+
+function captionOf({ metric, budget, precision }: TradeOff): string {
   const points = metric === 'mse' ? 'more than the teacher has' : 'below the teacher';
   const agreement =
     metric === 'mse' ? '' : ', plus a tenth of the share of answers that differ from the teacher’s';
-  return `Loss as search counts it: quality ${points} on its validation samples${agreement}. The budget is the dashed line; left of it is within.`;
+  return `Loss as search counts it: quality ${points} on its validation samples${agreement}.${budget === undefined ? '' : ' The budget is the dashed line; left of it is within.'}${precision === 'float32' ? '' : ` Costs are those in ${precision}.`}`;
 }
 
-function labelOf({ search, studentCost, loss, metric }: TradeOff): string {
+function labelOf({ search, studentCost, loss, metric, budget, precision }: TradeOff): string {
   const cost = (value: number) => costText(search.metric, value);
   const members = search.members.map(
     ({ member, cost: value, loss: lost }) => `${member} at ${cost(value)} loses ${lossText(metric, lost)}`,
   );
   return [
-    `Loss of quality over ${METRIC_NAMES[search.metric]}. The teacher costs ${cost(search.teacher)}, the budget is ${cost(search.limit)}.`,
+    `Loss of quality over ${METRIC_NAMES[search.metric]}. The ${teacherName(precision)} costs ${cost(search.teacher)}${budget === undefined ? '' : `, the budget is ${cost(budget)}`}.`,
     `The emitted student costs ${cost(studentCost)} and loses ${lossText(metric, loss.assembled)} as assembled, ${lossText(metric, loss.retrained)} as retrained.`,
     ...(members.length === 0 ? [] : [`Of the pool, ${members.join('; ')}.`]),
     `${search.measured.length} students were measured.`,
   ].join(' ');
 }
 
-function tableOf({ search, studentCost, loss, metric }: TradeOff): Html {
+function tableOf({ search, studentCost, loss, metric, precision }: TradeOff): Html {
   const row = (what: string, cost: number, lost: number, chosen = '') => [
     what,
     costText(search.metric, cost),
@@ -169,7 +178,7 @@ function tableOf({ search, studentCost, loss, metric }: TradeOff): Html {
     chosen,
   ];
   const rows = [
-    row('teacher', search.teacher, 0),
+    row(teacherName(precision), search.teacher, 0),
     row('emitted, as assembled', studentCost, loss.assembled),
     row('emitted, as retrained', studentCost, loss.retrained),
     ...search.members.map(({ member, cost, loss: lost }) => row('pool member', cost, lost, member)),

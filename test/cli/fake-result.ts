@@ -65,6 +65,7 @@ function reportOf(targets: readonly string[]): ReportData {
     ],
     targets: targets.map((target) => ({
       target,
+      teacherMs: 2,
       replacements: [
         {
           alternative: 'member:small.onnx',

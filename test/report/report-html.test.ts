@@ -29,6 +29,7 @@ const targets =
   });
 
 const untimed = targets(({ replacements }) => ({
+  teacherMs: null,
   replacements: replacements.map((each) => ({
     ...each,
     original: { ...each.original, latencyMs: null },
@@ -105,10 +106,31 @@ const cases: readonly (readonly [string, Change, readonly string[]])[] = [
     }),
     ['&lt;script&gt;alert(1)', '&lt;b&gt;&quot;MIT&quot; &amp; more&lt;/b&gt;'],
   ],
+  [
+    'quality alone limited: no budget in the trade-off',
+    entries(() => ({ budgets: [{ metric: 'qualityDrop', limit: 0.01, value: 0.01, met: true }] })),
+    ['drop of quality', 'The teacher costs 2.00 ms. The emitted'],
+  ],
+  [
+    'a budget far beyond the teacher',
+    entries(() => ({ budgets: [{ metric: 'latency', limit: 1000, value: 1, met: true }] })),
+    ['the budget is 1000 ms'],
+  ],
+  [
+    'a student in int8, counted from the teacher in int8',
+    (model) => targets(() => ({ teacherMs: 1.7 }))(entries(() => ({ precision: 'int8' }))(model)),
+    [
+      '1 thread, int8',
+      'teacher in int8',
+      'the teacher takes 1.70 ms',
+      'Together the parts say 25% less than',
+    ],
+  ],
   ['a size', sized, ['Quality lost by size', 'size, KB']],
 ];
 
-function sized(model: BuiltModelReport): BuiltModelReport {
+function sized(plain: BuiltModelReport): BuiltModelReport {
+  const model = entries(() => ({ budgets: [{ metric: 'size', limit: 2000, value: 1, met: true }] }))(plain);
   return {
     ...model,
     searches: model.searches.map((search) => ({
@@ -160,7 +182,7 @@ test('every model and target has a row on top and a section', () => {
   assert.is(rows.length, 4);
   assert.match(
     rows[0]!.textContent!,
-    /digits.*phone.*2\.00 ms → 1\.00 ms 50%.*99\.00% → 98\.00% −1\.00 points/s,
+    /digits.*phone.*2\.00 ms → 1\.00 ms 50%.*99\.00% → 98\.00% top1 −1\.00 points/s,
   );
   for (const id of ['digits', 'digits.phone', 'digits.server', 'animals', 'animals.phone', 'animals.server'])
     assert.is(document.querySelectorAll(`section[id="${id}"]`).length, 1, id);
