@@ -11,6 +11,10 @@ export interface FileResult {
   readonly skipped: number;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: uvu colours its summary.
+const colour = /\u001b\[\d+m/g;
+const summaryLine = /^\s+(Total|Passed|Skipped|Duration):\s+(\d+)/;
+
 const globals = globalThis as unknown as UvuGlobals;
 globals.UVU_DEFER = 1;
 globals.UVU_INDEX = 0;
@@ -26,10 +30,7 @@ async function run(name: string, file: string): Promise<void> {
   const counts = { Total: 0, Passed: 0, Skipped: 0 };
   const write = process.stdout.write;
   process.stdout.write = ((chunk: string | Uint8Array, ...rest: []) => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: uvu colours its summary.
-    const line = /^\s+(Total|Passed|Skipped|Duration):\s+(\d+)/.exec(
-      String(chunk).replace(/\u001b\[\d+m/g, ''),
-    );
+    const line = summaryLine.exec(String(chunk).replace(colour, ''));
     if (line === null) return write.call(process.stdout, chunk, ...rest);
     if (line[1] in counts) counts[line[1] as keyof typeof counts] = Number(line[2]);
     return true;

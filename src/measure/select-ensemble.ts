@@ -9,22 +9,22 @@ const MOST_PICKS = 3;
  * other as long as the best pick gains enough (Caruana et al. 2004, sections 2.1 and 2.2).
  *
  * @param all outputs of each network for the same samples, all of the same shapes
- * @param valueOf higher is better
+ * @param qualityOf higher is better
  * @param leastGain of a pick; less is not worth one more forward pass a sample
  */
 export async function selectEnsemble(
   all: readonly Outputs[],
-  valueOf: (outputs: Outputs) => Promise<number>,
+  qualityOf: (outputs: Outputs) => Promise<number>,
   leastGain: number,
 ): Promise<readonly number[]> {
   let weights: readonly number[] = all.map((_, index) => (index === 0 ? 1 : 0));
-  let value = await valueOf(all[0]);
+  let value = await qualityOf(all[0]);
   for (let pick = 0; pick < MOST_PICKS; pick++) {
     const tried: { readonly weights: readonly number[]; readonly value: number }[] = [];
     for (const index of all.keys()) {
       const next = weights.map((weight, at) => (at === index ? weight + 1 : weight));
       const taken = all.flatMap((outputs, at) => (next[at] > 0 ? [{ outputs, weight: next[at] }] : []));
-      tried.push({ weights: next, value: await valueOf(meanOutputs(taken)) });
+      tried.push({ weights: next, value: await qualityOf(meanOutputs(taken)) });
     }
     const best = tried.reduce((one, other) => (other.value > one.value ? other : one));
     if (best.value < value + leastGain) break;
