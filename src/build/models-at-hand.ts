@@ -22,6 +22,8 @@ export interface StandIn {
   readonly sha256: string;
   /** Why no student could be looked for; undefined when there is none. */
   readonly reason: string | undefined;
+  /** What the store will have as soon as there is a student; undefined where that is not known, or where a budget is missed. */
+  readonly awaited: string | undefined;
 }
 
 export interface ModelsAtHand extends BuildResult {
@@ -48,11 +50,11 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
       const inputs = await readInputs(plan, model, context.signal);
       for (const file of inputs.files) files.add(file);
       for (const folder of inputs.folders) directories.add(folder);
-      const { built, reason } = await lookUp(session, model, inputs);
+      const { built, ...why } = await lookUp(session, model, inputs);
       for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
       if (built?.missed.every(({ onMiss }) => onMiss === 'warn'))
         models.push(withSources(built.result, inputs.sources));
-      else standIns.push(...(await teacherFor(session, model, inputs.members, reason)));
+      else standIns.push(...(await teacherFor(session, model, inputs.members, why)));
     }
   } finally {
     await session.close();
@@ -71,11 +73,13 @@ async function lookUp(
   session: Session,
   model: ModelPlan,
   inputs: ModelInputs,
-): Promise<{ readonly built?: BuiltModel | undefined; readonly reason?: string }> {
+): Promise<{ readonly built: BuiltModel | undefined } & Pick<StandIn, 'reason' | 'awaited'>> {
   try {
-    return { built: await loadModel(session, await resultKey(session, model, inputs)) };
+    const key = await resultKey(session, model, inputs);
+    const built = await loadModel(session, key);
+    return { built, reason: undefined, awaited: built === undefined ? key : undefined };
   } catch (error) {
-    if (error instanceof BespokeError) return { reason: error.message };
+    if (error instanceof BespokeError) return { built: undefined, reason: error.message, awaited: undefined };
     throw error;
   }
 }
@@ -84,7 +88,7 @@ async function teacherFor(
   session: Session,
   model: ModelPlan,
   digests: readonly string[],
-  reason: string | undefined,
+  why: Pick<StandIn, 'reason' | 'awaited'>,
 ): Promise<StandIn[]> {
   const [teacher] = await loadMembers(session, { ...model, pool: [] }, digests);
   const bytes = emitted(teacher, teacher.graph);
@@ -96,6 +100,6 @@ async function teacherFor(
     threads,
     bytes,
     sha256: digest,
-    reason,
+    ...why,
   }));
 }

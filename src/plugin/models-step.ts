@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { BuiltModelReport } from '../build/last-build.js';
 import { missedBudget } from '../build/missed-budget.js';
-import type { ModelsAtHand } from '../build/models-at-hand.js';
+import type { ModelsAtHand, StandIn } from '../build/models-at-hand.js';
 import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
@@ -22,6 +22,8 @@ export interface Builds {
   readonly build: (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
   /** At once, for development. */
   readonly atHand: (plan: BuildPlan, context: BuildContext) => Promise<ModelsAtHand>;
+  /** Whether students have come where teachers stood in. */
+  readonly isFittedSince: (plan: BuildPlan, standIns: readonly StandIn[]) => Promise<boolean>;
 }
 
 type DrawReport = (models: readonly BuiltModelReport[]) => string;
@@ -111,13 +113,17 @@ export class ModelsStep {
 
   async #prepare(changed: readonly string[] | undefined): Promise<void> {
     const relevant = changed?.filter((path) => isWatched(this.#watched, path));
-    if (this.#outcome !== undefined && relevant?.length === 0) return;
     const earlier = this.#outcome;
+    const fitted =
+      earlier !== undefined &&
+      earlier.result.standIns.length > 0 &&
+      (await this.#builds.isFittedSince(earlier.plan, earlier.result.standIns));
+    if (earlier !== undefined && relevant?.length === 0 && !fitted) return;
     this.#outcome = undefined;
     this.#error = undefined;
     try {
       const plan = await loadPlan({ ...this.#options.origin, cwd: this.#bundler.context });
-      if (earlier !== undefined && relevant?.every((path) => path === earlier.plan.configFile)) {
+      if (!fitted && earlier !== undefined && relevant?.every((path) => path === earlier.plan.configFile)) {
         // A comment in the config, or another order of its keys.
         if (textOf(earlier.plan) === textOf(plan)) {
           this.#outcome = { ...earlier, plan };

@@ -10,6 +10,8 @@ import { provideModules } from './provide-modules.js';
 const lazily: Builds = {
   build: async (plan, context) => (await import('../build/build.js')).build(plan, context),
   atHand: async (plan, context) => (await import('../build/models-at-hand.js')).modelsAtHand(plan, context),
+  isFittedSince: async (plan, standIns) =>
+    (await import('../build/is-fitted-since.js')).isFittedSince(plan, standIns),
 };
 
 const pluginName = 'BespokePlugin';

@@ -11,7 +11,7 @@ export function teachersStandIn(standIns: readonly StandIn[]): BespokeError[] {
       code: 'TEACHER_STANDS_IN',
       what: `the teacher stands in until the model is fitted${reason === undefined ? '' : ` (${reason})`}`,
       where: `model '${name}', ${own.length === 1 ? 'target' : 'targets'} ${own.map(({ target }) => `'${target}'`).join(', ')}`,
-      next: "Run `npx bespoke build` and start again, or give the plugin development: 'build'. Production mode always fits.",
+      next: "Run `npx bespoke build`: the next compilation takes what it made. With development: 'build' the plugin fits it itself, as it does in production mode.",
     });
   });
 }

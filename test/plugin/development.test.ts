@@ -44,7 +44,7 @@ test('the teacher stands in at once, even beside a build that holds the cache, a
     assert.equal(
       warnings.map(({ message }) => message.replace(/\n.*/s, '')),
       [
-        "model 'tiny', targets 'most', 'least': the teacher stands in until the model is fitted. Run `npx bespoke build` and start again, or give the plugin development: 'build'. Production mode always fits.",
+        "model 'tiny', targets 'most', 'least': the teacher stands in until the model is fitted. Run `npx bespoke build`: the next compilation takes what it made. With development: 'build' the plugin fits it itself, as it does in production mode.",
       ],
     );
     assert.equal(manifest!.models, []);

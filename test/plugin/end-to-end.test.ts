@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import webpack from 'webpack';
@@ -27,6 +28,22 @@ test('two webpack compilers side by side, then every bundler again: real network
         output: { path: join(directory, folder), publicPath: '' },
         ...others,
       });
+
+    // Watched while coding, from before there is a student.
+    const coding = bundlers.webpack!(configured('coding', { mode: 'development' }));
+    const compilations: webpack.Compilation[] = [];
+    coding.watch({ aggregateTimeout: 50, poll: 50 }, (_, stats) => compilations.push(stats!.compilation));
+    const manifestWhile = async (edit: () => Promise<void>, isThere: () => boolean) => {
+      await edit();
+      for (const deadline = Date.now() + 60_000; !isThere() && Date.now() < deadline; ) await sleep(50);
+      return emitted(join(directory, 'coding'));
+    };
+    const standing = await manifestWhile(
+      async () => {},
+      () => compilations.length > 0,
+    );
+    assert.equal([standing.models.length, standing.standIns!.length], [0, 2]);
+    assert.match(compilations[0]!.warnings[0]!.message, /the teacher stands in/);
 
     const both = webpack([configured('browser', { name: 'browser' }), configured('node', { name: 'node' })]);
     const stats = await new Promise<webpack.MultiStats>((resolve, reject) => {
@@ -55,7 +72,16 @@ test('two webpack compilers side by side, then every bundler again: real network
       await session.close();
     }
 
+    const fitted = await manifestWhile(
+      () => appendFile(join(directory, 'index.js'), '// A change of the app, no more.\n'),
+      () => compilations.at(-1)!.warnings.length === 0,
+    );
+    await close(coding);
+    assert.equal(fitted.standIns, undefined);
+    assert.equal(compilations.at(-1)!.warnings, []);
+
     const content = ({ models }: BespokeManifest) => models[0]!.targets.map(({ file: _, ...entry }) => entry);
+    assert.equal(content(fitted), content(first!));
     for (const [name, bundle] of Object.entries(bundlers)) {
       for (const mode of ['production', 'development'] as const) {
         const started = performance.now();
