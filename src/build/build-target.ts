@@ -7,6 +7,7 @@ import { choosePrecision } from './choose-precision.js';
 import type { Classroom } from './classroom.js';
 import { type Costs, costLimits } from './limits.js';
 import { FLOAT32, type Lowering } from './lowering.js';
+import { measureEmitted } from './measure-emitted.js';
 import { type AloneLatency, measureLatencies } from './measure-latency.js';
 import type { AloneQuality, Judge } from './measure-quality.js';
 import type { Choice } from './measured-students.js';
@@ -56,15 +57,18 @@ export interface Contest {
 }
 
 /** Searches for one target, in each of its precisions; measures latency, so nothing else may run on the machine. */
-export const prepareTarget = (
+export async function prepareTarget(
   session: Session,
   trained: Trained,
   target: TargetPlan,
   watch: Stopwatch,
-): Promise<Contest> =>
-  choosePrecision(session, trained, target, (lowering) =>
+): Promise<Contest> {
+  const contest = await choosePrecision(session, trained, target, (lowering) =>
     searchIn(session, { ...trained, lowering }, target, watch),
   );
+  if (target.profile !== undefined) await measureEmitted(session, trained.teacher, contest);
+  return contest;
+}
 
 async function searchIn(
   session: Session,
@@ -88,10 +92,6 @@ async function searchIn(
       candidatesOf(teacher, trained.alternatives, latencies, trained.qualities, lowering),
     ),
   );
-  // A profile that lacks what the manifest will say is told before retraining.
-  if (target.profile !== undefined)
-    for (const { student, lowered } of search.finalists)
-      await costsOf(session, target, teacher, student, { lowered });
   return { target, lowering, search, latencies };
 }
 

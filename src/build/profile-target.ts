@@ -3,14 +3,13 @@ import type { BuildPlan, TargetPlan } from '../config/plan.js';
 import { openLatencySource } from '../measure/open-latency-source.js';
 import { profileOf } from '../measure/profile/profile-of.js';
 import { StoredLatencies } from '../measure/profile/stored-latencies.js';
-import { retrainedForm } from '../train/retrain/retrained-form.js';
 import { prepareTarget } from './build-target.js';
 import { inSession } from './in-session.js';
+import { measureEmitted } from './measure-emitted.js';
 import { readInputs } from './model-inputs.js';
 import type { BuildContext } from './result.js';
 import type { OpenSource, Session } from './session.js';
 import { Stopwatch } from './stopwatch.js';
-import { costsOf } from './student.js';
 import { trainModel } from './train-model.js';
 
 /**
@@ -38,15 +37,8 @@ export async function profileTarget(
         const watch = new Stopwatch(context.clock);
         const inputs = await readInputs(plan, model, context.signal);
         const trained = await trainModel(session, model, inputs, watch, [target]);
-        const prepared = trained.for(target);
-        const { search } = await prepareTarget(trained.session, prepared, target, watch);
-        for (const { student } of search.finalists) {
-          // Where latency is not limited, search has not asked for it, but the manifest will; and one of them is retrained.
-          for (const form of [student, retrainedForm(student)]) {
-            const lowered = await prepared.lowering.network(form);
-            await costsOf(trained.session, target, trained.teacher, form, { lowered });
-          }
-        }
+        const contest = await prepareTarget(trained.session, trained.for(target), target, watch);
+        await measureEmitted(trained.session, trained.teacher, contest);
       }
       const { records, description, identity } = latencies;
       const isSame = before?.device.identity === identity;

@@ -5,8 +5,8 @@ import { type Lowering, loweringsTo } from './lowering.js';
 import type { Session } from './session.js';
 import { costsOf } from './student.js';
 
-/** A device that lacks an operator or a type says so when it opens or runs the model. */
-const LACKS = new Set(['BROWSER_RUN', 'ENGINE_OPEN', 'ENGINE_RUN']);
+/** A device that lacks an operator or a type says so when it opens or runs the model; its profile has no latency then. */
+const LACKS = new Set(['BROWSER_RUN', 'ENGINE_OPEN', 'ENGINE_RUN', 'PROFILE_LACKS']);
 
 /** The form of a precision in which the target runs the teacher; undefined, after a warning, where it runs none. */
 export async function runningLowering(
@@ -21,8 +21,9 @@ export async function runningLowering(
     if (!lowering.changesLatency) return lowering;
     const lowered = await lowering.network(teacher.graph);
     try {
-      await costsOf(session, target, teacher, teacher.graph, { lowered });
-      return lowering;
+      const { predicted } = await costsOf(session, target, teacher, teacher.graph, { lowered });
+      if (predicted === undefined) return lowering;
+      reason = `the device profile does not tell whether the teacher runs in ${precision}`;
     } catch (error) {
       if (!(error instanceof BespokeError) || !LACKS.has(error.code)) throw error;
       reason = error.message;

@@ -34,7 +34,8 @@ async function buildFrom(project: TinyProject, more: Record<string, unknown> = {
   return build(plan, context, () => assert.unreachable('something was measured live') as never);
 }
 
-async function profile(project: TinyProject, ...args: readonly string[]) {
+/** @param interruptAt a text in the progress at which it is sent SIGINT */
+async function profile(project: TinyProject, args: readonly string[], interruptAt?: string) {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, 'profile', ...args], {
     cwd: project.directory,
@@ -46,7 +47,9 @@ async function profile(project: TinyProject, ...args: readonly string[]) {
     out += chunk;
   });
   child.stderr.on('data', (chunk) => {
+    const isNew = interruptAt !== undefined && !note.includes(interruptAt);
     note += chunk;
+    if (isNew && note.includes(interruptAt)) child.kill('SIGINT');
   });
   const status = await new Promise((resolve) => child.on('close', resolve));
   return { status, out, note };
@@ -66,7 +69,7 @@ test('the command writes what a live build measured; a build from it measures no
       JSON.stringify(project.config({ targets, effort })),
     );
     const live = (await project.build({ targets, effort })).result;
-    const { status, out, note } = await profile(project, '--target', 'half');
+    const { status, out, note } = await profile(project, ['--target', 'half']);
     assert.is(status, 0, note);
     assert.match(out, `written to ${PATH}`);
     assert.match(out, `Add to the target 'half' in bespoke.config.json: profile: './${PATH}',`);
@@ -84,7 +87,7 @@ test('the command writes what a live build measured; a build from it measures no
     await writeFile(path, profileText(described));
     assert.is((await buildFrom(project)).cached, true, 'a description decides nothing');
 
-    const again = await profile(project, '--target', 'half');
+    const again = await profile(project, ['--target', 'half']);
     assert.is(again.status, 0, again.note);
     assert.is(await readFile(path, 'utf8'), profileText(described), 'nothing new was measured');
 
@@ -112,14 +115,21 @@ test('the command writes what a live build measured; a build from it measures no
     assert.ok(latencyMs.student > 0 && latencyMs.teacher > 0);
   }));
 
-test('where no budget limits latency, the profile has what the manifest says of it', () =>
+test('where no budget limits latency, the profile has what the manifest says of it; an interrupted command goes on', () =>
   inTinyProject(async (project) => {
     const targets = [target('half', { macs: '60%' }, { profile: `./${PATH}` })];
     await writeFile(
       join(project.directory, 'bespoke.config.json'),
       JSON.stringify(project.config({ targets, effort })),
     );
-    const { status, out, note } = await profile(project, '--target', 'half');
+    const interrupted = await profile(project, ['--target', 'half'], 'tiny · train');
+    assert.is(interrupted.status, 130, interrupted.note);
+    assert.match(interrupted.note, 'interrupted; what was measured is in the cache');
+    await readFile(join(project.directory, PATH)).then(
+      () => assert.unreachable('a profile was written'),
+      () => {},
+    );
+    const { status, out, note } = await profile(project, ['--target', 'half']);
     assert.is(status, 0, note);
     assert.not.match(out, 'Add to the target');
     const { result } = await project.build({ targets, effort });
@@ -138,7 +148,7 @@ test('where no budget limits latency, the profile has what the manifest says of 
 
 for (const [name, args, code, says] of [
   ['no target', [], 'OPTION_MISSING', "accepted: 'half'"],
-  ['an unknown target', ['--target', 'hafl'], 'TARGET_UNKNOWN', "Did you mean 'half'?"],
+  ['an unknown target', ['--target', 'hal'], 'TARGET_UNKNOWN', "Did you mean 'half'?"],
   ['a file that is no profile', ['--target', 'half', '--out', 'train.mjs'], 'PROFILE_INVALID', 'not JSON'],
 ] as const) {
   test(`the command refuses ${name}`, () =>
@@ -147,7 +157,7 @@ for (const [name, args, code, says] of [
       await mkdir(join(project.directory, 'profiles'));
       await writeFile(join(project.directory, 'bespoke.config.json'), JSON.stringify(config));
       const before = await readFile(join(project.directory, 'train.mjs'), 'utf8');
-      const { status, note } = await profile(project, ...args);
+      const { status, note } = await profile(project, args);
       assert.is(status, 1);
       assert.match(note, code);
       assert.match(note, says);
