@@ -13,7 +13,7 @@ import { shortNames } from './short-names.js';
 
 /**
  * Weights take the values -63 … 63: a product with a uint8 activation, twice, fits into the int16 in which processors without
- * VNNI sum, so that an int8 network gives the same numbers on all of them.
+ * VNNI sum, so that no sum is cut off on any of them.
  */
 const LEVELS = 63;
 
