@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { BespokeError, type Problem } from '../../errors.js';
@@ -42,7 +48,7 @@ const WORK_PATH = /^\/models\/([rc]\d+)(?:\/(\d{1,3}))?$/;
 
 /**
  * Serves the measuring page and its work to one device, and nothing else: fixed files, and the two models of the current comparison.
- * @throws BespokeError SERVER_LISTEN
+ * @throws BespokeError SERVER_LISTEN, SERVER_TLS
  */
 export async function startMeasuringServer(options: MeasuringServerOptions): Promise<MeasuringServer> {
   const server = new MeasuringServer(options, await pageFiles(options.runtimePackage.folder));
@@ -73,10 +79,7 @@ export class MeasuringServer {
       void this.#handle(request, response);
     };
     const { tls } = options;
-    this.#server =
-      tls === undefined
-        ? createServer(listener)
-        : createSecureServer({ cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) }, listener);
+    this.#server = tls === undefined ? createServer(listener) : secureServer(tls, listener);
   }
 
   async listen(): Promise<void> {
@@ -140,7 +143,8 @@ export class MeasuringServer {
 
   async #reply(request: IncomingMessage): Promise<Reply> {
     const { pathname, searchParams } = addressOf(request);
-    const admission = this.#access.admit(searchParams.get('token'), request.headers.cookie);
+    const token = request.method === 'GET' && pathname === '/' ? searchParams.get('token') : null;
+    const admission = this.#access.admit(token, request.headers.cookie);
     switch (admission.kind) {
       case 'outside':
         return plainText(403, 'Open the address that the computer shows.');
@@ -233,6 +237,22 @@ export class MeasuringServer {
     const model = await this.#opened.find((each) => each.id === id)?.opening;
     const body = input === undefined ? model?.bytes : model?.inputs[Number(input)];
     return body && { status: 200, type: 'application/octet-stream', body };
+  }
+}
+
+function secureServer(
+  { cert, key }: NonNullable<MeasuringServerOptions['tls']>,
+  listener: RequestListener,
+): Server {
+  try {
+    return createSecureServer({ cert: Buffer.from(cert), key: Buffer.from(key) }, listener);
+  } catch (cause) {
+    throw new BespokeError({
+      code: 'SERVER_TLS',
+      what: `the certificate or its key cannot be used: ${(cause as Error).message}`,
+      accepted: 'a certificate and the key that belongs to it, both as PEM',
+      cause,
+    });
   }
 }
 

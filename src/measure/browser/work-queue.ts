@@ -40,7 +40,9 @@ export class WorkQueue {
   #done = 0;
   #expected = 0;
   #failedOnce: number | undefined;
-  #started: number | undefined;
+  /** Time with work to do; while the computer makes models ready, none passes. */
+  #busyMs = 0;
+  #busySince: number | undefined;
   #end: { readonly ending: Ending; readonly reason: unknown } | undefined;
 
   /** @param clock monotonic milliseconds */
@@ -59,7 +61,7 @@ export class WorkQueue {
 
   get progress(): Progress {
     const total = Math.max(this.#expected, this.#done + this.#jobs.length);
-    const spentMs = this.#started === undefined ? 0 : this.#clock() - this.#started;
+    const spentMs = this.#busyMs + (this.#busySince === undefined ? 0 : this.#clock() - this.#busySince);
     const left = this.#done === 0 ? null : ((total - this.#done) * spentMs) / this.#done / 1000;
     return { done: this.#done, total, secondsLeft: left };
   }
@@ -87,7 +89,7 @@ export class WorkQueue {
         }
       }
       if (batch.keys.size === 0) return resolve(batch.results);
-      this.#started ??= this.#clock();
+      this.#busySince ??= this.#clock();
       this.#wake();
     });
   }
@@ -109,6 +111,7 @@ export class WorkQueue {
     this.#done++;
     const { batch } = first;
     batch.results.set(batch.keys.get(answer.id)!, answer.comparison);
+    this.#rest();
     if (batch.results.size === batch.keys.size) batch.resolve(batch.results);
     return { again: false };
   }
@@ -119,6 +122,7 @@ export class WorkQueue {
     if (failed === undefined) return;
     const others = this.#jobs.filter(({ batch }) => batch !== failed);
     this.#jobs.splice(0, this.#jobs.length, ...others);
+    this.#rest();
     failed.reject(reason);
   }
 
@@ -144,6 +148,12 @@ export class WorkQueue {
       signal.addEventListener('abort', settle);
       this.#listeners.add(settle);
     });
+  }
+
+  #rest(): void {
+    if (this.#jobs.length > 0 || this.#busySince === undefined) return;
+    this.#busyMs += this.#clock() - this.#busySince;
+    this.#busySince = undefined;
   }
 
   #wake(): void {

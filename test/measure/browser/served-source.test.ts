@@ -105,6 +105,7 @@ test('a slow device measures, is loaded again in the middle, and goes on; others
       assert.ok((await page.locator('progress').getAttribute('max')) === '7');
       await page.reload();
 
+      assert.is(await rawStatus(address, new URL(address).pathname, 'HEAD', ''), 403);
       await inContext(async (other) => {
         for (const [url, says] of [
           [address, 'opened on another device'],
@@ -222,6 +223,11 @@ test('an abort ends the waiting for a device, and the server', async () => {
   assert.is((await failed)?.name, 'AbortError');
   const gone = await failure(fetch(address));
   assert.ok(gone !== undefined);
+});
+
+test('a certificate that is none is SERVER_TLS', async () => {
+  const error = await failure(serve({ tls: { cert: 'no', key: 'no' } }));
+  assert.is(error?.code, 'SERVER_TLS');
 });
 
 test('a port that is taken is SERVER_LISTEN', async () => {

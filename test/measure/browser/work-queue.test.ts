@@ -88,7 +88,7 @@ test('what fails is tried again once; then its batch is rejected, and the next g
   assert.is((await next).size, 1);
 });
 
-test('progress: what was announced counts, and the rest takes as long as what was done', () => {
+test('progress: what was announced counts, and the rest takes as long as what was done, waiting for models aside', () => {
   const { queue, pass } = queueAt();
   assert.equal(queue.progress, { done: 0, total: 0, secondsLeft: null });
   queue.announce(5);
@@ -99,6 +99,10 @@ test('progress: what was announced counts, and the rest takes as long as what wa
   assert.equal(queue.progress, { done: 1, total: 5, secondsLeft: 8 });
   queue.announce(1);
   assert.is(queue.progress.total, 5);
+  pass(2000);
+  queue.answer({ id: queue.current!.id, comparison: comparison(1) });
+  pass(1e6);
+  assert.equal(queue.progress, { done: 2, total: 5, secondsLeft: 6 });
 });
 
 test('after the end everything is rejected, and who waits is woken', async () => {
