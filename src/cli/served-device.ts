@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OpenSource } from '../build/session.js';
 import { BespokeError } from '../errors.js';
+import type { Tls } from '../measure/browser/secure-server.js';
 import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
 import type { Console } from './console.js';
 import { servedAddress } from './served-address.js';
@@ -82,7 +83,7 @@ async function certificate(
   cert: string | undefined,
   key: string | undefined,
   cwd: string,
-): Promise<{ cert: Uint8Array; key: Uint8Array } | undefined> {
+): Promise<Tls | undefined> {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     throw new BespokeError({

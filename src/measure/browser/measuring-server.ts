@@ -1,11 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BespokeError, type Problem } from '../../errors.js';
 import type { Environment } from '../open-latency-source.js';
@@ -16,8 +9,9 @@ import { json, plainText, type Reply, readJson, send } from './http.js';
 import { type PageFile, pageFiles, RUNTIME_FOLDER } from './page-files.js';
 import type { Device, Outcome, Task, Welcome } from './protocol.js';
 import { readAnswer, readDevice } from './read-answer.js';
-import { type OpenedModel, openServedModel } from './served-model.js';
-import type { Job, WorkQueue } from './work-queue.js';
+import { createSecureServer, type Tls } from './secure-server.js';
+import { ServedModels } from './served-models.js';
+import type { WorkQueue } from './work-queue.js';
 
 /** A device that opened the page. */
 export interface Visitor {
@@ -36,15 +30,14 @@ export interface MeasuringServerOptions extends RefusalOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** PEM; https instead of http. */
-  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined;
+  /** https instead of http. */
+  readonly tls?: Tls | undefined;
   readonly onVisit: (visitor: Visitor) => void;
   /** Something that is wrong here, not with the device. */
   readonly onFault: (error: unknown) => void;
 }
 
 const POLL_MS = 20_000;
-const WORK_PATH = /^\/models\/([rc]\d+)(?:\/(\d{1,3}))?$/;
 
 /**
  * Serves the measuring page and its work to one device, and nothing else: fixed files, and the two models of the current comparison.
@@ -62,7 +55,7 @@ export class MeasuringServer {
   readonly #access: Access;
   readonly #server: Server;
   readonly #closing = new AbortController();
-  #opened: { readonly id: string; readonly opening: Promise<OpenedModel> }[] = [];
+  readonly #models = new ServedModels();
   #visits = 0;
   /** Settles when the page has been told how the work ended. */
   readonly #told: Promise<void>;
@@ -79,7 +72,7 @@ export class MeasuringServer {
       void this.#handle(request, response);
     };
     const { tls } = options;
-    this.#server = tls === undefined ? createServer(listener) : secureServer(tls, listener);
+    this.#server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   }
 
   async listen(): Promise<void> {
@@ -166,7 +159,7 @@ export class MeasuringServer {
     if (request.method !== 'GET') return plainText(405, 'Not allowed.');
     const file = this.#files.get(pathname);
     if (file !== undefined) return { status: 200, type: file.type, body: await file.read() };
-    return (await this.#work(pathname)) ?? plainText(404, 'There is nothing here.');
+    return (await this.#models.reply(pathname)) ?? plainText(404, 'There is nothing here.');
   }
 
   #welcome(device: Device | undefined, deviceId: string): Reply {
@@ -200,7 +193,7 @@ export class MeasuringServer {
     const job = queue.current;
     if (job === undefined) return { kind: 'wait', progress: queue.progress };
     try {
-      const [reference, candidate] = await this.#open(job);
+      const [reference, candidate] = await this.#models.open(job);
       const { id, options } = job;
       return {
         kind: 'compare',
@@ -221,38 +214,6 @@ export class MeasuringServer {
     if (answer === undefined) return plainText(400, 'Not understood.');
     const outcome: Outcome = visit === this.#visits ? this.#options.queue.answer(answer) : { again: false };
     return json(outcome);
-  }
-
-  /** The reference stays from one comparison to the next. */
-  #open({ reference, candidate }: Job): Promise<OpenedModel[]> {
-    this.#opened = [reference, candidate].map(
-      (model) =>
-        this.#opened.find(({ id }) => id === model.id) ?? { id: model.id, opening: openServedModel(model) },
-    );
-    return Promise.all(this.#opened.map(({ opening }) => opening));
-  }
-
-  async #work(pathname: string): Promise<Reply | undefined> {
-    const [, id, input] = WORK_PATH.exec(pathname) ?? [];
-    const model = await this.#opened.find((each) => each.id === id)?.opening;
-    const body = input === undefined ? model?.bytes : model?.inputs[Number(input)];
-    return body && { status: 200, type: 'application/octet-stream', body };
-  }
-}
-
-function secureServer(
-  { cert, key }: NonNullable<MeasuringServerOptions['tls']>,
-  listener: RequestListener,
-): Server {
-  try {
-    return createSecureServer({ cert: Buffer.from(cert), key: Buffer.from(key) }, listener);
-  } catch (cause) {
-    throw new BespokeError({
-      code: 'SERVER_TLS',
-      what: `the certificate or its key cannot be used: ${(cause as Error).message}`,
-      accepted: 'a certificate and the key that belongs to it, both as PEM',
-      cause,
-    });
   }
 }
 

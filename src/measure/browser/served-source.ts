@@ -5,6 +5,7 @@ import type { Environment } from '../open-latency-source.js';
 import { findPackage } from './find-package.js';
 import { startMeasuringServer } from './measuring-server.js';
 import type { Device } from './protocol.js';
+import type { Tls } from './secure-server.js';
 import { WorkQueue } from './work-queue.js';
 
 export interface ServedOptions {
@@ -15,8 +16,8 @@ export interface ServedOptions {
   readonly host: string;
   /** 0 for any that is free; the same port again lets a device be known again. */
   readonly port: number;
-  /** PEM; threads and WebGPU need https on any host but localhost. */
-  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined;
+  /** Threads and WebGPU need https on any host but localhost. */
+  readonly tls?: Tls | undefined;
   /** Told once, with the address that is to be opened on the device. */
   readonly onAddress: (address: string) => void;
   readonly signal: AbortSignal;
