@@ -1,6 +1,7 @@
 import { float32ToFloat16 } from '../onnx/float16.js';
 import type { Attribute, Graph, GraphNode, ValueType } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
+import { unusedPrefix } from './unused-prefix.js';
 
 /** TensorProto's codes. */
 const FLOAT = 1;
@@ -14,12 +15,13 @@ const TYPE_ATTRIBUTES = new Set(['to', 'dtype']);
  * behind casts. Finite weights that float16 cannot hold become its largest.
  */
 export function halfCompute(graph: Graph): Graph {
+  const prefix = unusedPrefix(graph, 'half');
   const float = floatWeights(graph);
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const inputs = new Set(graph.inputs.filter(({ dtype }) => dtype === 'float32').map(({ name }) => name));
   const isHalf = (name: string): boolean => typeOf(graph, name)?.dtype === 'float32' && !float.has(name);
   const inside = (name: string): string =>
-    isHalf(name) && (outputs.has(name) || inputs.has(name)) ? `${name}.f16` : name;
+    isHalf(name) && (outputs.has(name) || inputs.has(name)) ? `${prefix}${name}` : name;
 
   const values = new Map<string, ValueType>();
   for (const [name, type] of graph.values)

@@ -1,6 +1,7 @@
 import { float32ToFloat16 } from '../onnx/float16.js';
 import type { Graph, GraphNode } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
+import { unusedPrefix } from './unused-prefix.js';
 
 /** A smaller tensor saves less than its Cast takes in the file. */
 const LEAST_ELEMENTS = 64;
@@ -15,6 +16,7 @@ const FLOAT = 1;
  * @param kept names of weights that stay float32
  */
 export function halfWeights(graph: Graph, kept: ReadonlySet<string> = new Set()): Graph {
+  const prefix = unusedPrefix(graph, 'half');
   const ends = new Set(graph.outputs.map(({ name }) => name));
   const initializers = new Map<string, Tensor>();
   const values = new Map(graph.values);
@@ -24,7 +26,7 @@ export function halfWeights(graph: Graph, kept: ReadonlySet<string> = new Set())
       initializers.set(name, tensor);
       continue;
     }
-    const half = `${name}.f16`;
+    const half = `${prefix}${name}`;
     initializers.set(half, {
       dtype: 'float16',
       dims: tensor.dims,

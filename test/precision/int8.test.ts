@@ -10,6 +10,8 @@ import type { Graph } from '../../src/onnx/graph.js';
 import { readGraph } from '../../src/onnx/read-graph.js';
 import { structureKey } from '../../src/onnx/structure-key.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { halfCompute } from '../../src/precision/half-compute.js';
+import { halfWeights } from '../../src/precision/half-weights.js';
 import { calibrate } from '../../src/precision/int8/calibrate.js';
 import { layerWeights } from '../../src/precision/int8/layer.js';
 import { toInt8 } from '../../src/precision/int8/to-int8.js';
@@ -81,5 +83,29 @@ async function optimised(graph: Graph): Promise<Graph> {
     rmSync(path, { force: true });
   }
 }
+
+test('tensors that have the names it would give are no trouble', async () => {
+  const graph = await fixtureNetwork('residual');
+  const [conv] = graph.nodes.filter(({ opType }) => opType === 'Conv');
+  const [output] = conv.outputs;
+  const taken = [`int8:${output}.w`, 'q0', `half:${conv.inputs[1]}`];
+  const named = (name: string): string => {
+    const at = [conv.inputs[1], conv.inputs[2], graph.nodes[1].outputs[0]].indexOf(name);
+    return at < 0 ? name : taken[at];
+  };
+  const renamed: Graph = {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(named),
+      outputs: node.outputs.map(named),
+    })),
+    initializers: new Map([...graph.initializers].map(([name, tensor]) => [named(name), tensor])),
+    values: new Map([...graph.values].map(([name, type]) => [named(name), type])),
+  };
+  const digits = heldOut('unlabelled', 10);
+  for (const form of [toInt8, halfWeights, halfCompute])
+    assert.equal(await outputsFor(form(renamed), digits), await outputsFor(form(graph), digits));
+});
 
 test.run();

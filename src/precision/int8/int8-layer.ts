@@ -22,6 +22,7 @@ export interface Int8Layer {
  *
  * @param inputScale of the layer's input
  * @param inputMeans by input channel; without them the bias is not corrected
+ * @param prefix of names that are new
  */
 export function int8Layer(
   graph: Graph,
@@ -30,13 +31,14 @@ export function int8Layer(
   inputScale: number,
   levels: number,
   inputMeans: Float64Array | undefined,
+  prefix: string,
 ): Int8Layer {
   const weights = graph.initializers.get(layer.weight)!;
   const biases = graph.initializers.get(layer.bias)?.data as Float32Array | undefined;
   const least = biases && Float64Array.from(biases, (bias) => Math.abs(bias) / (inputScale * LARGEST_BIAS));
   const rounded = quantiseWeights(weights, layer.outputAxis, levels, least);
   const channels = rounded.scales.length;
-  const name = `${nodeId(node)}.w`;
+  const name = `${prefix}${nodeId(node)}.w`;
   const nodes: GraphNode[] = [dequantize([`${name}.q`, `${name}.s`, `${name}.z`], name, layer.outputAxis)];
   const initializers = new Map<string, Tensor>([
     [`${name}.q`, { dtype: 'int8', dims: weights.dims, data: rounded.values }],
@@ -45,7 +47,7 @@ export function int8Layer(
   ]);
   const correction = inputMeans && biasCorrection(node, layer, weights, rounded, inputMeans);
   if (node.opType === 'MatMul') return { weight: name, bias: '', nodes, initializers };
-  const bias = `${nodeId(node)}.b`;
+  const bias = `${prefix}${nodeId(node)}.b`;
   const scales = rounded.scales.map((scale) => scale * inputScale);
   const integers = Int32Array.from(scales, (scale, channel) =>
     Math.round(((biases?.[channel] ?? 0) + (correction?.[channel] ?? 0)) / scale),

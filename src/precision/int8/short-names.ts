@@ -2,13 +2,15 @@ import type { Graph } from '../../onnx/graph.js';
 import type { Tensor } from '../../onnx/tensor.js';
 
 /**
- * The graph with short names for tensors that `original` does not have, and one zero point for
+ * The graph with short names for tensors whose names begin with `prefix`, and one zero point for
  * weights with the same number of channels: an int8 network has many small tensors. What calibration decides stays apart, so that it changes no structure.
  */
-export function shortNames(graph: Graph, original: Graph): Graph {
-  const taken = new Set([...original.initializers.keys(), ...original.values.keys()]);
-  for (const { inputs, outputs } of original.nodes)
-    for (const name of [...inputs, ...outputs]) taken.add(name);
+export function shortNames(graph: Graph, prefix: string): Graph {
+  const taken = new Set([
+    ...graph.initializers.keys(),
+    ...[...graph.inputs, ...graph.outputs].map(({ name }) => name),
+    ...graph.nodes.flatMap(({ outputs }) => outputs),
+  ]);
   const names = new Map<string, string>();
   const zeroPoints = new Map<number, string>();
   let next = 0;
@@ -18,7 +20,7 @@ export function shortNames(graph: Graph, original: Graph): Graph {
     return name;
   };
   const short = (name: string): string => {
-    if (taken.has(name) || name === '') return name;
+    if (!name.startsWith(prefix)) return name;
     const known = names.get(name);
     if (known !== undefined) return known;
     const weight = graph.initializers.get(name);

@@ -3,6 +3,7 @@ import { pruneUnused } from '../../onnx/prune-unused.js';
 import type { Tensor } from '../../onnx/tensor.js';
 import { consumersOf } from '../../onnx/topology.js';
 import { halfWeights } from '../half-weights.js';
+import { unusedPrefix } from '../unused-prefix.js';
 import type { Calibration } from './calibration.js';
 import { int8Layer } from './int8-layer.js';
 import { layerWeights } from './layer.js';
@@ -33,6 +34,7 @@ const ANY: Range = { low: -1, high: 1 };
  */
 export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Options = {}): Graph {
   const { isPart = false, levels = LEVELS } = options;
+  const prefix = unusedPrefix(graph, 'int8');
   const roles = rolesOf(graph, isPart);
   const ranges = quantisedTensors(graph, roles, isPart);
   const consumers = consumersOf(graph);
@@ -42,8 +44,10 @@ export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Opt
   const values = new Map(graph.values);
   const nodes: GraphNode[] = [];
   const scaleOf = (name: string) => uint8Scale(calibration?.ranges.get(ranges.get(name)!) ?? ANY);
-  const read = (name: string): string => (ranges.has(name) && !outputs.has(name) ? `${name}.dq` : name);
-  const written = (name: string): string => (ranges.has(name) && outputs.has(name) ? `${name}.raw` : name);
+  const read = (name: string): string =>
+    ranges.has(name) && !outputs.has(name) ? `${prefix}${name}.dq` : name;
+  const written = (name: string): string =>
+    ranges.has(name) && outputs.has(name) ? `${prefix}${name}.raw` : name;
 
   for (const { name } of graph.inputs) if (ranges.has(name)) round(name);
   for (const node of graph.nodes) {
@@ -55,7 +59,15 @@ export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Opt
     if (role === 'layer') {
       const weights = layerWeights(graph, node)!;
       const [data] = node.inputs;
-      const made = int8Layer(graph, node, weights, scaleOf(data).scale, levels, calibration?.means.get(data));
+      const made = int8Layer(
+        graph,
+        node,
+        weights,
+        scaleOf(data).scale,
+        levels,
+        calibration?.means.get(data),
+        prefix,
+      );
       nodes.push(...made.nodes);
       for (const [name, tensor] of made.initializers) initializers.set(name, tensor);
       inputs.splice(1, 2, ...(made.bias === '' ? [made.weight] : [made.weight, made.bias]));
@@ -63,23 +75,23 @@ export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Opt
     nodes.push({ ...node, inputs, outputs: results.map(written) });
     for (const name of results) if (ranges.has(name)) round(name);
   }
-  const lowered = shortNames(pruneUnused({ ...graph, nodes, initializers, values }), graph);
+  const lowered = shortNames(pruneUnused({ ...graph, nodes, initializers, values }), prefix);
   return halfWeights(lowered, readByQuantisation(lowered));
 
   /** Rounds a tensor behind where it is made. */
   function round(name: string): void {
     const { scale, zero } = scaleOf(name);
     const range = ranges.get(name)!;
-    const settings = [`${range}.s`, `${range}.z`];
+    const settings = [`${prefix}${range}.s`, `${prefix}${range}.z`];
     initializers.set(settings[0], { dtype: 'float32', dims: [], data: Float32Array.of(scale) });
     initializers.set(settings[1], { dtype: 'uint8', dims: [], data: Uint8Array.of(zero) });
     const type = graph.values.get(name)!;
     values.set(written(name), type);
-    values.set(`${name}.q`, { dtype: 'uint8', dims: type.dims });
+    values.set(`${prefix}${name}.q`, { dtype: 'uint8', dims: type.dims });
     values.set(read(name), type);
     nodes.push(
-      operator('QuantizeLinear', [written(name), ...settings], `${name}.q`),
-      operator('DequantizeLinear', [`${name}.q`, ...settings], read(name)),
+      operator('QuantizeLinear', [written(name), ...settings], `${prefix}${name}.q`),
+      operator('DequantizeLinear', [`${prefix}${name}.q`, ...settings], read(name)),
     );
   }
 }
