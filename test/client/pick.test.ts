@@ -5,6 +5,10 @@ import type { Device } from '../../src/client/device.js';
 import type { BespokeModel, BespokeTarget } from '../../src/client/model.js';
 import { type PickOptions, pick } from '../../src/client/pick.js';
 import { type Surroundings, thisDevice } from '../../src/client/this-device.js';
+import type { ImportedModel } from '../../src/plugin/imported-model.js';
+
+/** What the plugin's import gives is what the client takes: the type check says so. */
+const imported: (model: ImportedModel) => BespokeModel = (model) => model;
 
 const target = (name: string, runtime: string, more: Partial<BespokeTarget> = {}): BespokeTarget => ({
   name,
@@ -178,6 +182,24 @@ for (const [name, { model = everywhere, device, options, variants, refused = '' 
       assert.equal(names.toSorted(), refused.split(' ').filter(Boolean).toSorted());
     }
   });
+
+choice("takes the teacher's stand-ins of development", async () => {
+  const targets = (['web/wasm', 'web/webgpu'] as const).map((runtime) => ({
+    name: runtime,
+    url: 'teacher.onnx',
+    runtime: `onnxruntime-${runtime}` as const,
+    threads: 1,
+    sizeBytes: 9,
+    sha256: '00',
+    integrity: 'sha256-AA==',
+    standIn: true as const,
+  }));
+  const { variants } = await pick(imported({ name: 'classifier', targets }), { webgpu: true, threads: 1 });
+  assert.equal(
+    variants.map(({ provider }) => provider),
+    ['webgpu', 'wasm'],
+  );
+});
 
 choice('says why targets are refused', async () => {
   assert.equal((await pick(everywhere, basic)).refused, [
