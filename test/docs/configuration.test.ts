@@ -3,8 +3,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { effortPresets } from '../../src/config/effort.js';
 import type { BespokeConfig, ModelFile, SourceConfig } from '../../src/config/gen/config-schema.js';
+import { validate } from '../../src/config/gen/config-validator.js';
 import { loadModule } from '../../src/config/load-module.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { schemaErrors } from '../../src/config/validator.js';
 import { optionsOf } from '../../src/plugin/options.js';
 import { inProject } from '../config/project.js';
 import { keysOf } from '../schema/schema-keys.js';
@@ -30,6 +32,18 @@ for (const { path, text } of pages) {
       }));
   }
 }
+
+test('the example configuration is valid with what is commented out in it', async () => {
+  const example = await readFile(new URL('../../bespoke.config.example.ts', import.meta.url), 'utf8');
+  const code = example.replaceAll(/^( *)\/\/ (?=\{| {2}budget|\w+: \{)/gm, '$1');
+  await inProject({ 'bespoke.config.ts': code }, async (cwd) => {
+    const { value } = await loadModule(`${cwd}/bespoke.config.ts`);
+    const config = value as BespokeConfig;
+    assert.equal(schemaErrors(validate, config), []);
+    assert.is(config.targets.length, 6);
+    assert.ok(config.browser !== undefined && config.alternatives !== undefined);
+  });
+});
 
 test('README and configuration.md have examples', () => assert.ok(examples >= 6, `${examples}`));
 

@@ -73,7 +73,6 @@ test('defaults in the schema are those of the plan', () =>
       precision: target!.precision,
       onMiss: target!.onMiss,
       onUnprofiled: target!.onUnprofiled,
-      args: plan.browser.args,
       ...model!.input,
       ...model!.input.augment,
       ...plan.alternatives,
