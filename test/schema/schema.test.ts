@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { generated } from '../../scripts/generate.js';
-import type { BespokeConfig } from '../../src/config/gen/config-schema.js';
 import { validate as validateConfig } from '../../src/config/gen/config-validator.js';
 import { validate as validateManifest } from '../../src/config/gen/manifest-validator.js';
 import { validate as validateProfile } from '../../src/config/gen/profile-validator.js';
@@ -12,8 +11,7 @@ import { schemaErrors } from '../../src/config/validator.js';
 import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
 import { exampleProfile } from '../measure/profile/example-profile.js';
 import { exampleManifest } from './example-manifest.js';
-
-type Schema = Readonly<Record<string, unknown>>;
+import { keysOf, objectsOf } from './schema-keys.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
@@ -75,10 +73,10 @@ test('defaults in the schema are those of the plan', () =>
       precision: target!.precision,
       onMiss: target!.onMiss,
       onUnprofiled: target!.onUnprofiled,
-      args: plan.browser.args,
       ...model!.input,
       ...model!.input.augment,
       ...plan.alternatives,
+      args: plan.browser.args,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
     assert.is(said.length, 27);
@@ -108,24 +106,6 @@ test('the example configuration gives a plan where its files are there', async (
       ['server', 'worker', 'small'],
     );
   });
-});
-
-test('the configuration in the README is valid', async () => {
-  const [, code] = /```ts\n(.+?)```/s.exec((await read('README.md')).replace(/^ {3}/gm, ''))!;
-  await inProject({ 'readme.config.ts': code! }, async (cwd) => {
-    const { value } = await loadModule(`${cwd}/readme.config.ts`);
-    assert.equal(schemaErrors(validateConfig, value), []);
-    assert.ok((value as BespokeConfig).targets.length > 1);
-  });
-});
-
-test('the README names every key of the configuration', async () => {
-  const text = await read('README.md');
-  for (const [path] of keysOf(JSON.parse(await read('schema/config.schema.json')))) {
-    const [holder, key] = path.split('.');
-    if (holder === 'EffortConfig' || key === '$schema') continue;
-    assert.match(text, new RegExp(`\\b${key}\\b`), path);
-  }
 });
 
 test('the manifest of the interface is valid', () => {
@@ -170,25 +150,5 @@ test('a device profile is valid, and refused with a comparison that took no time
     ['/comparisons/0000000000000000cccc/0000000000000000dddd/ratio'],
   );
 });
-
-/** Every property of every object in a schema, with the schema that it refers to where it says nothing itself. */
-function keysOf(schema: Schema): [string, Schema][] {
-  const definitions = (schema.definitions ?? {}) as Record<string, Schema>;
-  const keys: [string, Schema][] = [];
-  for (const holder of objectsOf(schema)) {
-    for (const [key, value] of Object.entries((holder.properties ?? {}) as Record<string, Schema>)) {
-      const target = typeof value.$ref === 'string' ? definitions[value.$ref.split('/').at(-1)!]! : value;
-      keys.push([`${holder.title}.${key}`, target]);
-    }
-  }
-  return keys;
-}
-
-function objectsOf(schema: unknown): Schema[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const inner = Object.values(schema).flatMap(objectsOf);
-  const isObject = 'type' in schema && schema.type === 'object' && !('if' in schema);
-  return isObject && ('title' in schema || 'properties' in schema) ? [schema as Schema, ...inner] : inner;
-}
 
 test.run();
