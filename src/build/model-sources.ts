@@ -39,6 +39,6 @@ export function licenceWarning(sources: readonly ModelSource[]): string | undefi
   const [first] = files;
   return (
     `no licence is known of ${[...files].join(', ')}, so the manifest says null. Write it into the configuration, ` +
-    `as teacher or in pool: { path: './${first}', licence: 'MIT' }, or into the file's metadata_props under 'license'.`
+    `as teacher or in pool: { path: '…/${first}', licence: 'MIT' }, or into the file's metadata_props under 'license'.`
   );
 }

@@ -40,7 +40,7 @@ test('licences come from the configuration, else from the file, and decide no re
     assert.is(one.warnings.length, 1);
     assert.match(
       one.warnings[0]!,
-      /no licence is known of small\.onnx, .*\{ path: '\.\/small\.onnx', licence: 'MIT' \}/,
+      /no licence is known of small\.onnx, .*\{ path: '…\/small\.onnx', licence: 'MIT' \}/,
     );
 
     const two = await build({ path: './teacher.onnx', licence: 'GPL-3.0-only' }, [
