@@ -76,12 +76,11 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
       }),
     ),
     effort: { ...effort },
-    wallClock: wallClock === undefined ? null : { ...wallClock, workers },
+    // A wall clock is fitted to the speed of training.
+    wallClock: wallClock === undefined ? null : { ...wallClock, workers, machine: machineId() },
     alternatives: { ...alternatives },
     search: search.strategy,
     engine,
     seed,
-    // The speed of training, which a wall clock is fitted to.
-    machine: machineId(),
   });
 }

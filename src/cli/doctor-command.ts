@@ -100,7 +100,7 @@ async function engineFindings(): Promise<Finding[]> {
 async function projectFindings(cwd: string, config: string | undefined): Promise<Finding[]> {
   try {
     const plan = await loadPlan({ cwd, config });
-    const detail = `${plan.configFile}: ${plan.models.length} models, ${plan.targets.length} targets`;
+    const detail = `${plan.configFile}: ${counted(plan.models.length, 'model')}, ${counted(plan.targets.length, 'target')}`;
     return [
       { state: 'good', subject: 'configuration', detail },
       { subject: 'cache', ...(await cacheState(plan.cacheDirectory)) },
@@ -114,3 +114,5 @@ async function projectFindings(cwd: string, config: string | undefined): Promise
     ];
   }
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

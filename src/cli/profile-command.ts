@@ -50,7 +50,7 @@ export async function profileCommand(
   await checkOutput(dirname(path));
   const before = await profileBefore(path, target, console);
 
-  const served = options.serve && (await serveDevice(options.serve, cwd, console));
+  const served = options.serve && (await serveDevice(options.serve, target.runtime, cwd, console));
   const progress = progressTo(console, clock);
   const interruption = listenForInterruption(() => {
     progress.end();

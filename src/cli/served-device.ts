@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OpenSource } from '../build/session.js';
+import type { Runtime } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import type { Tls } from '../measure/browser/secure-server.js';
 import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
@@ -31,18 +32,20 @@ export interface ServedDevice {
 
 /**
  * Serves the measuring page when a source is asked for, and shows its address.
+ * @param runtime of the target
  * @throws BespokeError OPTION_MISSING, OPTION_VALUE
  */
 export async function serveDevice(
   { host = LOOPBACK, port = 0, cert, key }: ServeOptions,
+  runtime: Runtime,
   cwd: string,
   console: Console,
 ): Promise<ServedDevice> {
+  refuseOther(runtime);
   const tls = await certificate(cert, key, cwd);
   let source: ServedSource | undefined;
   return {
     async open(environment, { projectFolder }, signal) {
-      refuseOther(environment.runtime);
       const opened = await servedSource({
         environment,
         projectFolder,

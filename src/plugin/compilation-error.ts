@@ -17,7 +17,8 @@ export function compilationError(error: unknown, context: string, file?: string)
   const text = error instanceof Error ? error.message : String(error);
   const shown: CompilationError = new Error(
     own ? text : `bespoke: unexpected error, which is a bug: ${text}`,
-    { cause: error },
+    // Bundlers show a cause too, and would say the same twice.
+    own ? {} : { cause: error },
   );
   shown.name = 'BespokeError';
   shown.hideStack = own;

@@ -140,7 +140,7 @@ test('doctor tells of Node, packages, engines, configuration and cache', () =>
     assert.match(out, /^-- {2}webpack +not installed; if you want it: npm install webpack@/m);
     assert.match(out, /^ok {2}engine cpu /m);
     assert.match(out, /^(ok|--) {2}engine webgpu /m);
-    assert.match(out, /^ok {2}configuration .*bespoke\.config\.json: 1 models, 1 targets$/m);
+    assert.match(out, /^ok {2}configuration .*bespoke\.config\.json: 1 model, 1 target$/m);
     assert.match(out, /^ok {2}cache .*: 1 files, 4 B$/m);
   }));
 
