@@ -9,7 +9,14 @@ import { parse } from 'uvu/parse';
 import type { FileResult } from './run-files.js';
 
 /** The longest first, so that none is left over at the end. */
-const LONG = [/^families/, /^build\/build/, /^fixtures\/app/, /^build\//, /^plugin\//, /^(client|measure\/browser)/];
+const LONG = [
+  /^families/,
+  /^build\/build/,
+  /^fixtures\/app/,
+  /^build\//,
+  /^plugin\//,
+  /^(client|measure\/browser)/,
+];
 /** What compares times itself has the machine to itself. */
 const ALONE = /^measure\/(compare-)?latency/;
 

@@ -5,6 +5,7 @@ import { candidatesOf } from './candidates.js';
 import { type Chosen, choose } from './choose.js';
 import { choosePrecision } from './choose-precision.js';
 import type { Classroom } from './classroom.js';
+import { demandOf } from './demand.js';
 import { type Costs, costLimits } from './limits.js';
 import { FLOAT32, type Lowering } from './lowering.js';
 import { measureEmitted } from './measure-emitted.js';
@@ -159,10 +160,7 @@ async function measure(
   budgets: readonly BudgetPlan[];
 }> {
   const { model, teacher, teacherFileBytes, alternatives, lowering } = trained;
-  const isLimited =
-    target.budgets.some(({ metric }) => metric === 'latency') ||
-    target.budgets.every(({ metric }) => metric === 'qualityDrop');
-  const latencies = isLimited
+  const latencies = demandOf(target).metrics.includes('latency')
     ? await measureLatencies(session, target, teacher, alternatives, model.name, lowering)
     : new Map<string, AloneLatency>();
   const { student } = await costsOf(session, target, teacher, teacher.graph);

@@ -2,7 +2,7 @@ import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import { type BuiltModel, buildModel } from './build-model.js';
 import { inSession } from './in-session.js';
 import { keepLastBuild } from './last-build.js';
-import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './model-inputs.js';
 import { licenceWarning, withSources } from './model-sources.js';
 import type { BuildContext, BuildResult } from './result.js';
 import type { OpenSource, Session } from './session.js';
@@ -28,8 +28,6 @@ export async function build(
 async function buildAll(session: Session): Promise<BuildResult> {
   const { plan } = session;
   const built: BuiltModel[] = [];
-  const files = new Set<string>(plan.configDependencies);
-  const directories = new Set<string>();
   let cached = true;
   const allInputs: ModelInputs[] = [];
   for (const model of plan.models) allInputs.push(await readInputs(plan, model, session.context.signal));
@@ -37,8 +35,6 @@ async function buildAll(session: Session): Promise<BuildResult> {
   if (warning !== undefined) session.context.onWarning(warning);
   for (const [index, model] of plan.models.entries()) {
     const inputs = allInputs[index];
-    for (const file of inputs.files) files.add(file);
-    for (const folder of inputs.folders) directories.add(folder);
     const { result, fromStore } = await modelResult(session, model, inputs);
     cached &&= fromStore;
     built.push({ ...result, result: withSources(result.result, inputs.sources) });
@@ -46,7 +42,7 @@ async function buildAll(session: Session): Promise<BuildResult> {
   const result: BuildResult = {
     models: built.map(({ result }) => result),
     missed: built.flatMap(({ missed }) => missed),
-    dependencies: { files: [...files].sort(), directories: [...directories].sort() },
+    dependencies: dependenciesOf(plan, allInputs),
     cached,
   };
   await keepLastBuild(plan, result);

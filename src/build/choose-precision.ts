@@ -2,18 +2,16 @@ import type { TargetPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import { costOf } from '../onnx/cost.js';
 import type { Contest, Trained } from './build-target.js';
-import { demandOf } from './demand.js';
+import { demandOf, isForSpeed } from './demand.js';
 import type { Costs } from './limits.js';
 import { FLOAT32, type Lowering } from './lowering.js';
 import type { Choice } from './measured-students.js';
 import { runningLowering } from './running-lowering.js';
 import type { Session } from './session.js';
 import { costsOf } from './student.js';
-import { lossIn, removedShare, type View } from './views.js';
+import { EXPECTED, lossIn, removedShare } from './views.js';
 import { wholeLoss } from './whole-quality.js';
 
-/** What is expected of a student after retraining. */
-const EXPECTED: View = { lasting: 0.5, capacity: 0.03 };
 /** Another precision than an earlier one is taken for a gain above this, in the judge's unit. */
 const GAIN = 0.002;
 /** Share of a limited cost that another precision must save of the teacher's to be looked at. */
@@ -70,10 +68,6 @@ const noPrecision = ({ name, precision }: TargetPlan): BespokeError =>
 /** Precision changes neither parameters nor multiply-accumulates. */
 const mayHelp = (target: TargetPlan): boolean =>
   demandOf(target).metrics.some((metric) => metric === 'size' || metric === 'latency');
-
-/** Nothing is limited but quality: students are to be as fast as they can. */
-const isForSpeed = ({ budgets }: TargetPlan): boolean =>
-  budgets.every(({ metric }) => metric === 'qualityDrop');
 
 const isSettled = (target: TargetPlan, { violation, loss }: Entry): boolean =>
   !isForSpeed(target) && violation === 0 && loss <= GAIN;

@@ -5,6 +5,7 @@ import { searchTask } from '../search/search-task.js';
 import { severalTask } from '../search/several-task.js';
 import type { Trained } from './build-target.js';
 import { CostBias } from './cost-bias.js';
+import { isForSpeed } from './demand.js';
 import { fastestWithin } from './fastest-within.js';
 import { type Costs, costLimits, type Limit } from './limits.js';
 import { type Choice, MeasuredStudents } from './measured-students.js';
@@ -48,7 +49,7 @@ export async function choose(
 ): Promise<Chosen> {
   const { plan, context, workers } = session;
   const { strategy } = plan.search;
-  const limits = target.budgets.every(({ metric }) => metric === 'qualityDrop')
+  const limits = isForSpeed(target)
     ? await fastestWithin(session, target, teacherCosts, candidates)
     : costLimits(target.budgets, teacherCosts);
   const isTimed = limits.some(({ metric }) => metric === 'latency');

@@ -11,7 +11,11 @@ export interface Demand {
   readonly environment: TargetEnvironment | undefined;
 }
 
-/** A target that limits quality alone is to be as fast as it can. */
+/** Nothing is limited but quality: the student is to be as fast as it can. */
+export const isForSpeed = ({ budgets }: Pick<TargetPlan, 'budgets'>): boolean =>
+  budgets.every(({ metric }) => metric === 'qualityDrop');
+
+/** See {@link isForSpeed} for targets that limit no cost. */
 export function demandOf({ budgets, runtime, threads, profile, onUnprofiled }: TargetPlan): Demand {
   const limited = new Set(budgets.flatMap(({ metric }) => (metric === 'qualityDrop' ? [] : [metric])));
   if (limited.size === 0) limited.add('latency');

@@ -6,6 +6,7 @@ import { machineId } from '../measure/machine-id.js';
 import { readModelFile } from '../runtime/model-file.js';
 import { keyOf } from '../store/key.js';
 import { type ModelSource, modelSources } from './model-sources.js';
+import type { BuildResult } from './result.js';
 import type { Session } from './session.js';
 
 /** Content of all that a model's result is made from. */
@@ -43,6 +44,15 @@ export async function readInputs(
     quality: module.length === 0 ? null : fileDigest(module[0]),
     files: [...models.flatMap(({ files }) => files), ...module, ...sources.flatMap(({ files }) => files)],
     folders: sources.flatMap(({ folders }) => folders),
+  };
+}
+
+/** What a build of these inputs depends on, sorted. */
+export function dependenciesOf(plan: BuildPlan, inputs: readonly ModelInputs[]): BuildResult['dependencies'] {
+  const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();
+  return {
+    files: sorted([...plan.configDependencies, ...inputs.flatMap(({ files }) => files)]),
+    directories: sorted(inputs.flatMap(({ folders }) => folders)),
   };
 }
 

@@ -3,7 +3,7 @@ import { BespokeError } from '../errors.js';
 import { openStore } from '../store/open-store.js';
 import type { BuiltModel } from './build-model.js';
 import { loadMembers } from './members.js';
-import { type ModelInputs, readInputs, resultKey } from './model-inputs.js';
+import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './model-inputs.js';
 import { withSources } from './model-sources.js';
 import type { BuildContext, BuildResult, ModelResult } from './result.js';
 import { openSession, type Session, sha256 } from './session.js';
@@ -40,16 +40,14 @@ export interface ModelsAtHand extends BuildResult {
 export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Promise<ModelsAtHand> {
   context.signal.throwIfAborted();
   const session = openSession(plan, context, openStore(plan.cacheDirectory));
-  const files = new Set<string>(plan.configDependencies);
-  const directories = new Set<string>();
+  const allInputs: ModelInputs[] = [];
   const models: ModelResult[] = [];
   const standIns: StandIn[] = [];
   const missed: BuildResult['missed'][number][] = [];
   try {
     for (const model of plan.models) {
       const inputs = await readInputs(plan, model, context.signal);
-      for (const file of inputs.files) files.add(file);
-      for (const folder of inputs.folders) directories.add(folder);
+      allInputs.push(inputs);
       const { built, ...why } = await lookUp(session, model, inputs);
       for (const each of built?.missed ?? []) missed.push({ ...each, onMiss: 'warn' });
       if (built?.missed.every(({ onMiss }) => onMiss === 'warn'))
@@ -63,7 +61,7 @@ export async function modelsAtHand(plan: BuildPlan, context: BuildContext): Prom
     models,
     standIns,
     missed,
-    dependencies: { files: [...files].sort(), directories: [...directories].sort() },
+    dependencies: dependenciesOf(plan, allInputs),
     cached: true,
   };
 }

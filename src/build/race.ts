@@ -5,7 +5,7 @@ import type { Judge } from './measure-quality.js';
 import type { QualitySteps } from './result.js';
 import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
 import type { Session } from './session.js';
-import { lossIn, removedShare, type View } from './views.js';
+import { EXPECTED, lossIn, removedShare } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
@@ -27,9 +27,6 @@ export interface RetrainedStudent {
   readonly student: Graph;
   readonly steps: QualitySteps;
 }
-
-/** What is expected of a student at the end of its lessons: see {@link View}. */
-const EXPECTED: View = { lasting: 0.5, capacity: 0.03 };
 
 /** A student in the race, in the best state that it has been in. */
 interface Runner {

@@ -18,6 +18,9 @@ export const VIEWS: readonly View[] = [
   { lasting: 0.05, capacity: 0.03 },
 ];
 
+/** What is expected of a student at the end of its lessons. */
+export const EXPECTED: View = { lasting: 0.5, capacity: 0.03 };
+
 /** The problem as a view has it. @param unit what counts as a whole point of loss */
 export function viewed(problem: SearchProblem, { lasting, capacity }: View, unit: number): SearchProblem {
   const view = { lasting, capacity: capacity * unit };

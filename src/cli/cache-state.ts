@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bytesText } from './quantity.js';
+import { bytesText } from '../quantity.js';
 
 /** What is in the cache directory, and whether more can be. */
 export async function cacheState(

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
+import { bytesText } from '../quantity.js';
 import type { EngineReport } from '../runtime/engines.js';
 import { createWorkers } from '../runtime/workers.js';
 import { browserFindings } from './browser-findings.js';
@@ -12,7 +13,6 @@ import { exitStatus } from './exit-status.js';
 import type { Finding } from './finding.js';
 import { installedVersion } from './installed-version.js';
 import { satisfies } from './node-range.js';
-import { bytesText } from './quantity.js';
 
 export interface DoctorOptions {
   readonly cwd: string;

@@ -1,5 +1,5 @@
+import { bytesText, countText, shareText } from '../quantity.js';
 import type { Inspection, TensorShape } from './inspect-model.js';
-import { bytesText, countText, shareText } from './quantity.js';
 import { table } from './table.js';
 
 /** An inspection for people. */

@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../config/gen/profile-schema.js';
 import { LatencyPredictor } from '../measure/profile/latency-predictor.js';
-import { shareText } from './quantity.js';
+import { shareText } from '../quantity.js';
 
 /** What a profile holds, for people. */
 export async function profileSummary(profile: DeviceProfile, written: string): Promise<string> {

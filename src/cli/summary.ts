@@ -1,5 +1,5 @@
 import type { BespokeManifest, ManifestModel, ManifestTarget } from '../config/gen/manifest-schema.js';
-import { bytesText, countText, shareText } from './quantity.js';
+import { bytesText, countText, shareText } from '../quantity.js';
 import { table } from './table.js';
 
 /** What was emitted, for people: a table a model, with shares of the teacher's. */

@@ -1,1 +1,0 @@
-export { bytesText, countText, shareText } from '../quantity.js';
