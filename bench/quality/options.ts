@@ -17,7 +17,7 @@ export interface QualityOptions {
   /** Of `random`. */
   readonly draws: number;
   readonly methods: readonly Method[];
-  /** Lessons that every network is retrained for; undefined: as many as the exact student of a budget has. */
+  /** Lessons that every network is retrained for; undefined: as many as the effort allows. */
   readonly lessons: number | undefined;
 }
 

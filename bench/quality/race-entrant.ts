@@ -35,8 +35,7 @@ export async function raceEntrant(
       },
     },
   };
-  const { winner, student } = await retrainTarget(session, { ...bench.trained, classroom }, contest);
-  const chosen = contest.search.finalists[winner];
+  const { choice: chosen, student } = await retrainTarget(session, { ...bench.trained, classroom }, contest);
   const lessons = clock.parts(of);
   const key = keyOf('row of the bench', 1, { ...decisive, retrained: digestOf(student) });
   const known = rows.all.find((row) => row.key === key);

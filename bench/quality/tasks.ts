@@ -1,5 +1,5 @@
 import type { TargetPlan } from '../../src/config/plan.js';
-import { enter, searched } from './enter.js';
+import { enter } from './enter.js';
 import type { Entrant } from './entrant.js';
 import type { Bench } from './open-bench.js';
 import type { QualityOptions } from './options.js';
@@ -17,7 +17,7 @@ export interface Task {
 export async function tasksOf(bench: Bench, options: QualityOptions): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const [index, target] of bench.targets.entries()) {
-    const lessons = options.lessons ?? (await lessonsOfExact(bench, target));
+    const lessons = options.lessons ?? Math.max(1, bench.trained.classroom.lessons);
     for (const method of options.methods) {
       console.error(`${target.name}: ${method}`);
       for (const entrant of await enter(bench, target, method, options))
@@ -25,10 +25,4 @@ export async function tasksOf(bench: Bench, options: QualityOptions): Promise<Ta
     }
   }
   return tasks;
-}
-
-/** As many lessons as a build affords for the student of the exact search. */
-async function lessonsOfExact(bench: Bench, target: TargetPlan): Promise<number> {
-  const { graph } = await searched(bench, target, 'exact', 1);
-  return Math.max(1, bench.trained.classroom.lessonsFor(graph));
 }

@@ -12,6 +12,7 @@ import { memberCosts, outlineOf, sourcesOf } from './record-model.js';
 import { recordSearch } from './record-search.js';
 import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
 import type { Session } from './session.js';
+import { shareWinners } from './share-winners.js';
 import { Stopwatch } from './stopwatch.js';
 import { trainModel } from './train-model.js';
 
@@ -37,10 +38,12 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
   const retrained = await watch.time('retrain', () =>
     Promise.all(contests.map((contest) => retrainTarget(session, trained.for(contest.target), contest))),
   );
+  const decided = contests.map((contest, index) => ({ contest, winner: retrained[index] }));
+  const winners = await watch.time('measure', () => shareWinners(session, trained, decided));
   for (const [index, contest] of contests.entries())
     targets.push(
       await watch.time('measure', () =>
-        finishTarget(session, trained.for(contest.target), contest, retrained[index]),
+        finishTarget(session, trained.for(contest.target), contest, winners[index]),
       ),
     );
   const { macs, parameters } = costOf(teacher.graph);

@@ -14,7 +14,7 @@ import type { AloneQuality, Judge } from './measure-quality.js';
 import type { Choice } from './measured-students.js';
 import type { NormalMember } from './members.js';
 import { polishStudent } from './polish-student.js';
-import { type RetrainedStudent, race } from './race.js';
+import { race } from './race.js';
 import { recordTarget } from './record-target.js';
 import type { TargetReport } from './report-data.js';
 import type { Artifact, MissedBudget, QualitySteps, TargetEntry } from './result.js';
@@ -55,6 +55,16 @@ export interface Contest {
   readonly search: Chosen;
   /** Of the alternatives alone; empty where no budget limits latency. */
   readonly latencies: ReadonlyMap<string, AloneLatency>;
+}
+
+/** The student that a target is to have. */
+export interface Winner {
+  readonly choice: Choice;
+  /** Retrained. */
+  readonly student: Graph;
+  readonly steps: QualitySteps;
+  /** Of the alternatives alone, as they were trained for the target that it was retrained for. */
+  readonly qualities: ReadonlyMap<string, AloneQuality>;
 }
 
 /** Searches for one target, in each of its precisions; measures latency, so nothing else may run on the machine. */
@@ -101,7 +111,7 @@ export async function retrainTarget(
   session: Session,
   trained: Trained,
   { target, search: { finalists } }: Contest,
-): Promise<RetrainedStudent> {
+): Promise<Winner> {
   const { model, judge, classroom } = trained;
   const progress = (done: number, total: number, note: string): void =>
     session.context.onProgress({
@@ -120,7 +130,8 @@ export async function retrainTarget(
       polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
     })),
   );
-  return race(session, classroom, judge, trained.teacher.graph, students, progress);
+  const { winner, ...won } = await race(session, classroom, judge, trained.teacher.graph, students, progress);
+  return { choice: finalists[winner], ...won, qualities: trained.qualities };
 }
 
 /** The student measured whole, as it is emitted. */
@@ -128,13 +139,12 @@ export async function finishTarget(
   session: Session,
   trained: Trained,
   contest: Contest,
-  { winner, student, steps }: RetrainedStudent,
+  winner: Winner,
 ): Promise<TargetResult> {
-  const { target, lowering, search } = contest;
-  const choice = search.finalists[winner];
+  const { target, lowering } = contest;
   const inPrecision = { ...trained, lowering };
-  const result = await entryOf(session, inPrecision, target, choice, student, steps);
-  const report = await recordTarget(session, inPrecision, contest, choice, student);
+  const result = await entryOf(session, inPrecision, target, winner);
+  const report = await recordTarget(session, inPrecision, contest, winner.choice, winner.student);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',
@@ -185,9 +195,7 @@ async function entryOf(
   session: Session,
   trained: Trained,
   target: TargetPlan,
-  choice: Choice,
-  student: Graph,
-  steps: QualitySteps,
+  { choice, student, steps, qualities }: Winner,
 ): Promise<Omit<TargetResult, 'report'>> {
   const { model, teacher, judge, lowering } = trained;
   const lowered = await lowering.network(student);
@@ -232,7 +240,7 @@ async function entryOf(
         to: alternative.replaces.to,
         alternative: alternative.id,
         nmse: Math.min(nmse.start, nmse.solved, nmse.trained),
-        iacc: trained.qualities.get(alternative.id)!.iacc,
+        iacc: qualities.get(alternative.id)!.iacc,
       }))
       .sort((a, b) => (a.alternative < b.alternative ? -1 : 1)),
   };

@@ -19,8 +19,10 @@ const LESSON_STEPS = 128;
 const ANSWER_BYTES = 2 ** 26;
 /** Shorter ones are mostly overhead. */
 const LEAST_STEPS = 32;
-/** The retraining of a student as large as the teacher has about so many lessons, where they are not shorter or longer than that. */
-const LESSONS = 8;
+/** Retraining has about so many lessons, where they are not shorter or longer than that. */
+const LESSONS = 16;
+/** Size of the student that the effort is counted for, as a share of the teacher's multiply-accumulates. */
+const COUNTED_SHARE = 0.5;
 
 type Answers = ReadonlyMap<string, Float32Array>;
 
@@ -30,6 +32,11 @@ type Answers = ReadonlyMap<string, Float32Array>;
  */
 export class Classroom {
   readonly lessonSteps: number;
+  /**
+   * Lessons that the effort allows for one student, the same whatever its size: so that targets share all answers, and a large
+   * student, which has most to gain, is not the one that is trained least.
+   */
+  readonly lessons: number;
   readonly teachers: readonly TeachingMember[];
   /** In the order of the graph. */
   readonly outputs: readonly ComparedOutput[];
@@ -58,11 +65,12 @@ export class Classroom {
     this.#train = train;
     const { batch } = session.plan.effort;
     const bytes = 4 * batch * this.#elements();
-    const steps = this.#stepsFor(teacher.graph);
+    const steps = this.#steps();
     this.lessonSteps = Math.max(
       1,
       Math.floor(Math.min(LESSON_STEPS, Math.max(LEAST_STEPS, steps / LESSONS), steps, ANSWER_BYTES / bytes)),
     );
+    this.lessons = Math.floor(steps / this.lessonSteps);
     this.outputs = judge.teacher.map(({ name, data }, index) =>
       isLogits(model, teacher.graph.outputs[index].dims)
         ? { name, kind: 'logits' }
@@ -101,15 +109,11 @@ export class Classroom {
     return made;
   }
 
-  /** Lessons that the effort allows for one student. */
-  lessonsFor(student: Graph): number {
-    return Math.floor(this.#stepsFor(student) / this.lessonSteps);
-  }
-
-  /** A step costs the student's forward pass three times, backward being about two. */
-  #stepsFor(student: Graph): number {
+  /** A step costs a student's forward pass three times, backward being about two. */
+  #steps(): number {
     const { batch, retrainGigaMacs, retrainEpochs } = this.#session.plan.effort;
-    const affordable = (retrainGigaMacs * 1e9) / (Math.max(1, 3 * costOf(student).macs) * batch);
+    const macs = 3 * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
+    const affordable = (retrainGigaMacs * 1e9) / (macs * batch);
     return Math.min(affordable, (retrainEpochs * Math.max(this.#train.count, batch)) / batch);
   }
 

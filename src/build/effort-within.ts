@@ -34,6 +34,8 @@ const TARGET_SECONDS = 60;
 const RACE = 1.4;
 /** A retraining step counts as three forward passes in its allowance. */
 const STEP_PASSES = 3;
+/** Answering the students, all of them at once, costs the teachers about as much as one more student. */
+const TEACHERS = 1;
 /** What is left for all that is not counted. */
 const MARGIN = 0.9;
 
@@ -53,7 +55,8 @@ export function effortWithin({ minutes, given }: WallClock, effort: Effort, pace
     level -= LEVELS.step;
   const house = houseSeconds(at(level), pace, pace.environments);
   const left = Math.max(0, MARGIN * (seconds - house - TARGET_SECONDS * pace.targets));
-  const turns = pace.targets / Math.min(pace.targets, pace.workers);
+  const courses = pace.targets + TEACHERS;
+  const turns = courses / Math.min(courses, pace.workers);
   const retrainGigaMacs = rootOfTwoPower((left / turns / RACE) * STEP_PASSES * pace.gigaMacsPerSecond);
   return { ...at(level), retrainGigaMacs, retrainEpochs: effortPresets.thorough.retrainEpochs, ...fixed };
 }

@@ -9,7 +9,7 @@ import { EXPECTED, lossIn, removedShare } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
-/** Shares of a student's lessons that the first heats take, each with half as many students as the one before. */
+/** Shares of the lessons that the first heats take, each with half as many students as the one before. */
 const HEATS = [1 / 20, 1 / 10];
 /** Lessons of the shortest course that has time for heats. */
 const SHORTEST = 10;
@@ -57,23 +57,19 @@ export async function race(
     return lossIn(EXPECTED, loss, removedShare(costOf(runner.student).macs, costOf(teacher).macs));
   };
   let field: readonly Runner[] = best;
-  const isLong = field.every((runner) => lessonsOf(runner) >= SHORTEST);
-  for (const share of isLong ? HEATS : []) {
+  const all = classroom.lessons;
+  for (const share of all >= SHORTEST ? HEATS : []) {
     if (field.length === 1) break;
-    field = await Promise.all(field.map((runner) => taught(runner, Math.round(share * lessonsOf(runner)))));
+    field = await Promise.all(field.map((runner) => taught(runner, Math.round(share * all))));
     field = sorted(field, expected).slice(0, Math.ceil(field.length / 2));
   }
   const [favourite] = sorted(field, expected);
-  await taught(favourite, lessonsOf(favourite) - favourite.taught);
+  await taught(favourite, all - favourite.taught);
   const [{ index, student, value }] = sorted(best, (runner) =>
     judge.quality.loss(judge.teacherValue, runner.value),
   );
   const { assembled, polished } = started[index];
   return { winner: index, student, steps: { assembled, polished, retrained: value } };
-
-  function lessonsOf({ index }: Runner): number {
-    return classroom.lessonsFor(entered[index].assembled);
-  }
 
   /** Polishing is held to the validation samples too: what it made worse is not taken. */
   async function start(entrant: Entrant) {
@@ -88,7 +84,6 @@ export async function race(
   async function taught(runner: Runner, lessons: number): Promise<Runner> {
     if (lessons === 0) return runner;
     const { index, taught: firstLesson } = runner;
-    const all = lessonsOf(runner);
     // A short course has no time to come down from a high rate.
     const course: Course = { firstLesson, lessons, peak: PEAK * Math.sqrt(lessons / all) };
     const { student, value }: Graduate = await retrainStudent(

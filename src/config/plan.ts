@@ -152,7 +152,7 @@ export interface Effort {
   readonly batch: number;
   /** Validation samples for iacc. */
   readonly qualitySamples: number;
-  /** Multiply-accumulates (forward) that retraining one student may cost, in billions. */
+  /** Multiply-accumulates (forward) for retraining a student half as large as the teacher, in billions; others take as many steps. */
   readonly retrainGigaMacs: number;
   /** At most this many passes over the training data in retraining. */
   readonly retrainEpochs: number;

@@ -1,0 +1,106 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Contest, prepareTarget, type Trained, type Winner } from '../../src/build/build-target.js';
+import { readInputs } from '../../src/build/model-inputs.js';
+import { openSession, type Session } from '../../src/build/session.js';
+import { type Decided, shareWinners } from '../../src/build/share-winners.js';
+import { Stopwatch } from '../../src/build/stopwatch.js';
+import { trainModel } from '../../src/build/train-model.js';
+import { loadPlan } from '../../src/config/load-plan.js';
+import { openStore } from '../../src/store/open-store.js';
+import { inTinyProject, type TinyProject, target } from './tiny-project.js';
+
+/** Searched, not retrained: what retraining would come to is given. */
+interface Searched {
+  readonly session: Session;
+  readonly trained: Trained;
+  readonly wide: Contest;
+  readonly tight: Contest;
+}
+
+async function searched(project: TinyProject, use: (searched: Searched) => Promise<void>): Promise<void> {
+  const targets = [target('wide', { macs: '90%' }), target('tight', { macs: '50%' })];
+  const plan = await loadPlan({
+    cwd: project.directory,
+    inline: project.config({ targets, alternatives: { member: false } }),
+  });
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onWarning: () => {},
+    clock: () => performance.now(),
+  };
+  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const watch = new Stopwatch(context.clock);
+  try {
+    const [model] = plan.models;
+    const inputs = await readInputs(plan, model, context.signal);
+    const shared = await trainModel(session, model, inputs, watch);
+    const contests: Contest[] = [];
+    for (const each of plan.targets)
+      contests.push(await prepareTarget(session, shared.for(each), each, watch));
+    const [wide, tight] = contests;
+    await use({ session, trained: shared.for(plan.targets[0]), wide, tight });
+  } finally {
+    await session.workers.close();
+  }
+}
+
+/** With the largest student that was measured. */
+function decided(contest: Contest, qualities: Trained['qualities'], retrained: number): Decided {
+  const [choice] = [...contest.search.measured].sort((one, other) => other.costs.macs - one.costs.macs);
+  const steps = { assembled: 0, polished: 0, retrained };
+  return { contest, winner: { choice, student: choice.student, steps, qualities } };
+}
+
+const shareWinnersTest = suite('shareWinners');
+
+shareWinnersTest('each target takes the best student that holds its budgets', () =>
+  inTinyProject((project) =>
+    searched(project, async ({ session, trained, wide, tight }) => {
+      const decide = (wideQuality: number, tightQuality: number) =>
+        [
+          decided(wide, trained.qualities, wideQuality),
+          decided(tight, trained.qualities, tightQuality),
+        ] as const;
+      const share = (all: readonly Decided[], of: Session = session): Promise<Winner[]> =>
+        shareWinners(of, trained, all);
+      const own = (all: readonly Decided[]): Winner[] => all.map(({ winner }) => winner);
+
+      const narrowIsBetter = decide(0.8, 0.9);
+      const [a, b] = own(narrowIsBetter);
+      const [{ limit }] = tight.search.limits;
+      assert.ok(a.choice.costs.macs > limit && b.choice.costs.macs <= limit, 'two students to tell apart');
+      assert.equal(await share(narrowIsBetter), [b, b], 'the wide budget takes the better one');
+
+      const wideIsBetter = decide(0.9, 0.8);
+      assert.equal(await share(wideIsBetter), own(wideIsBetter), 'too large for the tight budget');
+
+      const equal = decide(0.8, 0.8);
+      assert.equal(await share(equal), own(equal), 'no gain');
+
+      const [first, second] = narrowIsBetter;
+      const lowering = { ...second.contest.lowering, precision: 'int8' as const };
+      const otherPrecision = [first, { ...second, contest: { ...second.contest, lowering } }];
+      assert.equal(await share(otherPrecision), own(otherPrecision), 'judged in another precision');
+
+      const budgets = [{ metric: 'qualityDrop', limit: 0.3, unit: 'absolute', text: '0.3' }] as const;
+      const wantsSpeed = [{ ...first, contest: { ...wide, target: { ...wide.target, budgets } } }, second];
+      assert.equal(await share(wantsSpeed), own(wantsSpeed), 'wants speed, not quality');
+
+      const paper: Session = { ...session, plan: { ...session.plan, search: { strategy: 'paper' } } };
+      assert.equal(await share(narrowIsBetter, paper), own(narrowIsBetter), 'the paper has no such step');
+
+      const costs = { ...first.winner.choice.costs, macs: 2 * wide.search.problem.teacher.macs };
+      const overIt = { ...first, winner: { ...first.winner, choice: { ...first.winner.choice, costs } } };
+      const worse = decided(tight, trained.qualities, 0.1);
+      assert.equal(
+        await share([overIt, worse]),
+        [worse.winner, worse.winner],
+        'a budget that is missed is held by a worse student',
+      );
+    }),
+  ),
+);
+
+shareWinnersTest.run();
