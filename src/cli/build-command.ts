@@ -7,8 +7,7 @@ import type { BuildPlan } from '../config/plan.js';
 import type { Console } from './console.js';
 import { checkOutput, emit } from './emit.js';
 import { exitStatus } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
-import { progressTo } from './progress.js';
+import { inProgress } from './in-progress.js';
 import { summaryOf } from './summary.js';
 
 export interface BuildOptions {
@@ -32,22 +31,14 @@ export async function buildCommand(
   load: () => Promise<Build> = loadBuild,
 ): Promise<number> {
   const { cwd, config, workers } = options;
-  const clock = () => performance.now();
   const plan = await loadPlan({ config, cwd, overrides: { workers } });
   const directory = resolve(cwd, options.out);
   await checkOutput(directory);
-
-  const progress = progressTo(console, clock);
-  const interruption = listenForInterruption(() => {
-    progress.end();
-    console.note('bespoke: interrupted; what is finished is kept. Once more to stop at once.\n');
-  });
-  try {
+  return inProgress(console, 'what is finished is kept', async (context) => {
     const build = await load();
-    const { onProgress, onWarning } = progress;
-    const result = await build(plan, { signal: interruption.signal, onProgress, onWarning, clock });
-    progress.end();
-    if (interruption.signal.aborted) return exitStatus.interrupted;
+    const result = await build(plan, context);
+    context.endLine();
+    context.signal.throwIfAborted();
 
     const refused = result.missed.filter(({ onMiss }) => onMiss === 'error');
     for (const missed of refused) console.note(`bespoke: BUDGET_MISSED: ${missedBudget(missed).message}\n`);
@@ -58,11 +49,5 @@ export async function buildCommand(
     const manifest = await emit(result, directory);
     console.out(options.json ? manifestText(manifest) : summaryOf(manifest, options.out));
     return exitStatus.done;
-  } catch (error) {
-    progress.end();
-    if (interruption.signal.aborted) return exitStatus.interrupted;
-    throw error;
-  } finally {
-    interruption.dispose();
-  }
+  });
 }

@@ -11,9 +11,8 @@ import { atomicFile } from '../store/atomic-file.js';
 import type { Console } from './console.js';
 import { checkOutput } from './emit.js';
 import { exitStatus } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
+import { inProgress } from './in-progress.js';
 import { profileSummary } from './profile-summary.js';
-import { progressTo } from './progress.js';
 import { type ServeOptions, serveDevice } from './served-device.js';
 
 export interface ProfileOptions {
@@ -39,7 +38,6 @@ export async function profileCommand(
   load: () => Promise<Profile> = loadProfile,
 ): Promise<number> {
   const { cwd, config, workers } = options;
-  const clock = () => performance.now();
   const plan = await loadPlan({ config, cwd, overrides: { workers }, profiles: 'ignored' });
   const target = targetOf(plan, options.target);
   const base = dirname(plan.configFile!);
@@ -51,39 +49,28 @@ export async function profileCommand(
   const before = await profileBefore(path, target, console);
 
   const served = options.serve && (await serveDevice(options.serve, target.runtime, cwd, console));
-  const progress = progressTo(console, clock);
-  const interruption = listenForInterruption(() => {
-    progress.end();
-    console.note(
-      'bespoke: interrupted; what was measured is in the cache, the next run goes on there. Once more to stop at once.\n',
-    );
+  const kept = 'what was measured is in the cache, the next run goes on there';
+  return inProgress(console, kept, async (context) => {
+    try {
+      const profile = await load();
+      const measured = await profile(plan, target, context, before, served?.open);
+      context.endLine();
+      context.signal.throwIfAborted();
+      const { profileText } = await import('../measure/profile/profile-text.js');
+      await atomicFile(path, (temporary) => writeFile(temporary, profileText(measured)));
+      await served?.finish();
+      if (before !== undefined && before.device.identity !== measured.device.identity)
+        console.note(`bespoke: ${before.device.identity} was measured before; its entries are left out\n`);
+      const written = relative(cwd, path) || path;
+      const line = path === target.profile ? undefined : `profile: '${fromFolder(base, path)}',`;
+      console.out(await profileSummary(measured, written));
+      if (line !== undefined)
+        console.out(`Add to the target '${target.name}' in ${basename(plan.configFile!)}: ${line}\n`);
+      return exitStatus.done;
+    } finally {
+      await served?.close();
+    }
   });
-  try {
-    const profile = await load();
-    const { onProgress, onWarning } = progress;
-    const context = { signal: interruption.signal, onProgress, onWarning, clock };
-    const measured = await profile(plan, target, context, before, served?.open);
-    progress.end();
-    if (interruption.signal.aborted) return exitStatus.interrupted;
-    const { profileText } = await import('../measure/profile/profile-text.js');
-    await atomicFile(path, (temporary) => writeFile(temporary, profileText(measured)));
-    await served?.finish();
-    if (before !== undefined && before.device.identity !== measured.device.identity)
-      console.note(`bespoke: ${before.device.identity} was measured before; its entries are left out\n`);
-    const written = relative(cwd, path) || path;
-    const line = path === target.profile ? undefined : `profile: '${fromFolder(base, path)}',`;
-    console.out(await profileSummary(measured, written));
-    if (line !== undefined)
-      console.out(`Add to the target '${target.name}' in ${basename(plan.configFile!)}: ${line}\n`);
-    return exitStatus.done;
-  } catch (error) {
-    progress.end();
-    if (interruption.signal.aborted) return exitStatus.interrupted;
-    throw error;
-  } finally {
-    await served?.close();
-    interruption.dispose();
-  }
 }
 
 function targetOf({ targets }: BuildPlan, name: string | undefined): TargetPlan {

@@ -1,0 +1,37 @@
+import type { BuildContext } from '../build/result.js';
+import type { Console } from './console.js';
+import { exitStatus } from './exit-status.js';
+import { listenForInterruption } from './interruption.js';
+import { progressTo } from './progress.js';
+
+/** What long work of a command is given; `endLine` takes the line in progress away. */
+export interface InProgress extends BuildContext {
+  endLine(): void;
+}
+
+/**
+ * Long work of a command, with its progress on the console. Ctrl-C or SIGTERM aborts it.
+ * @param kept what the first of these signals says is not lost
+ * @param work gives an exit status
+ */
+export async function inProgress(
+  console: Console,
+  kept: string,
+  work: (context: InProgress) => Promise<number>,
+): Promise<number> {
+  const clock = () => performance.now();
+  const { onProgress, onWarning, end } = progressTo(console, clock);
+  const { signal, dispose } = listenForInterruption(() => {
+    end();
+    console.note(`bespoke: interrupted; ${kept}. Once more to stop at once.\n`);
+  });
+  try {
+    return await work({ signal, onProgress, onWarning, clock, endLine: end });
+  } catch (error) {
+    end();
+    if (signal.aborted) return exitStatus.interrupted;
+    throw error;
+  } finally {
+    dispose();
+  }
+}
