@@ -7,9 +7,12 @@ import { type BrowserPage, openBrowserPage } from './browser-page.js';
 import type { FoundPackage } from './find-package.js';
 import { type MeasuringServer, startMeasuringServer } from './measuring-server.js';
 import type { Device } from './protocol.js';
+import { StallWatch } from './stall-watch.js';
 import { WorkQueue } from './work-queue.js';
 
 const LOOPBACK = '127.0.0.1';
+/** A comparison takes a few seconds; a page that needs longer than this for one hangs. */
+const HANG_MS = 600_000;
 const SOFTWARE_ADAPTER = /^--use-webgpu-adapter=|^--use-vulkan=swiftshader/;
 
 export interface BrowserSetup {
@@ -18,6 +21,8 @@ export interface BrowserSetup {
   /** Of the browser. */
   readonly path: string;
   readonly runtimePackage: FoundPackage;
+  /** Milliseconds after which a comparison is taken to hang. */
+  readonly hangMs?: number | undefined;
 }
 
 interface Settle<T> {
@@ -33,6 +38,7 @@ export class BrowserMeasurer {
   readonly #device: Promise<Device>;
   readonly #settleDevice: Settle<Device>;
   readonly #abort = () => void this.close();
+  readonly #watch: StallWatch;
   #server: Promise<MeasuringServer> | undefined;
   #page: Promise<BrowserPage> | undefined;
   #closing: Promise<void> | undefined;
@@ -49,6 +55,15 @@ export class BrowserMeasurer {
     this.#settleDevice = settle!;
     this.#device.catch(() => {});
     signal.addEventListener('abort', this.#abort, { once: true });
+    const hangMs = setup.hangMs ?? HANG_MS;
+    this.#watch = new StallWatch(hangMs, {
+      done: () => (this.#queue.current === undefined ? undefined : this.#queue.progress.done),
+      onStall: () =>
+        void this.#page?.then(
+          (page) => page.giveUp(`the page was silent for ${hangMs / 1000} s`),
+          () => {},
+        ),
+    });
   }
 
   async compare(
@@ -80,6 +95,7 @@ export class BrowserMeasurer {
 
   async #close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#abort);
+    this.#watch.end();
     const reason: unknown = this.#signal.aborted ? this.#signal.reason : closedEarly();
     this.#queue.end({ kind: 'stopped', message: 'the build has ended' }, reason);
     this.#settleDevice.reject(reason);

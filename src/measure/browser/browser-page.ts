@@ -12,6 +12,8 @@ export interface BrowserPageEvents {
 export interface BrowserPage {
   /** As `156.0.8078.108`. */
   readonly version: string;
+  /** Gives it up as if it had ended by itself. */
+  giveUp(what: string): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function openBrowserPage(
     page.on('crash', () => lost('the page crashed'));
     page.on('pageerror', onError);
     await page.goto(address, { waitUntil: 'commit' });
-    return { version: browser.version(), close };
+    return { version: browser.version(), giveUp: lost, close };
   } catch (error) {
     await close();
     throw error;

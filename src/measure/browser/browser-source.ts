@@ -12,12 +12,14 @@ import { loadPlaywright } from './playwright.js';
 /**
  * Latencies in a browser of this machine: one page for all models, started when the first are asked for. WebGPU's browser starts at once,
  * since only it knows the graphics card, which is part of the identity.
+ * @param hangMs after which a comparison is taken to hang; ten minutes unless told
  * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
  */
 export async function browserSource(
   environment: Pick<Environment, 'runtime' | 'threads'>,
   plan: BrowserPlan,
   signal: AbortSignal,
+  hangMs?: number,
 ): Promise<LatencySource> {
   const runtimePackage = await findPackage(
     'onnxruntime-web',
@@ -30,7 +32,7 @@ export async function browserSource(
     bundled: chromium.executablePath(),
   });
   signal.throwIfAborted();
-  const measurer = new BrowserMeasurer({ environment, plan, path, runtimePackage }, signal);
+  const measurer = new BrowserMeasurer({ environment, plan, path, runtimePackage, hangMs }, signal);
   try {
     const needsDevice = environment.runtime === 'onnxruntime-web/webgpu';
     const told = needsDevice ? undefined : await browserVersion(path);

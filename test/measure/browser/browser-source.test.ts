@@ -14,13 +14,15 @@ interface Setup {
   readonly threads?: number;
   readonly plan?: Partial<BrowserPlan>;
   readonly signal?: AbortSignal;
+  readonly hangMs?: number;
 }
 
-const open = ({ runtime, threads, plan, signal }: Setup = {}): Promise<LatencySource> =>
+const open = ({ runtime, threads, plan, signal, hangMs }: Setup = {}): Promise<LatencySource> =>
   browserSource(
     { runtime: runtime ?? 'onnxruntime-web/wasm', threads: threads ?? 1 },
     { executablePath: undefined, args: [], projectFolder, ...plan },
     signal ?? new AbortController().signal,
+    hangMs,
   );
 
 const failure = (promise: Promise<unknown>): Promise<BespokeError | undefined> =>
@@ -119,6 +121,19 @@ test('a page that is lost twice over the same models is BROWSER_CRASHED; the nex
   } finally {
     await source.close();
   }
+});
+
+test('a page that hangs is loaded once more, then it is BROWSER_CRASHED', async () => {
+  const source = await open({ hangMs: 2000 });
+  try {
+    const forever = { ...quick, minTimings: 1e6, maxTimings: 1e6, maxSeconds: 1000 };
+    const error = await failure(source.compare([two[0]], forever));
+    assert.is(error?.code, 'BROWSER_CRASHED');
+    assert.match(error!.message, /silent for 2 s twice/);
+  } finally {
+    await source.close();
+  }
+  await until(() => browserChildren().length === 0);
 });
 
 for (const [name, setup, code] of [
