@@ -44,7 +44,7 @@ const effort = {
   trainGigaMacs: 1,
   batch: 64,
   qualitySamples: 300,
-  retrainGigaMacs: 30,
+  retrainGigaMacs: 20,
   retrainEpochs: 2,
 };
 
