@@ -473,7 +473,7 @@ export interface EffortConfig {
    */
   qualitySamples?: number;
   /**
-   * Multiply-accumulates, counted forward only, that retraining one student may cost. Billions, at least 0. Default: that of 'balanced'.
+   * Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.
    */
   retrainGigaMacs?: number;
   /**
