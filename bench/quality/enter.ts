@@ -46,7 +46,7 @@ export async function enter(
 }
 
 /** What a build with this strategy finds best before it retrains anything. */
-export async function searched(
+async function searched(
   bench: Bench,
   target: TargetPlan,
   method: 'paper' | 'anneal' | 'exact' | 'race',

@@ -1,46 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readInputs } from '../../src/build/model-inputs.js';
 import { runOutputs } from '../../src/build/outputs.js';
 import { polishStudent } from '../../src/build/polish-student.js';
-import { openSession, type Session } from '../../src/build/session.js';
-import { Stopwatch } from '../../src/build/stopwatch.js';
 import { assemble, inOrder } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
-import { trainModel } from '../../src/build/train-model.js';
-import { loadPlan } from '../../src/config/load-plan.js';
 import type { Graph } from '../../src/onnx/graph.js';
-import { openStore } from '../../src/store/open-store.js';
-import { inTinyProject, type TinyProject } from './tiny-project.js';
-
-async function inSession(
-  project: TinyProject,
-  use: (
-    session: Session,
-    trained: ReturnType<Awaited<ReturnType<typeof trainModel>>['for']>,
-  ) => Promise<void>,
-): Promise<void> {
-  const plan = await loadPlan({
-    cwd: project.directory,
-    inline: project.config({ effort: { approximated: 8, subNetworks: 10 } }),
-    overrides: { workers: 2 },
-  });
-  const context = {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onWarning: () => {},
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
-  try {
-    const [model] = plan.models;
-    const inputs = await readInputs(plan, model, context.signal);
-    const shared = await trainModel(session, model, inputs, new Stopwatch(context.clock));
-    await use(session, shared.for(plan.targets[0]));
-  } finally {
-    await session.workers.close();
-  }
-}
+import { inTrained } from './in-trained.js';
+import { inTinyProject } from './tiny-project.js';
 
 /** Replacements for parts of the network that do not overlap, as many as there are. */
 function disjoint(alternatives: readonly TrainedAlternative[], nodes: number): TrainedAlternative[] {
@@ -54,7 +20,8 @@ function disjoint(alternatives: readonly TrainedAlternative[], nodes: number): T
 
 test('replacements behind others are trained on what the student itself produces', () =>
   inTinyProject((project) =>
-    inSession(project, async (session, trained) => {
+    inTrained(project, { effort: { approximated: 8, subNetworks: 10 } }, async ({ session, shared }) => {
+      const trained = shared.for(session.plan.targets[0]);
       const { teacher, judge, model } = trained;
       const chosen = disjoint(trained.alternatives, teacher.graph.nodes.length);
       assert.ok(chosen.length >= 2, `${chosen.length} replacements`);
@@ -80,7 +47,8 @@ test('replacements behind others are trained on what the student itself produces
 
 test('a single replacement stays as it is', () =>
   inTinyProject((project) =>
-    inSession(project, async (session, trained) => {
+    inTrained(project, { effort: { approximated: 8, subNetworks: 10 } }, async ({ session, shared }) => {
+      const trained = shared.for(session.plan.targets[0]);
       const [one] = trained.alternatives;
       const polished = await polishStudent(session, trained, { chosen: [one] }, 'polish');
       assert.equal(polished, assemble(trained.teacher.graph, [one]));

@@ -1,13 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Contest, prepareTarget, type Trained, type Winner } from '../../src/build/build-target.js';
-import { readInputs } from '../../src/build/model-inputs.js';
-import { openSession, type Session } from '../../src/build/session.js';
+import type { Session } from '../../src/build/session.js';
 import { type Decided, shareWinners } from '../../src/build/share-winners.js';
-import { Stopwatch } from '../../src/build/stopwatch.js';
-import { trainModel } from '../../src/build/train-model.js';
-import { loadPlan } from '../../src/config/load-plan.js';
-import { openStore } from '../../src/store/open-store.js';
+import { inTrained } from './in-trained.js';
 import { inTinyProject, type TinyProject, target } from './tiny-project.js';
 
 /** Searched, not retrained: what retraining would come to is given. */
@@ -18,32 +14,16 @@ interface Searched {
   readonly tight: Contest;
 }
 
-async function searched(project: TinyProject, use: (searched: Searched) => Promise<void>): Promise<void> {
+function searched(project: TinyProject, use: (searched: Searched) => Promise<void>): Promise<void> {
   const targets = [target('wide', { macs: '90%' }), target('tight', { macs: '50%' })];
-  const plan = await loadPlan({
-    cwd: project.directory,
-    inline: project.config({ targets, alternatives: { member: false } }),
-  });
-  const context = {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onWarning: () => {},
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
-  const watch = new Stopwatch(context.clock);
-  try {
-    const [model] = plan.models;
-    const inputs = await readInputs(plan, model, context.signal);
-    const shared = await trainModel(session, model, inputs, watch);
+  const config = { targets, alternatives: { member: false } };
+  return inTrained(project, config, async ({ session, shared, watch }) => {
     const contests: Contest[] = [];
-    for (const each of plan.targets)
+    for (const each of session.plan.targets)
       contests.push(await prepareTarget(session, shared.for(each), each, watch));
     const [wide, tight] = contests;
-    await use({ session, trained: shared.for(plan.targets[0]), wide, tight });
-  } finally {
-    await session.workers.close();
-  }
+    await use({ session, trained: shared.for(wide.target), wide, tight });
+  });
 }
 
 /** With the largest student that was measured. */
