@@ -1,7 +1,7 @@
 import type { Contest, Trained, Winner } from './build-target.js';
 import { CostBias } from './cost-bias.js';
 import { isForSpeed } from './demand.js';
-import type { Session } from './session.js';
+import { environmentKey, type Session } from './session.js';
 import { costsOf } from './student.js';
 
 /** A target's contest and what it came to. */
@@ -14,7 +14,7 @@ export interface Decided {
  * A student that was retrained for another target may hold this one's budgets as well and be better: what retraining brings cannot be told
  * beforehand, so a tighter budget sometimes ends with the better student. Each target takes the best of all that hold its budgets,
  * as measured where it runs; so a wider budget never means a worse student. Targets that want speed, and strategy 'paper', keep
- * their own.
+ * their own. A device profile is sure to know only the students of targets that share it.
  *
  * @returns the winners in the order of the targets
  */
@@ -30,10 +30,14 @@ export async function shareWinners(
 
   async function bestFor({ contest, winner }: Decided): Promise<Winner> {
     if (session.plan.search.strategy === 'paper' || isForSpeed(contest.target)) return winner;
+    const { profile } = contest.target;
+    const isKnown = ({ target }: Contest): boolean =>
+      profile === undefined || environmentKey(target) === environmentKey(contest.target);
     const bias = new CostBias(contest.search.limits);
     const isOver = bias.violationOf(winner.choice.costs) > 0;
     const others = decided
       .filter((other) => other.contest.lowering.precision === contest.lowering.precision)
+      .filter((other) => isKnown(other.contest))
       .map((other) => other.winner)
       .filter((other) => other !== winner && (isOver || loss(other) < loss(winner)))
       .sort((a, b) => loss(a) - loss(b));

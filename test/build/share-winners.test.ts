@@ -68,6 +68,10 @@ shareWinnersTest('each target takes the best student that holds its budgets', ()
       const wantsSpeed = [{ ...first, contest: { ...wide, target: { ...wide.target, budgets } } }, second];
       assert.equal(await share(wantsSpeed), own(wantsSpeed), 'wants speed, not quality');
 
+      const phone = { ...wide.target, profile: 'phone.json', onUnprofiled: 'error' as const };
+      const profiled = [{ ...first, contest: { ...wide, target: phone } }, second];
+      assert.equal(await share(profiled), own(profiled), 'the profile was not made for it');
+
       const paper: Session = { ...session, plan: { ...session.plan, search: { strategy: 'paper' } } };
       assert.equal(await share(narrowIsBetter, paper), own(narrowIsBetter), 'the paper has no such step');
 
