@@ -8,8 +8,13 @@ import type { Workload } from './workloads.js';
 
 const batch = 64;
 
-/** This project's training step. */
-export async function openOnnxruntime(workloads: readonly Workload[], threads: number): Promise<Contender> {
+/** This project's training step, with convolutions on blocks of channels where the machine has them, or on plain ones. */
+export async function openOnnxruntime(
+  workloads: readonly Workload[],
+  threads: number,
+  layout: 'blocks' | 'plain',
+): Promise<Contender> {
+  const channelBlock = layout === 'blocks' ? await cpuEngine.channelBlock?.() : undefined;
   const open = new Map<string, { trainer: Trainer; feeds: Record<string, Tensor> }>();
   for (const { name, graph, losses } of workloads) {
     const training = buildTrainingGraph({
@@ -18,12 +23,13 @@ export async function openOnnxruntime(workloads: readonly Workload[], threads: n
       losses,
       optimizer: { kind: 'adam' },
       batchNorm: 'training',
+      channelBlock,
     });
     const trainer = await openTrainer(cpuEngine, training, { threads });
     open.set(name, { trainer, feeds: drawFeeds(training, rngOf(1, name)) });
   }
   return {
-    name: 'this project (ONNX Runtime CPU)',
+    name: `this project (ONNX Runtime CPU, ${channelBlock === undefined ? 'plain channels' : `blocks of ${channelBlock} channels`})`,
     async times(workload, steps) {
       const { trainer, feeds } = open.get(workload)!;
       const times: number[] = [];

@@ -33,4 +33,9 @@ export interface Engine {
   readonly name: EngineName;
   /** @throws BespokeError ENGINE_OPEN when the engine refuses the model. */
   open(model: Uint8Array, options: OpenOptions): Promise<Session>;
+  /**
+   * How many channels the engine's convolutions on blocked layouts hold together on this machine, for graphs whose convolutions have computed
+   * weights; undefined, as without the method, where it has none.
+   */
+  channelBlock?(): Promise<number | undefined>;
 }

@@ -47,6 +47,7 @@ export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpee
     losses: [{ kind: 'nmse', tensor: output.name, weight: 1, variance: 1, name: 'noise' }],
     optimizer: { kind: 'adam', clipNorm: 1 },
     batchNorm: 'training',
+    channelBlock: await engine.channelBlock?.(),
   });
   const trainer = await openTrainer(engine, training, { threads: 1 });
   const feeds = { ...feed, 'noise:reference': noise([batch, ...output.dims.slice(1)], 'output') };

@@ -2,6 +2,7 @@ import { dataTypes } from '../../onnx/data-types.js';
 import type { Attribute, GraphNode, ValueType } from '../../onnx/graph.js';
 import { type DataType, float32, int64, sizeOf } from '../../onnx/tensor.js';
 import { attribute } from './attribute.js';
+import { BLOCKED_DOMAIN, placeBlockedConvolution } from './blocked-convolution.js';
 import { broadcast } from './broadcast.js';
 import { GraphWriter } from './graph-writer.js';
 import { isTrainingBatchNorm, placeTrainingBatchNorm } from './training-batch-norm.js';
@@ -10,10 +11,26 @@ export type { NodeOptions } from './graph-writer.js';
 
 /** A graph writer that knows arithmetic: each method writes one operator, or none where nothing changes. */
 export class GraphBuilder extends GraphWriter {
-  /** As in the writer; a BatchNormalization in training form is written in operators that every engine has. */
+  /** Channels that the engine's blocked convolutions hold together; undefined where it has none. */
+  readonly channelBlock: number | undefined;
+  readonly #inBlocks = new Map<string, string>();
+  readonly #transposed = new Map<
+    string,
+    { readonly from: string; readonly permutation: readonly number[] }
+  >();
+
+  constructor(prefix?: string, opset?: number, channelBlock?: number) {
+    super(prefix, opset);
+    this.channelBlock = channelBlock;
+  }
+
+  /**
+   * As in the writer; a BatchNormalization in training form is written in operators that every engine has, a convolution in those that this
+   * one is faster with.
+   */
   override place(node: GraphNode, types: readonly ValueType[]): void {
     if (isTrainingBatchNorm(node)) placeTrainingBatchNorm(this, node, types);
-    else super.place(node, types);
+    else if (!placeBlockedConvolution(this, node, types)) super.place(node, types);
   }
 
   scalar(value: number): string {
@@ -84,10 +101,34 @@ export class GraphBuilder extends GraphWriter {
     return this.add('Reshape', [x, this.constant(int64(dims))], dims);
   }
 
+  /** What is transposed there and back is the tensor itself. */
   transpose(x: string, permutation: readonly number[]): string {
-    if (permutation.every((axis, index) => axis === index)) return x;
-    const dims = permutation.map((axis) => this.dims(x)[axis]!);
-    return this.add('Transpose', [x], dims, { attributes: { perm: attribute.ints(permutation) } });
+    const before = this.#transposed.get(x);
+    const whole = before === undefined ? permutation : permutation.map((axis) => before.permutation[axis]!);
+    const from = before?.from ?? x;
+    if (whole.every((axis, index) => axis === index)) return from;
+    const dims = whole.map((axis) => this.dims(from)[axis]!);
+    const y = this.add('Transpose', [from], dims, { attributes: { perm: attribute.ints(whole) } });
+    this.#transposed.set(y, { from, permutation: whole });
+    return y;
+  }
+
+  /** The number of channels when the last block is filled up. */
+  wholeBlocks(channels: number): number {
+    const block = this.channelBlock ?? 1;
+    return Math.ceil(channels / block) * block;
+  }
+
+  /** x[N, C, H, W] with its channels in blocks, the last one filled up with zeros; done once for each tensor. */
+  inBlocks(x: string): string {
+    const known = this.#inBlocks.get(x);
+    if (known !== undefined) return known;
+    const [batch, channels, ...positions] = this.dims(x);
+    const whole = this.wholeBlocks(channels!);
+    const padded = this.pad(x, [0, 0, 0, 0], [0, whole - channels!, 0, 0]);
+    const y = this.add('ReorderInput', [padded], [batch!, whole, ...positions], { domain: BLOCKED_DOMAIN });
+    this.#inBlocks.set(x, y);
+    return y;
   }
 
   /** Elements `start`, `start + step`, …, `count` of them, along each of the axes; `step` is positive. */

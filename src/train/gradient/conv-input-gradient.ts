@@ -13,14 +13,12 @@ export function convInputGradient(builder: GraphBuilder, dy: string, w: string, 
 
 function asConvolution(builder: GraphBuilder, dy: string, w: string, window: Window): string {
   const { kernel, dilations, before, input, output, group } = window;
-  const [rows, columns] = builder.dims(w) as [number, number];
+  const columns = builder.dims(w)[1]!;
   const flipped = builder.flip(
     w,
     kernel.map((_, axis) => axis + 2),
   );
-  const grouped = builder.reshape(flipped, [group, rows / group, columns, ...kernel]);
-  const turned = builder.transpose(grouped, [0, 2, 1, ...kernel.map((_, axis) => axis + 3)]);
-  const weights = builder.reshape(turned, [group * columns, rows / group, ...kernel]);
+  const weights = swapChannels(builder, flipped, group);
   const head = kernel.map((size, axis) => (size - 1) * dilations[axis]! - before[axis]!);
   const tail = kernel.map(
     (size, axis) => input[axis]! - output[axis]! - head[axis]! + (size - 1) * dilations[axis]!,
@@ -37,6 +35,15 @@ function asConvolution(builder: GraphBuilder, dy: string, w: string, window: Win
       pads: attribute.ints(pads),
     },
   });
+}
+
+/** w[Co, C / group, …kernel] as [C, Co / group, …kernel]. */
+function swapChannels(builder: GraphBuilder, w: string, group: number): string {
+  const [rows, columns, ...kernel] = builder.dims(w) as [number, number, ...number[]];
+  if (group === 1) return builder.transpose(w, [1, 0, ...kernel.map((_, axis) => axis + 2)]);
+  const grouped = builder.reshape(w, [group, rows / group, columns, ...kernel]);
+  const turned = builder.transpose(grouped, [0, 2, 1, ...kernel.map((_, axis) => axis + 3)]);
+  return builder.reshape(turned, [group * columns, rows / group, ...kernel]);
 }
 
 function asTransposedConvolution(builder: GraphBuilder, dy: string, w: string, window: Window): string {

@@ -1,14 +1,45 @@
 import { sizeOf } from '../../onnx/tensor.js';
+import { attribute } from './attribute.js';
+import { MOST_PADDING } from './blocked-convolution.js';
 import type { GraphBuilder } from './builder.js';
 import { channelSum } from './channel-sum.js';
 import { paddedInput, tapOf } from './padded-input.js';
 import { tapsOf, type Window } from './window.js';
 
-/**
- * Gradient of a convolution's weights: from x[N, C, …input] and dy[N, Co, …output] to [Co, C / group, …kernel].
- * Tap by tap: the products of dy and of what the tap sees, summed over batch and positions.
- */
+/** Gradient of a convolution's weights: from x[N, C, …input] and dy[N, Co, …output] to [Co, C / group, …kernel]. */
 export function convWeightGradient(builder: GraphBuilder, x: string, dy: string, window: Window): string {
+  return paysAsConvolution(builder, dy, window)
+    ? asConvolution(builder, x, dy, window)
+    : tapByTap(builder, x, dy, window);
+}
+
+/** With blocks, and where the kernel is wide enough to keep several sums going side by side. */
+function paysAsConvolution(builder: GraphBuilder, dy: string, { kernel, group }: Window): boolean {
+  if (builder.channelBlock === undefined || group > 1 || kernel.length !== 2 || kernel[1] === 1) return false;
+  const [batch, rows] = builder.dims(dy) as [number, number];
+  return builder.wholeBlocks(batch) === batch && builder.wholeBlocks(rows) <= MOST_PADDING * rows;
+}
+
+/** A convolution over the batch: the samples are its input channels, dy its weights, the kernel's taps its positions. */
+function asConvolution(builder: GraphBuilder, x: string, dy: string, window: Window): string {
+  const { kernel, strides, dilations } = window;
+  const swapped = [1, 0, ...kernel.map((_, axis) => axis + 2)];
+  const [samples, weights] = [paddedInput(builder, x, window), dy].map((each) =>
+    builder.transpose(each, swapped),
+  );
+  const [channels, rows] = [builder.dims(x)[1]!, builder.dims(dy)[1]!];
+  const y = builder.add('Conv', [samples!, weights!], [channels, rows, ...kernel], {
+    attributes: {
+      kernel_shape: attribute.ints(window.output),
+      strides: attribute.ints(dilations),
+      dilations: attribute.ints(strides),
+    },
+  });
+  return builder.transpose(y, swapped);
+}
+
+/** The products of dy and of what a tap sees, summed over batch and positions. */
+function tapByTap(builder: GraphBuilder, x: string, dy: string, window: Window): string {
   const { kernel, output, group } = window;
   const [batch, channels] = builder.dims(x) as [number, number];
   const rows = builder.dims(dy)[1]!;

@@ -54,6 +54,7 @@ export async function polish(
     losses: [{ kind: 'nmse', tensor: output, weight: 1, variance: samples.variance, name: 'block' }],
     optimizer: { kind: 'adam', clipNorm: 1 },
     batchNorm: 'training',
+    channelBlock: await engine.channelBlock?.(),
   });
   const trainer = await openTrainer(engine, training, { threads: 1 });
   const folded = async (): Promise<Graph> => {

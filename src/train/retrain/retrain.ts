@@ -50,6 +50,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
       : { kind: 'adam', clipNorm: 1 },
     batchNorm: 'training',
     averaged: true,
+    channelBlock: await engine.channelBlock?.(),
   });
   const totalSteps = rate.to - rate.from;
   const schedule = {

@@ -32,6 +32,8 @@ export interface TrainingSpec {
   readonly statisticsMomentum?: number;
   /** Whether an average of the parameters over the steps is kept beside them; not by default. */
   readonly averaged?: boolean;
+  /** Of the engine that is to run it: see {@link Engine.channelBlock}; none by default. */
+  readonly channelBlock?: number | undefined;
 }
 
 export interface LossTerm {
@@ -67,7 +69,7 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
   const { graph, batch } = spec;
   const initial = new Map(initialParameters(graph, spec.parameters ?? trainableParameters(graph)));
   const optimizer = spec.optimizer.kind === 'adam' ? adam(spec.optimizer) : sgd(spec.optimizer);
-  const builder = new GraphBuilder('step/', graph.opsets.get(''));
+  const builder = new GraphBuilder('step/', graph.opsets.get(''), spec.channelBlock);
   const slots = flatLayout(initial);
   const size = flatSize(slots);
   const vector = (name: string) => builder.input(`state/${name}`, { dtype: 'float32', dims: [size] });

@@ -16,10 +16,17 @@ export interface GradientRun {
   readonly operators: readonly string[];
 }
 
-/** Runs forward and backward pass of a case on ONNX Runtime; the loss has the outputs named in `weighted`. */
-export async function runGradient(given: GradientCase, weighted: readonly string[]): Promise<GradientRun> {
+/**
+ * Runs forward and backward pass of a case on ONNX Runtime; the loss has the outputs named in `weighted`. With `channelBlock`, convolutions
+ * are on blocks of channels where that pays.
+ */
+export async function runGradient(
+  given: GradientCase,
+  weighted: readonly string[],
+  channelBlock?: number,
+): Promise<GradientRun> {
   const shapes = interpret(given.nodes, arraysOf(given));
-  const builder = new GraphBuilder();
+  const builder = new GraphBuilder('step/', undefined, channelBlock);
   for (const [name, { dims }] of given.variables) builder.input(name, { dtype: 'float32', dims });
   for (const [name, tensor] of given.constants) builder.initializer(name, tensor);
   for (const node of given.nodes) {
@@ -50,7 +57,7 @@ export async function runGradient(given: GradientCase, weighted: readonly string
     weights,
     outputs: new Map(made.map((name) => [name, toArray(results[name])])),
     gradients: new Map([...gradients].map(([name, at]) => [name, toArray(results[at])])),
-    operators: graph.nodes.map(({ opType }) => opType),
+    operators: graph.nodes.map(({ domain, opType }) => (domain === '' ? opType : `${domain}.${opType}`)),
   };
 }
 
