@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EffortOption } from './effort-option.js';
 
 /** Where the networks and images of a data folder are. */
@@ -21,6 +21,18 @@ export function cifarData(directory: string, scratch: string): CifarData {
     execFileSync('tar', ['-xJf', join(directory, 'images.tar.xz'), '-C', images]);
   }
   return { networks: directory, images };
+}
+
+/** The folders that options name: that of `--data`, and that of `--cache`, which is made where it is not there. @throws Error without `--data` */
+export function cifarFolders(values: { readonly data?: string | undefined; readonly cache: string }): {
+  readonly data: string;
+  readonly cache: string;
+} {
+  if (values.data === undefined)
+    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
+  const [data, cache] = [resolve(values.data), resolve(values.cache)];
+  mkdirSync(cache, { recursive: true });
+  return { data, cache };
 }
 
 export const cifarConfig = (

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ActivationFiles } from '../../src/build/activation-files.js';
 import { jobOf, type School, type Work, worksOf } from '../../src/build/imitation-work.js';
@@ -7,11 +6,10 @@ import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
 import { raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
-import { openSession } from '../../src/build/session.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { rngOf } from '../../src/random.js';
-import { openStore } from '../../src/store/open-store.js';
-import { cifarConfig, cifarData } from '../cifar.js';
+import { benchSession } from '../bench-session.js';
+import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 import { type Race, raceOf } from './race.js';
 
 /** Kinds that have inner work to learn. */
@@ -34,16 +32,8 @@ export async function main(args: readonly string[]): Promise<void> {
       steps: { type: 'string', default: '150' },
     },
   });
-  if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
-  const cache = resolve(values.cache);
-  mkdirSync(cache, { recursive: true });
-  const config = cifarConfig(
-    cifarData(resolve(values.data), cache),
-    join(cache, 'store'),
-    TARGETS,
-    'balanced',
-  );
+  const { data, cache } = cifarFolders(values);
+  const config = cifarConfig(cifarData(data, cache), join(cache, 'store'), TARGETS, 'balanced');
   const effort = { samples: Number(values.samples), steps: Number(values.steps) };
   const races = await run({ ...config, effort, workers: 1 }, Number(values.count));
   print(races);
@@ -53,16 +43,10 @@ const TARGETS = [{ name: 'one', latency: '50%' }];
 
 async function run(config: Record<string, unknown>, count: number): Promise<Race[]> {
   const plan = await loadPlan({ cwd: process.cwd(), inline: config });
-  const context = {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onWarning: (message: string) => console.error(message),
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const session = benchSession(plan);
   try {
     const [model] = plan.models;
-    const inputs = await readInputs(plan, model, context.signal);
+    const inputs = await readInputs(plan, model, session.context.signal);
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
     const house = await raiseHouse(session, model, members, train);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { cifarData } from '../cifar.js';
+import { cifarData, cifarFolders } from '../cifar.js';
 import { exportTask } from './export-task.js';
 import { findPython } from './find-python.js';
 import { type Stage, TABLE_HEAD, tableLine } from './stages.js';
@@ -30,19 +30,17 @@ export async function main(args: readonly string[]): Promise<void> {
       rate: { type: 'string', default: '0.01' },
     },
   });
-  if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
+  const { data, cache } = cifarFolders(values);
   const found = findPython(values.python);
   if ('missing' in found) {
     console.log(found.missing);
     return;
   }
-  const cache = resolve(values.cache);
   const { importance, ranking, channels } = values;
   const how = `${importance} importance, ${ranking} ranking, ${channels} channels`;
   console.log(`${found.versions}; ${how}, ${values.threads} thread(s)\n`);
   const options = {
-    ...(await exportTask(cifarData(resolve(values.data), cache), cache)),
+    ...(await exportTask(cifarData(data, cache), cache)),
     macs: Number(values.macs),
     samples: Number(values.samples),
     minutes: values.minutes === undefined ? null : Number(values.minutes),

@@ -1,17 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loweringsTo } from '../../src/build/lowering.js';
 import { openJudge } from '../../src/build/measure-quality.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
 import { loadSamples } from '../../src/build/samples.js';
-import { openSession, type Session } from '../../src/build/session.js';
+import type { Session } from '../../src/build/session.js';
 import { costsOf } from '../../src/build/student.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { Precision, Runtime, TargetPlan } from '../../src/config/plan.js';
-import { openStore } from '../../src/store/open-store.js';
-import { cifarConfig, cifarData } from '../cifar.js';
+import { benchSession } from '../bench-session.js';
+import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 
 const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
 
@@ -28,21 +27,16 @@ export async function main(args: readonly string[]): Promise<void> {
       runtime: { type: 'string', default: 'onnxruntime-node/cpu' },
     },
   });
-  if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
-  const cache = resolve(values.cache);
-  mkdirSync(cache, { recursive: true });
-  const data = cifarData(resolve(values.data), cache);
-  const config = cifarConfig(data, join(cache, 'store'), [{ name: 'one', latency: '50%' }], 'quick');
+  const { data, cache } = cifarFolders(values);
+  const config = cifarConfig(
+    cifarData(data, cache),
+    join(cache, 'store'),
+    [{ name: 'one', latency: '50%' }],
+    'quick',
+  );
   const plan = await loadPlan({ cwd: process.cwd(), inline: config });
   const target: TargetPlan = { ...plan.targets[0], runtime: values.runtime as Runtime };
-  const context = {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onWarning: (message: string) => console.error(message),
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const session = benchSession(plan);
   console.log(`${target.runtime}, ${target.threads} thread(s)\n`);
   console.log('| precision | bytes | of float32 | top-1, % | points lost | latency of float32 |');
   console.log('| --- | ---: | ---: | ---: | ---: | ---: |');

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listenForInterruption } from '../../src/cli/interruption.js';
 import { fillTable } from './fill-table.js';
@@ -18,7 +18,6 @@ import { type Task, tasksOf } from './tasks.js';
  */
 export async function main(args: readonly string[]): Promise<void> {
   const options = qualityOptions(args);
-  mkdirSync(options.cache, { recursive: true });
   const { signal, dispose } = listenForInterruption(() => console.error('stopping'));
   let tasks: Task[] = [];
   const rows: Row[] = [];

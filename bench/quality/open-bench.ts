@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Trained } from '../../src/build/build-target.js';
 import { Classroom } from '../../src/build/classroom.js';
 import { readInputs } from '../../src/build/model-inputs.js';
-import { openSession, type Session } from '../../src/build/session.js';
+import type { Session } from '../../src/build/session.js';
 import { Stopwatch } from '../../src/build/stopwatch.js';
 import { trainModel } from '../../src/build/train-model.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { BuildPlan, TargetPlan } from '../../src/config/plan.js';
 import { withLock } from '../../src/store/lock.js';
-import { openStore } from '../../src/store/open-store.js';
+import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData } from '../cifar.js';
 import type { QualityOptions } from './options.js';
 import { reportProgress } from './report-progress.js';
@@ -51,17 +51,11 @@ async function inSession(
   signal: AbortSignal,
   run: (bench: Bench) => Promise<void>,
 ): Promise<void> {
-  const context = {
-    signal,
-    onProgress: reportProgress(),
-    onWarning: (message: string) => console.error(message),
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const session = benchSession(plan, { signal, onProgress: reportProgress() });
   try {
     const [model] = plan.models;
     const inputs = await readInputs(plan, model, signal);
-    const house = await trainModel(session, model, inputs, new Stopwatch(context.clock));
+    const house = await trainModel(session, model, inputs, new Stopwatch(session.context.clock));
     // All targets limit latency on the same machine, so all see the same.
     await run({ session: house.session, trained: house.for(plan.targets[0]), targets: plan.targets });
   } finally {
@@ -79,7 +73,7 @@ export function reseeded(
   const other: Session = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
   return {
     session: other,
-    trained: { ...trained, classroom: new Classroom(other, model, classroom.teachers, train, judge) },
+    trained: { ...trained, classroom: new Classroom(other, model, classroom.teachers, train, judge, 1) },
     targets,
   };
 }

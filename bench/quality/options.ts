@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { effortPresets } from '../../src/config/effort.js';
+import { cifarFolders } from '../cifar.js';
 import { type EffortOption, effortOption } from '../effort-option.js';
 import { ALIKE, isMethod, METHODS, type Method } from './methods.js';
 
@@ -42,12 +42,9 @@ export function qualityOptions(args: readonly string[]): QualityOptions {
     },
   });
   const { small } = values;
-  if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
   const seeds = count('seeds', values.seeds ?? '1');
   return {
-    data: resolve(values.data),
-    cache: resolve(values.cache),
+    ...cifarFolders(values),
     effort: values.effort === undefined ? (small ? SMALL_EFFORT : 'balanced') : effortOption(values.effort),
     small,
     budgets: list(values.budgets ?? (small ? '50' : '50,40,33')).map((text) => count('budgets', text)),

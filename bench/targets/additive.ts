@@ -4,13 +4,12 @@ import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
 import { raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
-import { openSession } from '../../src/build/session.js';
 import { assemble, costsOf } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
 import { trainRung } from '../../src/build/train-rung.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { type Rng, rngOf } from '../../src/random.js';
-import { openStore } from '../../src/store/open-store.js';
+import { benchSession } from '../bench-session.js';
 
 const STUDENTS = 10;
 
@@ -20,17 +19,11 @@ const STUDENTS = 10;
  */
 export async function additive(config: Record<string, unknown>): Promise<string> {
   const plan = await loadPlan({ cwd: process.cwd(), inline: config });
-  const context = {
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onWarning: () => {},
-    clock: () => performance.now(),
-  };
-  const session = openSession(plan, context, openStore(plan.cacheDirectory));
+  const session = benchSession(plan);
   try {
     const [model] = plan.models;
     const [target] = plan.targets;
-    const inputs = await readInputs(plan, model, context.signal);
+    const inputs = await readInputs(plan, model, session.context.signal);
     const members = await loadMembers(session, model, inputs.members);
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../../src/build/build.js';
 import type { BuildResult, ProgressEvent } from '../../src/build/result.js';
 import { loadPlan } from '../../src/config/load-plan.js';
-import { type CifarData, cifarConfig, cifarData } from '../cifar.js';
+import { type CifarData, cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 import { type EffortOption, effortOption } from '../effort-option.js';
 import { additive } from './additive.js';
 import { Peaks } from './peaks.js';
@@ -23,11 +22,8 @@ export async function main(args: readonly string[]): Promise<void> {
       effort: { type: 'string', default: 'balanced' },
     },
   });
-  if (values.data === undefined)
-    throw new Error('--data DIR is needed: see bench/cifar.ts for what it holds');
-  const cache = resolve(values.cache);
-  mkdirSync(cache, { recursive: true });
-  const data = cifarData(resolve(values.data), cache);
+  const { data: directory, cache } = cifarFolders(values);
+  const data = cifarData(directory, cache);
   const runs = [
     ['one target, 50 %', targetsAt(50)],
     ['two more added, 40 and 33 %', targetsAt(50, 40, 33)],

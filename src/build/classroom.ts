@@ -21,6 +21,8 @@ const ANSWER_BYTES = 2 ** 26;
 const LEAST_STEPS = 32;
 /** Retraining has about so many lessons, where they are not shorter or longer than that. */
 const LESSONS = 16;
+/** Threads of one student's lesson at most: its small operators gain nothing from more. */
+const MOST_THREADS = 4;
 /** Size of the student that the effort is counted for, as a share of the teacher's multiply-accumulates. */
 const COUNTED_SHARE = 0.5;
 
@@ -48,15 +50,22 @@ export class Classroom {
   readonly #train: Samples;
   /** In the making; later the store has them. */
   readonly #answers = new Map<number, Promise<Answers>>();
+  readonly #mostThreads: number;
+  #attending = 0;
 
-  /** @param teachers the teacher first */
+  /**
+   * @param teachers the teacher first
+   * @param mostThreads of one student's lesson
+   */
   constructor(
     session: Session,
     model: ModelPlan,
     teachers: readonly TeachingMember[],
     train: Samples,
     judge: Judge,
+    mostThreads = MOST_THREADS,
   ) {
+    this.#mostThreads = mostThreads;
     const [{ member: teacher }] = teachers;
     this.#session = session;
     this.#model = model;
@@ -85,6 +94,22 @@ export class Classroom {
       seed: session.plan.seed,
       lessonSteps: this.lessonSteps,
     };
+  }
+
+  /** While `course` goes on, the workers' cores are shared with one student more. */
+  async attended<T>(course: () => Promise<T>): Promise<T> {
+    this.#attending++;
+    try {
+      return await course();
+    } finally {
+      this.#attending--;
+    }
+  }
+
+  /** Threads for a lesson that begins now: what there is for each student at it. Their number changes no bit of what is learnt. */
+  get threads(): number {
+    const share = Math.floor(this.#session.workers.size / Math.max(1, this.#attending));
+    return Math.min(this.#mostThreads, Math.max(1, share));
   }
 
   lesson(index: number): Lesson {

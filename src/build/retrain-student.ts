@@ -55,7 +55,7 @@ export async function retrainStudent(
     judge: judge.identity,
   });
   const checkpointKey = `${key}-checkpoint`;
-  const finished = await session.bytes(key, async () => serialize(await attend()));
+  const finished = await session.bytes(key, async () => serialize(await classroom.attended(attend)));
   await session.store.delete(checkpointKey);
   const { best, value, values } = deserialize(finished) as Checkpoint;
   return { student: decodeGraph(best), value, values };
@@ -92,7 +92,7 @@ export async function retrainStudent(
         from: course.firstLesson * classroom.lessonSteps,
         to: last * classroom.lessonSteps,
       },
-      threads: 1,
+      threads: classroom.threads,
     };
     const { pupil, students } = await session.workers.run<Retrained>(retrainTask, job);
     let held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };

@@ -1,4 +1,5 @@
 import type { Comparison, LatencyOptions } from './compare-latency.js';
+import type { LatencyGroup } from './latency.js';
 import type { ModelSource } from './model-source.js';
 
 /** A model that is timed. Its latency depends on its structure only, so that retraining does not change it. */
@@ -8,11 +9,7 @@ export interface TimedFile {
   readonly structure: string;
 }
 
-/** Models that are compared with the same reference, such as the alternatives of one sub-network with the original. */
-export interface TimedGroup {
-  readonly reference: TimedFile;
-  readonly candidates: readonly (TimedFile & { readonly key: string })[];
-}
+export type TimedGroup = LatencyGroup<TimedFile>;
 
 /** Where the latencies of a target come from: runs on the device itself, or records of such runs. */
 export interface LatencySource {

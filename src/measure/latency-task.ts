@@ -16,7 +16,7 @@ export async function measureLatencies(job: LatencyJob): Promise<Record<string, 
   const open = async (model: ModelSource): Promise<TimedModel> => target.open(await bytesOf(model));
   const results: Record<string, Comparison> = {};
   for (const { reference, candidates } of job.groups) {
-    const original = await open(reference);
+    const original = await open(reference.model);
     try {
       for (const { key, model } of candidates) {
         const candidate = await open(model);

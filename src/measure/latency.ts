@@ -3,9 +3,11 @@ import { type Comparison, DEFAULT_LATENCY_OPTIONS, type LatencyOptions } from '.
 import type { ModelSource } from './model-source.js';
 
 /** Models that are compared with the same reference, such as the alternatives of one sub-network with the original. */
-export interface LatencyGroup {
-  readonly reference: ModelSource;
-  readonly candidates: readonly { readonly key: string; readonly model: ModelSource }[];
+export interface LatencyGroup<
+  Timed extends { readonly model: ModelSource } = { readonly model: ModelSource },
+> {
+  readonly reference: Timed;
+  readonly candidates: readonly (Timed & { readonly key: string })[];
 }
 
 export interface LatencyJob {

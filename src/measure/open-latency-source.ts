@@ -17,10 +17,7 @@ export async function openLatencySource(
   const { threads } = environment;
   return {
     identity: machineId(),
-    compare: (groups, options = {}) => {
-      const files = groups.map(({ reference, candidates }) => ({ reference: reference.model, candidates }));
-      return measureLatency({ groups: files, threads, options }, { signal });
-    },
+    compare: (groups, options = {}) => measureLatency({ groups, threads, options }, { signal }),
     close: async () => {},
   };
 }

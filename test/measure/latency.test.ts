@@ -23,9 +23,9 @@ test('a chain of 8 convolutions takes longer than one of 2, itself takes as long
     {
       threads: 1,
       groups: [
-        { reference: heavy, candidates: [{ key: 'light', model: path }] },
+        { reference: { model: heavy }, candidates: [{ key: 'light', model: path }] },
         {
-          reference: light,
+          reference: { model: light },
           candidates: [
             { key: 'heavy', model: heavy },
             { key: 'same', model: light },
@@ -56,7 +56,7 @@ test('a model with several inputs is fed all of them', async () => {
   const model = writeGraph(two, { batch: 'dynamic' });
   const results = await measureLatency({
     threads: 2,
-    groups: [{ reference: model, candidates: [{ key: 'two', model }] }],
+    groups: [{ reference: { model }, candidates: [{ key: 'two', model }] }],
     options: { maxSeconds: 0.2 },
   });
   assert.ok(results.get('two')!.medianMs > 0);
@@ -65,7 +65,7 @@ test('a model with several inputs is fed all of them', async () => {
 test('a model that ONNX Runtime refuses is ENGINE_OPEN', async () => {
   const job = {
     threads: 1,
-    groups: [{ reference: light, candidates: [{ key: 'x', model: light.subarray(0, 40) }] }],
+    groups: [{ reference: { model: light }, candidates: [{ key: 'x', model: light.subarray(0, 40) }] }],
   };
   const error = await measureLatency(job).then(
     () => undefined,
@@ -79,7 +79,7 @@ test('an abort ends it', async () => {
     threads: 1,
     groups: [
       {
-        reference: heavy,
+        reference: { model: heavy },
         candidates: Array.from({ length: 50 }, (_, index) => ({ key: `${index}`, model: light })),
       },
     ],

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -6,10 +6,11 @@ import { float32 } from '../../src/onnx/tensor.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { withLock } from '../../src/store/lock.js';
-import { inTinyProject, target } from '../build/tiny-project.js';
+import { inTinyProject } from '../build/tiny-project.js';
 import { missedBy } from '../cli/fake-result.js';
 import { type Bundle, bundlers, compileOnce, configurationOf, inApp } from './app.js';
 import { classifierResult, importingApp, runPage } from './classifier.js';
+import { tinyApp } from './tiny-app.js';
 
 const outputOf = async (bytes: Uint8Array) => {
   const session = await cpuEngine.open(bytes, { threads: 1 });
@@ -25,18 +26,8 @@ const image = Float32Array.from({ length: 64 }, (_, index) => Math.sin(index));
 test('the teacher stands in at once, even beside a build that holds the cache, and everything says so', () =>
   inTinyProject(async (project) => {
     const { directory } = project;
-    await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-    await writeFile(join(directory, 'index.js'), importingApp['src/index.js'].replace('classifier', 'tiny'));
-    const config = project.config({
-      targets: [target('most', { macs: '70%' }), target('least', { macs: '40%' })],
-    });
-    await writeFile(join(directory, 'bespoke.config.json'), JSON.stringify(config));
-    const configuration = configurationOf(directory, new BespokePlugin(), {
-      mode: 'development',
-      devtool: false,
-      entry: './index.js',
-      output: { path: join(directory, 'build'), publicPath: '' },
-    });
+    const configured = await tinyApp(project);
+    const configuration = configured('build', { mode: 'development', devtool: false });
     const { errors, warnings, manifest } = await withLock(join(directory, 'cache'), () =>
       compileOnce(bundlers.webpack!(configuration)),
     );

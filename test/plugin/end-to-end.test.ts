@@ -11,23 +11,13 @@ import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { inTinyProject, target } from '../build/tiny-project.js';
 import { bundlers, close, compileOnce, configurationOf } from './app.js';
-import { importingApp, runPage } from './classifier.js';
+import { runPage } from './classifier.js';
+import { tinyApp } from './tiny-app.js';
 
 test('two webpack compilers side by side, then every bundler again: real networks are fitted once, emitted, and run', () =>
   inTinyProject(async (project) => {
     const { directory } = project;
-    await writeFile(join(directory, 'package.json'), '{"type":"module"}');
-    await writeFile(join(directory, 'index.js'), importingApp['src/index.js'].replace('classifier', 'tiny'));
-    const config = project.config({
-      targets: [target('most', { macs: '70%' }), target('least', { macs: '40%' })],
-    });
-    await writeFile(join(directory, 'bespoke.config.json'), JSON.stringify(config));
-    const configured = (folder: string, others: webpack.Configuration = {}) =>
-      configurationOf(directory, new BespokePlugin(), {
-        entry: './index.js',
-        output: { path: join(directory, folder), publicPath: '' },
-        ...others,
-      });
+    const configured = await tinyApp(project);
 
     // Watched while coding, from before there is a student.
     const coding = bundlers.webpack!(configured('coding', { mode: 'development' }));

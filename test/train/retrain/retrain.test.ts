@@ -20,10 +20,10 @@ import { inDirectory } from '../../store/temporary-directory.js';
 const SAMPLES = 256;
 const input = { ...plainInput, augment: { flip: true, shift: 3 } };
 
-function network(seed = 3): Graph {
+function network(seed = 3, wide: readonly number[] = [4, 6, 6]): Graph {
   const net = new NetworkDraft(rngOf(seed, 'retrain'));
   let x = net.input('image', [1, 1, 8, 8]);
-  for (const channels of [4, 6, 6]) x = net.relu(net.convolution(x, { channels, kernel: 3 }));
+  for (const channels of wide) x = net.relu(net.convolution(x, { channels, kernel: 3 }));
   return net.finish('retrain', [net.dense(net.globalAveragePool(x), 3, 'logits')]);
 }
 
@@ -96,6 +96,16 @@ test('two stretches give the same bits as one', () =>
       second.students.map((each) => writeGraph(each)),
       whole.students.map((each) => writeGraph(each)),
     );
+  }));
+
+test('the number of threads changes no bit', () =>
+  inLesson(async (lesson) => {
+    const job = await jobOf(network(3, [16, 32, 24]), lesson, 0.01);
+    const students: Uint8Array[][] = [];
+    for (const threads of [1, 2, 3])
+      students.push((await retrain({ ...job, threads })).students.map((each) => writeGraph(each)));
+    assert.equal(students[1], students[0]);
+    assert.equal(students[2], students[0]);
   }));
 
 test('answers of several teachers are their mean by weight', () =>
