@@ -1,3 +1,4 @@
+import { dot } from './dot.js';
 import { factorise } from './factorise.js';
 
 /**
@@ -20,11 +21,7 @@ export function solveSymmetric(
   if (!factorise(l, n)) return undefined;
   const x = Float64Array.from(b);
   for (let offset = 0; offset < x.length; offset += n) {
-    for (let i = 0; i < n; i++) {
-      let sum = x[offset + i];
-      for (let k = 0; k < i; k++) sum -= l[i * n + k] * x[offset + k];
-      x[offset + i] = sum / l[i * n + i];
-    }
+    for (let i = 0; i < n; i++) x[offset + i] = (x[offset + i] - dot(l, i * n, x, offset, i)) / l[i * n + i];
     for (let i = n - 1; i >= 0; i--) {
       const value = x[offset + i] / l[i * n + i];
       x[offset + i] = value;

@@ -1,3 +1,5 @@
+import { dot } from './dot.js';
+
 /**
  * Writes the Cholesky factor of a symmetric matrix into its lower triangle; rows are `stride` apart.
  *
@@ -6,16 +8,13 @@
 export function factorise(a: Float64Array, n: number, stride = n): boolean {
   for (let j = 0; j < n; j++) {
     const rowJ = j * stride;
-    let diagonal = a[rowJ + j];
-    for (let k = 0; k < j; k++) diagonal -= a[rowJ + k] * a[rowJ + k];
+    const diagonal = a[rowJ + j] - dot(a, rowJ, a, rowJ, j);
     if (!(diagonal > 0)) return false;
     const root = Math.sqrt(diagonal);
     a[rowJ + j] = root;
     for (let i = j + 1; i < n; i++) {
       const rowI = i * stride;
-      let sum = a[rowI + j];
-      for (let k = 0; k < j; k++) sum -= a[rowI + k] * a[rowJ + k];
-      a[rowI + j] = sum / root;
+      a[rowI + j] = (a[rowI + j] - dot(a, rowI, a, rowJ, j)) / root;
     }
   }
   return true;

@@ -1,4 +1,5 @@
 import { solveSymmetric } from './cholesky.js';
+import { dot } from './dot.js';
 import type { LinearLayer } from './linear-layer.js';
 import type { Moments } from './moments.js';
 
@@ -10,13 +11,11 @@ export function squaredError(layer: LinearLayer, coefficients: Float64Array, mom
   const width = layer.columns + (layer.bias ? 1 : 0);
   let error = moments.yy;
   for (let group = 0; group < layer.groups; group++) {
-    const pp = moments.pp.subarray(group * width * width, (group + 1) * width * width);
     for (let row = group * layer.rows; row < (group + 1) * layer.rows; row++) {
-      const w = coefficients.subarray(row * width, (row + 1) * width);
+      const at = row * width;
       for (let i = 0; i < width; i++) {
-        let product = 0;
-        for (let j = 0; j < width; j++) product += pp[i * width + j] * w[j];
-        error += w[i] * (product - 2 * moments.yp[row * width + i]);
+        const product = dot(moments.pp, (group * width + i) * width, coefficients, at, width);
+        error += coefficients[at + i] * (product - 2 * moments.yp[at + i]);
       }
     }
   }

@@ -18,13 +18,17 @@ export function momentsGraph(
   const x = builder.input('x', { dtype: 'float32', dims: [batch, ...inputDims] });
   const y = builder.input('y', { dtype: 'float32', dims: [batch, ...outputDims] });
   const { groups, rows } = layer;
-  const { patches, width, positions } = placePatches(builder, layer, x, batch, inputDims, outputDims);
+  const { patches, positions } = placePatches(builder, layer, x, batch, outputDims);
   const wanted =
     layer.kind === 'conv'
-      ? builder.reshape(y, [batch, groups, rows, positions])
-      : builder.transpose(builder.reshape(y, [batch, 1, positions, rows]), [0, 1, 3, 2]);
-  placeProduct(builder, patches, patches, [batch, groups, width, width], 'pp');
-  placeProduct(builder, wanted, patches, [batch, groups, rows, width], 'yp');
+      ? builder.reshape(builder.transpose(builder.reshape(y, [batch, groups * rows, -1]), [1, 0, 2]), [
+          groups,
+          rows,
+          positions,
+        ])
+      : builder.transpose(builder.reshape(y, [1, positions, rows]), [0, 2, 1]);
+  placeOutput(builder, builder.matmul(patches, patches, { y: true }), 'pp');
+  placeOutput(builder, builder.matmul(wanted, patches, { y: true }), 'yp');
   const squares = builder.times(y, y);
   const perSample = builder.sum(builder.reshape(squares, [batch, sizeOf(outputDims)]), [1]);
   placeOutput(builder, builder.reshape(builder.sum(perSample, [0]), [1]), 'yy');
@@ -40,24 +44,9 @@ export function gramGraph(
 ): Graph {
   const builder = new GraphBuilder('m');
   const x = builder.input('x', { dtype: 'float32', dims: [batch, ...inputDims] });
-  const { patches, width } = placePatches(builder, layer, x, batch, inputDims, outputDims);
-  placeProduct(builder, patches, patches, [batch, layer.groups, width, width], 'pp');
+  const { patches } = placePatches(builder, layer, x, batch, outputDims);
+  placeOutput(builder, builder.matmul(patches, patches, { y: true }), 'pp');
   return builder.finish(['pp']);
-}
-
-/** a b^T, summed over the batch. */
-function placeProduct(
-  builder: GraphBuilder,
-  a: string,
-  b: string,
-  dims: readonly number[],
-  output: string,
-): void {
-  const product = builder.add('FusedMatMul', [a, b], dims, {
-    domain: 'com.microsoft',
-    attributes: { transB: { type: 'int', value: 1 } },
-  });
-  placeOutput(builder, builder.sum(product, [0]), output);
 }
 
 function placeOutput(builder: GraphBuilder, name: string, output: string): void {

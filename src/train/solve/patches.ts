@@ -1,80 +1,57 @@
-import { int64, sizeOf } from '../../onnx/tensor.js';
+import { sizeOf } from '../../onnx/tensor.js';
 import type { GraphBuilder } from '../gradient/builder.js';
+import { tapsOf } from '../gradient/window.js';
 import type { LinearLayer } from './linear-layer.js';
 
-/** What a layer reads, as columns: [batch, groups, width, positions]; the last row of `width` is 1 where the layer has a bias. */
+/** What a layer reads, as columns: [groups, width, positions]; the last row of `width` is 1 where the layer has a bias. */
 export interface Patches {
   readonly patches: string;
-  readonly width: number;
-  /** Positions of one sample: pixels of the output, or rows. */
+  /** Of the whole batch: pixels of the output, or rows. */
   readonly positions: number;
 }
 
-/** Places the nodes that gather the patches of a layer from `x` [batch, ...inputDims], tap by tap with Slice (im2col). */
+/** Places the nodes that gather the patches of a layer from `x` [batch, ...], tap by tap with Slice (im2col). */
 export function placePatches(
   builder: GraphBuilder,
   layer: LinearLayer,
   x: string,
   batch: number,
-  inputDims: readonly number[],
   outputDims: readonly number[],
 ): Patches {
   const { groups, columns } = layer;
   const isConv = layer.kind === 'conv';
-  const positions = sizeOf(isConv ? outputDims.slice(1) : outputDims.slice(0, -1));
+  const positions = batch * sizeOf(isConv ? outputDims.slice(1) : outputDims.slice(0, -1));
   const patches = isConv
-    ? builder.reshape(placeTaps(builder, layer, x, batch, inputDims, outputDims), [
-        batch,
-        groups,
-        columns,
-        positions,
-      ])
-    : builder.transpose(builder.reshape(x, [batch, 1, positions, columns]), [0, 1, 3, 2]);
-  if (!layer.bias) return { patches, width: columns, positions };
+    ? builder.reshape(placeTaps(builder, layer, x, outputDims), [groups, columns, positions])
+    : builder.transpose(builder.reshape(x, [1, positions, columns]), [0, 2, 1]);
+  if (!layer.bias) return { patches, positions };
   const ones = builder.constant({
     dtype: 'float32',
-    dims: [batch, groups, 1, positions],
-    data: new Float32Array(batch * groups * positions).fill(1),
+    dims: [groups, 1, positions],
+    data: new Float32Array(groups * positions).fill(1),
   });
-  const width = columns + 1;
-  const joined = builder.add('Concat', [patches, ones], [batch, groups, width, positions], {
-    attributes: { axis: { type: 'int', value: 2 } },
-  });
-  return { patches: joined, width, positions };
+  return { patches: builder.concat([patches, ones], 1), positions };
 }
 
-/** [batch, channels, taps, positions] */
+/** [channels, taps, positions of the batch] */
 function placeTaps(
   builder: GraphBuilder,
   { geometry: { kernel, strides, dilations, pads } }: LinearLayer,
   x: string,
-  batch: number,
-  [channels, height, wide]: readonly number[],
-  outputDims: readonly number[],
+  [, height, width]: readonly number[],
 ): string {
-  const [outHeight, outWidth] = outputDims.slice(1);
-  const positions = outHeight * outWidth;
-  const padded = [height + pads[0] + pads[2], wide + pads[1] + pads[3]];
-  const source = pads.some((pad) => pad > 0)
-    ? builder.add(
-        'Pad',
-        [x, builder.constant(int64([0, 0, pads[0], pads[1], 0, 0, pads[2], pads[3]]))],
-        [batch, channels, ...padded],
-      )
-    : x;
-  const taps: string[] = [];
-  for (let i = 0; i < kernel[0]; i++) {
-    for (let j = 0; j < kernel[1]; j++) {
-      const slice = builder.slice(source, [
-        { axis: 2, start: i * dilations[0], count: outHeight, step: strides[0] },
-        { axis: 3, start: j * dilations[1], count: outWidth, step: strides[1] },
-      ]);
-      taps.push(builder.reshape(slice, [batch, channels, 1, positions]));
-    }
-  }
-  return taps.length === 1
-    ? taps[0]
-    : builder.add('Concat', taps, [batch, channels, taps.length, positions], {
-        attributes: { axis: { type: 'int', value: 2 } },
-      });
+  const source = builder.pad(
+    builder.transpose(x, [1, 0, 2, 3]),
+    [0, 0, pads[0], pads[1]],
+    [0, 0, pads[2], pads[3]],
+  );
+  const channels = builder.dims(source)[0];
+  const taps = tapsOf(kernel).map(([down, across]) => {
+    const seen = builder.slice(source, [
+      { axis: 2, start: down * dilations[0], count: height, step: strides[0] },
+      { axis: 3, start: across * dilations[1], count: width, step: strides[1] },
+    ]);
+    return builder.reshape(seen, [channels, 1, -1]);
+  });
+  return builder.concat(taps, 1);
 }
