@@ -55,7 +55,7 @@ export class Classroom {
 
   /**
    * @param teachers the teacher first
-   * @param mostThreads of one student's lesson
+   * @param mostThreads of one lesson, or of the answers to it
    */
   constructor(
     session: Session,
@@ -106,7 +106,7 @@ export class Classroom {
     }
   }
 
-  /** Threads for a lesson that begins now: what there is for each student at it. Their number changes no bit of what is learnt. */
+  /** Threads for a lesson that begins now, and for the answers to one: what there is for each student. Their number changes no bit. */
   get threads(): number {
     const share = Math.floor(this.#session.workers.size / Math.max(1, this.#attending));
     return Math.min(this.#mostThreads, Math.max(1, share));
@@ -148,7 +148,7 @@ export class Classroom {
       const made = await this.#session.workers.run<Map<string, Float32Array>>(teachTask, {
         teachers: this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight })),
         lesson: this.lesson(index),
-        threads: 1,
+        threads: this.threads,
       });
       return Buffer.concat(
         this.outputs.map(({ name }) => {

@@ -100,7 +100,10 @@ test('two stretches give the same bits as one', () =>
 
 test('the number of threads changes no bit', () =>
   inLesson(async (lesson) => {
-    const job = await jobOf(network(3, [16, 32, 24]), lesson, 0.01);
+    const graph = network(3, [16, 32, 24]);
+    const job = await jobOf(graph, lesson, 0.01);
+    for (const threads of [2, 3])
+      assert.equal(await teach({ teachers: [{ graph, weight: 1 }], lesson, threads }), job.answers);
     const students: Uint8Array[][] = [];
     for (const threads of [1, 2, 3])
       students.push((await retrain({ ...job, threads })).students.map((each) => writeGraph(each)));
