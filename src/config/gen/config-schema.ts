@@ -60,7 +60,7 @@ export interface BespokeConfig {
   cache?: CacheConfig;
   browser?: BrowserConfig;
   /**
-   * Worker processes that train side by side, one thread each. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
+   * Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
    */
   workers?: number;
 }
