@@ -51,8 +51,11 @@ export async function availableEngines(): Promise<readonly EngineReport[]> {
   const reports: EngineReport[] = [];
   for (const name of Object.keys(open) as EngineName[]) {
     try {
-      await probeEngine(await open[name]());
-      reports.push({ name, available: true, detail: 'runs' });
+      const engine = await open[name]();
+      await probeEngine(engine);
+      const block = await engine.channelBlock?.();
+      const detail = block === undefined ? 'runs' : `runs, trains convolutions on blocks of ${block} channels`;
+      reports.push({ name, available: true, detail });
     } catch (error) {
       reports.push({ name, available: false, detail: (error as Error).message });
     }
