@@ -20,18 +20,18 @@ const HOUSE_SHARE = 0.4;
 /** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick'. */
 const LEVELS = { least: -2, most: 2, step: 1 / 4 };
 
-/** As measured on CIFAR-10 (ResNet-56, 171 alternatives): alternatives that are made of each member besides those that are drawn. */
+/** As measured on CIFAR-10 (ResNet-56, 194 alternatives, 'balanced'): alternatives that are made of each member besides those that are drawn. */
 const ALWAYS_OF_MEMBER = 25;
-/** Forward passes of the teacher that solving costs for each sample, and judging for each. */
-const SOLVE_PASSES = 0.27;
-const QUALITY_PASSES = 0.05;
+/** Forward passes of the teacher, at the pace of training, that solving costs for each sample, and judging for each. */
+const SOLVE_PASSES = 1.46;
+const QUALITY_PASSES = 0.15;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
 const LATENCY_SECONDS = 1.2;
 /** Measuring whole students on one target. */
 const TARGET_SECONDS = 60;
-/** Students that drop out of the race cost this much beside the one that wins it. */
-const RACE = 1.4;
+/** What a race costs in times of the course of a student half as large as the teacher: students drop out of it, and most are smaller. */
+const RACE = 1.1;
 /** A retraining step counts as three forward passes in its allowance. */
 const STEP_PASSES = 3;
 /** Answering the students, all of them at once, costs the teachers about as much as one more student. */
