@@ -3,7 +3,8 @@ import { float32 } from '../onnx/tensor.js';
 import { writeGraph } from '../onnx/write-graph.js';
 import type { Engine } from './engine.js';
 
-const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
+/** ONNX Runtime's own operators on tensors whose channels lie in blocks: [N, C / block, …positions, block]. */
+export const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
 const CANDIDATES = [16, 8];
 const CHANNELS = 32;
 

@@ -54,7 +54,8 @@ export async function availableEngines(): Promise<readonly EngineReport[]> {
       const engine = await open[name]();
       await probeEngine(engine);
       const block = await engine.channelBlock?.();
-      const detail = block === undefined ? 'runs' : `runs, trains convolutions on blocks of ${block} channels`;
+      const detail =
+        block === undefined ? 'runs' : `runs, trains convolutions on blocks of ${block} channels`;
       reports.push({ name, available: true, detail });
     } catch (error) {
       reports.push({ name, available: false, detail: (error as Error).message });

@@ -1,10 +1,8 @@
 import { type GraphNode, intAttribute, type ValueType } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
+import { BLOCKED_DOMAIN } from '../../runtime/channel-block.js';
 import { attribute } from './attribute.js';
 import type { GraphBuilder } from './builder.js';
-
-/** ONNX Runtime's own operators on tensors whose channels lie in blocks: [N, C / block, …positions, block]. */
-export const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
 
 /** Most that filling blocks up with zeros may multiply the work by; with more, a plain convolution is as fast. */
 export const MOST_PADDING = 1.35;
@@ -66,8 +64,7 @@ function filterInBlocks(
   { rows, columns, block }: { rows: number; columns: number; block: number },
 ): string {
   const [, inner, ...kernel] = builder.dims(w);
-  const turned = builder.transpose(w, [1, 0, ...kernel.map((_, axis) => axis + 2)]);
-  const whole = builder.pad(turned, [0, 0, 0, 0], [columns - inner!, 0, 0, 0]);
+  const whole = builder.pad(builder.swap(w), [0, 0, 0, 0], [columns - inner!, 0, 0, 0]);
   const outer = [rows / block, sizeOf(kernel), block];
   const blocks =
     columns % block === 0

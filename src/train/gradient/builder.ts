@@ -1,8 +1,10 @@
 import { dataTypes } from '../../onnx/data-types.js';
 import type { Attribute, GraphNode, ValueType } from '../../onnx/graph.js';
 import { type DataType, float32, int64, sizeOf } from '../../onnx/tensor.js';
+import { BLOCKED_DOMAIN } from '../../runtime/channel-block.js';
 import { attribute } from './attribute.js';
-import { BLOCKED_DOMAIN, placeBlockedConvolution } from './blocked-convolution.js';
+import { axesFrom } from './axes.js';
+import { placeBlockedConvolution } from './blocked-convolution.js';
 import { broadcast } from './broadcast.js';
 import { GraphWriter } from './graph-writer.js';
 import { isTrainingBatchNorm, placeTrainingBatchNorm } from './training-batch-norm.js';
@@ -111,6 +113,11 @@ export class GraphBuilder extends GraphWriter {
     const y = this.add('Transpose', [from], dims, { attributes: { perm: attribute.ints(whole) } });
     this.#transposed.set(y, { from, permutation: whole });
     return y;
+  }
+
+  /** The first two axes exchanged: channels before samples, or a filter's inputs before its outputs. */
+  swap(x: string): string {
+    return this.transpose(x, [1, 0, ...axesFrom(2, this.dims(x).length)]);
   }
 
   /** The number of channels when the last block is filled up. */

@@ -40,7 +40,7 @@ function asConvolution(builder: GraphBuilder, dy: string, w: string, window: Win
 /** w[Co, C / group, …kernel] as [C, Co / group, …kernel]. */
 function swapChannels(builder: GraphBuilder, w: string, group: number): string {
   const [rows, columns, ...kernel] = builder.dims(w) as [number, number, ...number[]];
-  if (group === 1) return builder.transpose(w, [1, 0, ...kernel.map((_, axis) => axis + 2)]);
+  if (group === 1) return builder.swap(w);
   const grouped = builder.reshape(w, [group, rows / group, columns, ...kernel]);
   const turned = builder.transpose(grouped, [0, 2, 1, ...kernel.map((_, axis) => axis + 3)]);
   return builder.reshape(turned, [group * columns, rows / group, ...kernel]);

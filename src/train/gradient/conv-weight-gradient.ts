@@ -23,19 +23,16 @@ function paysAsConvolution(builder: GraphBuilder, dy: string, { kernel, group }:
 /** A convolution over the batch: the samples are its input channels, dy its weights, the kernel's taps its positions. */
 function asConvolution(builder: GraphBuilder, x: string, dy: string, window: Window): string {
   const { kernel, strides, dilations } = window;
-  const swapped = [1, 0, ...kernel.map((_, axis) => axis + 2)];
-  const [samples, weights] = [paddedInput(builder, x, window), dy].map((each) =>
-    builder.transpose(each, swapped),
-  );
+  const inputs = [builder.swap(paddedInput(builder, x, window)), builder.swap(dy)];
   const [channels, rows] = [builder.dims(x)[1]!, builder.dims(dy)[1]!];
-  const y = builder.add('Conv', [samples!, weights!], [channels, rows, ...kernel], {
+  const y = builder.add('Conv', inputs, [channels, rows, ...kernel], {
     attributes: {
       kernel_shape: attribute.ints(window.output),
       strides: attribute.ints(dilations),
       dilations: attribute.ints(strides),
     },
   });
-  return builder.transpose(y, swapped);
+  return builder.swap(y);
 }
 
 /** The products of dy and of what a tap sees, summed over batch and positions. */

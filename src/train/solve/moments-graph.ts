@@ -21,11 +21,7 @@ export function momentsGraph(
   const { patches, positions } = placePatches(builder, layer, x, batch, outputDims);
   const wanted =
     layer.kind === 'conv'
-      ? builder.reshape(builder.transpose(builder.reshape(y, [batch, groups * rows, -1]), [1, 0, 2]), [
-          groups,
-          rows,
-          positions,
-        ])
+      ? builder.reshape(builder.swap(y), [groups, rows, positions])
       : builder.transpose(builder.reshape(y, [1, positions, rows]), [0, 2, 1]);
   placeOutput(builder, builder.matmul(patches, patches, { y: true }), 'pp');
   placeOutput(builder, builder.matmul(wanted, patches, { y: true }), 'yp');

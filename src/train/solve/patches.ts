@@ -1,5 +1,6 @@
 import { sizeOf } from '../../onnx/tensor.js';
 import type { GraphBuilder } from '../gradient/builder.js';
+import { paddedInput, tapOf } from '../gradient/padded-input.js';
 import { tapsOf } from '../gradient/window.js';
 import type { LinearLayer } from './linear-layer.js';
 
@@ -38,20 +39,13 @@ function placeTaps(
   builder: GraphBuilder,
   { geometry: { kernel, strides, dilations, pads } }: LinearLayer,
   x: string,
-  [, height, width]: readonly number[],
+  outputDims: readonly number[],
 ): string {
-  const source = builder.pad(
-    builder.transpose(x, [1, 0, 2, 3]),
-    [0, 0, pads[0], pads[1]],
-    [0, 0, pads[2], pads[3]],
-  );
+  const source = paddedInput(builder, builder.swap(x), { before: pads.slice(0, 2), after: pads.slice(2) });
+  const window = { strides, dilations, output: outputDims.slice(1) };
   const channels = builder.dims(source)[0];
-  const taps = tapsOf(kernel).map(([down, across]) => {
-    const seen = builder.slice(source, [
-      { axis: 2, start: down * dilations[0], count: height, step: strides[0] },
-      { axis: 3, start: across * dilations[1], count: width, step: strides[1] },
-    ]);
-    return builder.reshape(seen, [channels, 1, -1]);
-  });
+  const taps = tapsOf(kernel).map((tap) =>
+    builder.reshape(tapOf(builder, source, window, tap), [channels, 1, -1]),
+  );
   return builder.concat(taps, 1);
 }
