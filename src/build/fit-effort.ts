@@ -53,7 +53,7 @@ async function speedOf(session: Session, teacher: Graph, digest: string): Promis
   const engine = await session.engine();
   const { batch } = effort;
   const job: TrainingSpeedJob = { engine, graph: teacher, batch };
-  const key = keyOf('training speed', 1, { teacher: digest, engine, batch, workers, machine: machineId() });
+  const key = keyOf('training speed', 2, { teacher: digest, engine, batch, workers, machine: machineId() });
   return session.json(key, async () => {
     const speeds = await Promise.all(
       Array.from({ length: workers }, () => session.workers.run<number>(trainingSpeedTask, job)),
