@@ -2,7 +2,7 @@ import { assemble } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
 import type { TargetPlan } from '../../src/config/plan.js';
 import { rngOf } from '../../src/random.js';
-import { type Entrant, isWithin, measured } from './entrant.js';
+import { type Entrant, mayBeTaken, measured } from './entrant.js';
 import type { Bench } from './open-bench.js';
 
 /** Orders in which replacements are tried before the budget is given up. */
@@ -31,7 +31,7 @@ export async function drawn(bench: Bench, target: TargetPlan, seed: number): Pro
         chosen: [...chosen],
         ...student,
       } as const;
-      if (isWithin(target, student.share)) return entrant;
+      if (mayBeTaken(target, student.share)) return entrant;
       if (nearest === undefined || student.share < nearest.share) nearest = entrant;
     }
   }

@@ -1,4 +1,5 @@
 import type { Contest } from '../../src/build/build-target.js';
+import { NOISE } from '../../src/build/cost-bias.js';
 import type { Costs } from '../../src/build/limits.js';
 import { costsOf } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
@@ -26,15 +27,12 @@ export interface Entrant {
   readonly share: number;
 }
 
-/** Left free below a limit for the noise of measuring, as a build does. */
-const HEADROOM = 0.015;
-
 /** The share of the teacher's latency that a target allows. */
 export const allowedShare = ({ budgets: [{ limit }] }: TargetPlan): number => limit;
 
-/** Whether a student may be taken for a target. */
-export const isWithin = (target: TargetPlan, share: number): boolean =>
-  share <= allowedShare(target) * (1 - HEADROOM);
+/** Whether a network that was measured once may be taken for a target, as a build takes it. */
+export const mayBeTaken = (target: TargetPlan, share: number): boolean =>
+  share <= allowedShare(target) * (1 - NOISE.once);
 
 /** What a network costs on a target, measured whole; nothing else may run on the machine. */
 export async function measured(

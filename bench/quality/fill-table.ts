@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Classroom } from '../../src/build/classroom.js';
 import { digestOf } from '../../src/build/session.js';
 import { CourseClock } from './course-clock.js';
-import { isWithin } from './entrant.js';
+import { allowedShare } from './entrant.js';
 import { inPool } from './in-pool.js';
 import { JsonLines } from './json-lines.js';
 import { type Bench, reseeded, SIDE_BY_SIDE } from './open-bench.js';
@@ -86,7 +86,7 @@ function rowOf({ entrant, target, budget }: Task, { winner, ...outcome }: Outcom
     detail,
     latencyMs: costs.latency,
     share,
-    isWithin: isWithin(target, share),
+    isWithin: share <= allowedShare(target),
     macs: costs.macs,
     parameters: costs.parameters,
   };

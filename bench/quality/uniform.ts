@@ -3,7 +3,7 @@ import type { Draft } from '../../src/house/draft.js';
 import { type PruneOptions, pruneDraft } from '../../src/house/prune-draft.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { structureKey } from '../../src/onnx/structure-key.js';
-import { type Entrant, isWithin, measured } from './entrant.js';
+import { type Entrant, mayBeTaken, measured } from './entrant.js';
 import type { Bench } from './open-bench.js';
 
 type Unseeded = Omit<Entrant, 'seed'>;
@@ -39,7 +39,7 @@ async function widest(
   while (from < to) {
     const middle = (from + to) >> 1;
     const each = await measure(widths[middle]);
-    if (isWithin(target, each.share)) [from, found] = [middle + 1, each];
+    if (mayBeTaken(target, each.share)) [from, found] = [middle + 1, each];
     else to = middle;
   }
   return found;

@@ -52,9 +52,8 @@ export async function choose(
   const limits = isForSpeed(target)
     ? await fastestWithin(session, target, teacherCosts, candidates)
     : costLimits(target.budgets, teacherCosts);
-  const isTimed = limits.some(({ metric }) => metric === 'latency');
-  const students = new MeasuredStudents(session, trained, target, isTimed);
   const bias = new CostBias(limits);
+  const students = new MeasuredStudents(session, trained, target, bias);
   const views = strategy === 'paper' ? VIEWS.slice(0, 1) : VIEWS;
   const total = ROUNDS + (views.length - 1) * LATER_ROUNDS;
   let done = 0;
@@ -123,7 +122,7 @@ export async function choose(
 
   /** The best of each view, and the best whole member of the pool: so a student is never worse than that. */
   async function finalists(): Promise<Choice[]> {
-    const over = ({ costs }: Choice) => bias.violationOf(costs);
+    const over = ({ costs, noise }: Choice) => bias.violationOf(costs, noise);
     const held = students.all.filter((choice) => over(choice) === 0);
     if (held.length === 0) return [least(students.all, over)!];
     const { judge } = trained;

@@ -1,8 +1,10 @@
 import type { CostMetric, Requirement } from '../search/problem.js';
 import type { Costs, Limit } from './limits.js';
 
-/** Share of a limit that is left free for the noise of measuring. */
+/** Share of a limit that search leaves free. */
 const MARGIN = 0.03;
+/** Shares by which the latency of a whole network may be off that was measured once, and of one that is the median of several times. */
+export const NOISE = { once: 0.015, settled: 0.005 };
 
 /**
  * What measuring says of the additive prediction of costs: by metric, the ratio of measured to predicted. Search is given limits that are
@@ -17,6 +19,10 @@ export class CostBias {
     this.#ratios = new Map(limits.map(({ metric }) => [metric, 1]));
   }
 
+  get limitsLatency(): boolean {
+    return this.#limits.some(({ metric }) => metric === 'latency');
+  }
+
   requirements(): Requirement[] {
     return this.#limits.map(({ metric, limit }) => ({
       metric,
@@ -24,12 +30,17 @@ export class CostBias {
     }));
   }
 
-  /** Largest share by which a measured cost, with half of the margin, is over its limit; 0 when all hold. */
-  violationOf(costs: Costs): number {
-    return Math.max(
-      0,
-      ...this.#limits.map(({ metric, limit }) => costs[metric] / (limit * (1 - MARGIN / 2)) - 1),
-    );
+  /**
+   * Largest share by which a cost may be over its limit; 0 when all hold for sure.
+   * @param noise share by which the latency may be off; all other costs are exact
+   */
+  violationOf(costs: Costs, noise = NOISE.once): number {
+    return Math.max(0, ...this.#limits.map((limit) => costs[limit.metric] / leftBy(limit, noise) - 1));
+  }
+
+  /** Whether costs that were measured once are so near to the limit of latency that it depends on noise which side they are on. */
+  isDoubtful(costs: Costs): boolean {
+    return this.violationOf(costs) > 0 && this.violationOf(costs, -NOISE.once) === 0;
   }
 
   /** Takes a measured student into account; false when that tells search nothing new. */
@@ -38,7 +49,7 @@ export class CostBias {
     for (const { metric, limit } of this.#limits) {
       const known = this.#ratios.get(metric)!;
       const measured = costs[metric] / predicted[metric];
-      const isOver = costs[metric] > limit * (1 - MARGIN / 2);
+      const isOver = costs[metric] > leftBy({ metric, limit }, NOISE.once);
       const hasRoom = costs[metric] < limit * (1 - 3 * MARGIN) && measured < known * (1 - MARGIN);
       if (!isOver && !hasRoom) continue;
       this.#ratios.set(metric, isOver ? Math.max(measured, known * 1.01) : measured);
@@ -47,3 +58,6 @@ export class CostBias {
     return changed;
   }
 }
+
+const leftBy = ({ metric, limit }: Limit, noise: number): number =>
+  metric === 'latency' ? limit * (1 - noise) : limit;

@@ -1,4 +1,5 @@
 import type { Alternative } from '../house/alternative.js';
+import type { LatencyOptions } from '../measure/compare-latency.js';
 import type {
   Answer,
   DescribedCandidate,
@@ -27,6 +28,14 @@ export interface TimedAlternative {
   readonly alternative: Pick<Alternative, 'id' | 'replaces'>;
   readonly graph: Graph;
 }
+
+/** For whole networks: longer and narrower than for single alternatives. */
+const WHOLE_OPTIONS: Partial<LatencyOptions> = {
+  minTimings: 60,
+  maxTimings: 2000,
+  maxSeconds: 6,
+  interval: 0.02,
+};
 
 /** Key of the teacher among what is measured beside an original. */
 const WHOLE = 'teacher';
@@ -126,7 +135,7 @@ const partFile = (graph: Graph): DescribedFile => ({
 });
 
 /**
- * A whole student beside the whole teacher, as files; longer and narrower than for single alternatives.
+ * A whole student beside the whole teacher, as files.
  * @param partsRatio share of the teacher's latency that the student's parts come to
  */
 export async function measureStudent(
@@ -138,11 +147,17 @@ export async function measureStudent(
 ): Promise<Answer> {
   const latencies = await session.latency(environment);
   const candidate = { key: student.structure, ...student, partsRatio };
-  const answers = await latencies.compare([{ reference: teacher, candidates: [candidate] }], {
-    minTimings: 60,
-    maxTimings: 2000,
-    maxSeconds: 6,
-    interval: 0.02,
-  });
+  const answers = await latencies.compare([{ reference: teacher, candidates: [candidate] }], WHOLE_OPTIONS);
   return answers.get(candidate.key)!;
+}
+
+/** Measures a student anew, several times: from then on {@link measureStudent} gives the median. Where nothing is measured, what is known stays. */
+export async function measureAgain(
+  session: Session,
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+  student: DescribedFile,
+): Promise<void> {
+  const latencies = await session.latency(environment);
+  await latencies.repeat?.(teacher, student, WHOLE_OPTIONS);
 }

@@ -3,9 +3,10 @@ import type { Graph } from '../onnx/graph.js';
 import type { MeasuredSet } from '../search/loss-features.js';
 import type { Assignment } from '../search/problem.js';
 import type { Trained } from './build-target.js';
+import { type CostBias, NOISE } from './cost-bias.js';
 import type { Costs } from './limits.js';
 import type { Session } from './session.js';
-import { assemble, costsOf, staticCosts } from './student.js';
+import { assemble, type CostsOptions, costsOf, staticCosts } from './student.js';
 import type { TrainedAlternative } from './train-house.js';
 import { wholeLoss } from './whole-quality.js';
 
@@ -17,25 +18,26 @@ export interface Choice {
   /** The student in the precision in which it is emitted: what was measured. */
   readonly lowered: Graph;
   readonly costs: Costs;
+  /** Share by which its latency may be off. */
+  readonly noise: number;
   /** Measured before retraining, in the unit of the candidates' losses. */
   readonly loss: number;
 }
 
-/** Whole students of one target, each measured once. */
+/** Whole students of one target, each measured once; those whose latency is too near to its limit to be told by that, several times. */
 export class MeasuredStudents {
   readonly #session: Session;
   readonly #trained: Trained;
   readonly #target: TargetPlan;
-  readonly #timed: boolean;
+  readonly #bias: CostBias;
   readonly #byId: ReadonlyMap<string, TrainedAlternative>;
   readonly #choices = new Map<string, Choice>();
 
-  /** @param timed whether latency matters; where it does not, the predicted one stands. */
-  constructor(session: Session, trained: Trained, target: TargetPlan, timed: boolean) {
+  constructor(session: Session, trained: Trained, target: TargetPlan, bias: CostBias) {
     this.#session = session;
     this.#trained = trained;
     this.#target = target;
-    this.#timed = timed;
+    this.#bias = bias;
     this.#byId = new Map(trained.alternatives.map((each) => [each.alternative.id, each]));
   }
 
@@ -64,11 +66,8 @@ export class MeasuredStudents {
       const chosen = assignment.chosen.map((id) => this.#byId.get(id)!);
       const student = assemble(teacher.graph, chosen);
       const lowered = await lowering.network(student);
-      const options = { partsMs: assignment.predicted.latency, lowered };
-      const costs = this.#timed
-        ? (await costsOf(this.#session, this.#target, teacher, student, options)).student
-        : { ...staticCosts(teacher, student, lowered), latency: options.partsMs };
-      timed.push({ assignment, chosen, student, lowered, costs });
+      const measured = await this.#costs(student, { partsMs: assignment.predicted.latency, lowered });
+      timed.push({ assignment, chosen, student, lowered, ...measured });
     }
     const losses = await Promise.all(
       timed.map(({ lowered }) => wholeLoss(this.#session, this.#trained, lowered)),
@@ -76,6 +75,22 @@ export class MeasuredStudents {
     for (const [index, each] of timed.entries())
       this.#choices.set(keyOf(each.assignment.chosen), { ...each, loss: losses[index] });
     return assignments.map(({ chosen }) => this.#choices.get(keyOf(chosen))!);
+  }
+
+  /** Where no budget limits latency, the predicted one stands. */
+  async #costs(
+    student: Graph,
+    options: { readonly partsMs: number; readonly lowered: Graph },
+  ): Promise<Pick<Choice, 'costs' | 'noise'>> {
+    const { teacher } = this.#trained;
+    if (!this.#bias.limitsLatency) {
+      const costs = { ...staticCosts(teacher, student, options.lowered), latency: options.partsMs };
+      return { costs, noise: NOISE.once };
+    }
+    const measured = (more: CostsOptions) => costsOf(this.#session, this.#target, teacher, student, more);
+    const { student: costs, predicted } = await measured(options);
+    if (predicted !== undefined || !this.#bias.isDoubtful(costs)) return { costs, noise: NOISE.once };
+    return { costs: (await measured({ ...options, settle: true })).student, noise: NOISE.settled };
   }
 }
 

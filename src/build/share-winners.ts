@@ -34,7 +34,7 @@ export async function shareWinners(
     const isKnown = ({ target }: Contest): boolean =>
       profile === undefined || environmentKey(target) === environmentKey(contest.target);
     const bias = new CostBias(contest.search.limits);
-    const isOver = bias.violationOf(winner.choice.costs) > 0;
+    const isOver = bias.violationOf(winner.choice.costs, winner.choice.noise) > 0;
     const others = decided
       .filter((other) => other.contest.lowering.precision === contest.lowering.precision)
       .filter((other) => isKnown(other.contest))

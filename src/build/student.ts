@@ -3,7 +3,7 @@ import { costOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
 import type { Costs } from './limits.js';
-import { measureStudent, teacherLatency, timedFile } from './measure-latency.js';
+import { measureAgain, measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 import type { NormalMember } from './members.js';
 import type { Session, TargetEnvironment } from './session.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -34,6 +34,8 @@ export interface StudentCosts {
 }
 
 export interface CostsOptions {
+  /** Whether latency is measured anew, several times, where it can be; later calls give the median too. */
+  readonly settle?: boolean;
   /** What its parts, measured alone, come to. */
   readonly partsMs?: number;
   /** The student in the precision in which it is emitted; as it is unless told. */
@@ -49,7 +51,7 @@ export async function costsOf(
   environment: TargetEnvironment,
   teacher: NormalMember,
   student: Graph,
-  { partsMs, lowered = student }: CostsOptions = {},
+  { settle = false, partsMs, lowered = student }: CostsOptions = {},
 ): Promise<StudentCosts> {
   const original = timedFile(teacher, teacher.graph);
   const { ms: teacherMs, predicted } = await teacherLatency(session, environment, original);
@@ -58,6 +60,7 @@ export async function costsOf(
   const file = timedFile(teacher, lowered);
   if (file.structure === original.structure)
     return { student: { ...costs, latency: teacherMs }, teacherMs, predicted };
+  if (settle) await measureAgain(session, environment, original, file);
   const answer = await measureStudent(session, environment, original, file, partsRatio);
   return {
     student: { ...costs, latency: answer.ratio * teacherMs },

@@ -51,5 +51,14 @@ export interface Latencies {
     groups: readonly DescribedGroup[],
     options?: Partial<LatencyOptions>,
   ): Promise<ReadonlyMap<string, Answer>>;
+  /**
+   * A pair measured anew, several times; what was known of it gives way to the median. Not there where nothing is measured.
+   * @throws the signal's reason after an abort
+   */
+  repeat?(
+    reference: DescribedFile,
+    candidate: DescribedFile,
+    options?: Partial<LatencyOptions>,
+  ): Promise<void>;
   close(): Promise<void>;
 }

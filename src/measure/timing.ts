@@ -1,4 +1,5 @@
 import type { Comparison } from './compare-latency.js';
+import { median } from './median.js';
 
 /** What counts of a comparison of two models. */
 export interface Timing {
@@ -9,6 +10,17 @@ export interface Timing {
   readonly referenceMs: number;
   /** Timed runs of the candidate. */
   readonly runs: number;
+}
+
+/** The median of each figure; runs are those of all. */
+export function medianTiming(timings: readonly Timing[]): Timing {
+  const of = (figure: (timing: Timing) => number): number => rounded(median(timings.map(figure)));
+  return {
+    ratio: of(({ ratio }) => ratio),
+    medianMs: of(({ medianMs }) => medianMs),
+    referenceMs: of(({ referenceMs }) => referenceMs),
+    runs: timings.reduce((sum, { runs }) => sum + runs, 0),
+  };
 }
 
 const DIGITS = 5;

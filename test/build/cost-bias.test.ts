@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CostBias } from '../../src/build/cost-bias.js';
+import { CostBias, NOISE } from '../../src/build/cost-bias.js';
 
 const costs = (latency: number, macs: number) => ({ latency, macs, size: 0, parameters: 0 });
 const limits = [
@@ -40,10 +40,28 @@ test('a student near below its limits tells nothing new', () => {
   assert.is(bias.requirements()[0].limit, 9.7);
 });
 
-test('a violation is the largest share over a limit, half of the margin kept', () => {
+test('a violation is the largest share over a limit, with the noise of latency', () => {
   const bias = new CostBias(limits);
   assert.is(bias.violationOf(costs(9.8, 98)), 0);
   assert.ok(Math.abs(bias.violationOf(costs(9.85 * 1.5, 110)) - 0.5) < 1e-9);
+  assert.ok(bias.violationOf(costs(9.9, 98)) > 0);
+  assert.is(bias.violationOf(costs(9.9, 98), NOISE.settled), 0, 'measured several times');
+  assert.is(bias.violationOf(costs(9.8, 100)), 0, 'what is not measured has no noise');
+});
+
+test('a latency is in doubt where noise tells on which side of its limit it is', () => {
+  const bias = new CostBias(limits);
+  assert.equal(
+    [9.8, 9.9, 10.1, 10.2].map((latency) => bias.isDoubtful(costs(latency, 98))),
+    [false, true, true, false],
+  );
+  assert.is(bias.isDoubtful(costs(9.9, 101)), false, 'the other limit is broken for sure');
+  assert.is(bias.isDoubtful(costs(9.8, 101)), false);
+});
+
+test('only a limit of latency makes latency count', () => {
+  assert.is(new CostBias(limits).limitsLatency, true);
+  assert.is(new CostBias(limits.slice(1)).limitsLatency, false);
 });
 
 test.run();

@@ -4,8 +4,11 @@ import type { Store } from '../../store/store.js';
 import type { LatencyOptions } from '../compare-latency.js';
 import type { Answer, DescribedFile, DescribedGroup, Latencies } from '../latencies.js';
 import type { LatencySource, TimedGroup } from '../latency-source.js';
-import { type Timing, timingOf } from '../timing.js';
+import { medianTiming, type Timing, timingOf } from '../timing.js';
 import { Records } from './records.js';
+
+/** Measurements of a pair that is measured anew. */
+const REPEATS = 7;
 
 /**
  * Latencies that a source measures, each pair of structures once: what the store has is not measured again. Keeps a record of all
@@ -69,6 +72,17 @@ export class StoredLatencies implements Latencies {
     return answers;
   }
 
+  async repeat(
+    reference: DescribedFile,
+    candidate: DescribedFile,
+    options: Partial<LatencyOptions> = {},
+  ): Promise<void> {
+    const key = this.#key(reference, candidate, 'repeated latency');
+    const timing = (await this.#stored(key)) ?? (await this.#repeated(reference, candidate, options));
+    this.records.add(reference, candidate, timing);
+    await this.#store.put(key, Buffer.from(JSON.stringify(timing)));
+  }
+
   close(): Promise<void> {
     return this.#source.close();
   }
@@ -76,8 +90,27 @@ export class StoredLatencies implements Latencies {
   async #known(reference: DescribedFile, candidate: DescribedFile): Promise<Timing | undefined> {
     const recorded = this.records.timing(reference.structure, candidate.structure);
     if (recorded !== undefined) return recorded;
-    const stored = await this.#store.get(this.#key(reference, candidate));
+    return this.#stored(this.#key(reference, candidate));
+  }
+
+  async #stored(key: string): Promise<Timing | undefined> {
+    const stored = await this.#store.get(key);
     return stored === undefined ? undefined : (JSON.parse(Buffer.from(stored).toString()) as Timing);
+  }
+
+  async #repeated(
+    reference: DescribedFile,
+    candidate: DescribedFile,
+    options: Partial<LatencyOptions>,
+  ): Promise<Timing> {
+    const key = candidate.structure;
+    const timings: Timing[] = [];
+    this.#source.announce?.(REPEATS);
+    while (timings.length < REPEATS) {
+      const group = timedGroup({ reference, candidates: [{ ...candidate, key }] });
+      timings.push(timingOf((await this.#source.compare([group], options)).get(key)!));
+    }
+    return medianTiming(timings);
   }
 
   async #keep(reference: DescribedFile, candidate: DescribedFile, timing: Timing): Promise<void> {
@@ -86,8 +119,8 @@ export class StoredLatencies implements Latencies {
     await this.#store.put(this.#key(reference, candidate), Buffer.from(JSON.stringify(timing)));
   }
 
-  #key(reference: DescribedFile, candidate: DescribedFile): string {
-    return keyOf('latency', 3, {
+  #key(reference: DescribedFile, candidate: DescribedFile, what = 'latency'): string {
+    return keyOf(what, 3, {
       reference: reference.structure,
       candidate: candidate.structure,
       ...this.#environment,

@@ -120,4 +120,29 @@ test('what the parts of a student come to is recorded with it', async () => {
   );
 });
 
+test('a pair that is measured anew has the median from then on, in the next build too', async () => {
+  const store = memoryStore();
+  const source = countingSource('here');
+  const latencies = new StoredLatencies(source, store, environment);
+  const [teacher, student] = [file('teacher'), file('student')];
+  const pair = [{ reference: teacher, candidates: [{ key: 'student', ...student, partsRatio: 0.7 }] }];
+  await latencies.compare(pair);
+  await latencies.repeat(teacher, student);
+  assert.is(source.asked.length, 8);
+  // The second to the eighth answer, of which the fifth is in the middle.
+  const settled = { ratio: 0.85714, medianMs: 1.7143, referenceMs: 2, runs: 63 };
+  assert.equal((await latencies.compare(pair)).get('student'), settled);
+  assert.equal(
+    latencies.records.pairs.map(({ timing, partsRatio }) => ({ timing, partsRatio })),
+    [{ timing: settled, partsRatio: 0.7 }],
+  );
+
+  const next = countingSource('here');
+  const later = new StoredLatencies(next, store, environment);
+  assert.is((await later.compare(pair)).get('student')!.ratio, 0.57143, 'until it asks for that as well');
+  await later.repeat(teacher, student);
+  assert.equal((await later.compare(pair)).get('student'), settled);
+  assert.equal(next.asked, []);
+});
+
 test.run();

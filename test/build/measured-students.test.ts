@@ -1,0 +1,91 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { CostBias, NOISE } from '../../src/build/cost-bias.js';
+import { type Choice, MeasuredStudents } from '../../src/build/measured-students.js';
+import type { Answer, Latencies } from '../../src/measure/latencies.js';
+import { type InTrained, inTrained } from './in-trained.js';
+import { inTinyProject, poolAlone, target } from './tiny-project.js';
+
+const test = suite('MeasuredStudents');
+
+const LIMIT_MS = 0.5;
+
+interface Scripted {
+  /** Share of the teacher's latency, measured once. */
+  readonly once: number;
+  /** Measured again; undefined: it cannot be. */
+  readonly again?: number;
+  readonly more?: Pick<Answer, 'predicted'>;
+}
+
+/** A teacher that takes a millisecond, and one student. */
+function scripted({ once, again, more }: Scripted): Latencies & { repeats: number } {
+  let ratio = once;
+  const latencies: Latencies & { repeats: number } = {
+    identity: 'scripted',
+    repeats: 0,
+    pending: async () => [],
+    async compare([{ reference, candidates }]) {
+      const own = candidates[0].structure === reference.structure;
+      const timing = { ratio: own ? 1 : ratio, medianMs: own ? 1 : ratio, referenceMs: 1, runs: 9 };
+      return new Map([[candidates[0].key, own ? timing : { ...timing, ...more }]]);
+    },
+    close: async () => {},
+  };
+  if (again === undefined) return latencies;
+  return Object.assign(latencies, {
+    async repeat() {
+      latencies.repeats++;
+      ratio = again;
+    },
+  });
+}
+
+async function measured({ session, shared }: InTrained, latencies: Latencies): Promise<Choice> {
+  const [plan] = session.plan.targets;
+  const bias = new CostBias([{ metric: 'latency', limit: LIMIT_MS }]);
+  const students = new MeasuredStudents(
+    { ...session, latency: async () => latencies },
+    shared.for(plan),
+    plan,
+    bias,
+  );
+  const predicted = { latency: 0.4, size: 0, parameters: 0, macs: 0 };
+  const [choice] = await students.measure([
+    { chosen: ['member:small.onnx'], predicted, qualityLoss: 0, feasible: true, optimal: true },
+  ]);
+  assert.equal(students.all, [choice]);
+  return choice;
+}
+
+test('only a latency that is too near to its limit to tell is measured again', () =>
+  inTinyProject((project) =>
+    inTrained(
+      project,
+      { targets: [target('half', { macs: '60%' })], alternatives: poolAlone },
+      async (trained) => {
+        for (const once of [0.49, 0.51]) {
+          const latencies = scripted({ once, again: 0.45 });
+          const { costs, noise } = await measured(trained, latencies);
+          assert.equal([costs.latency, noise, latencies.repeats], [once, NOISE.once, 0]);
+        }
+        for (const again of [0.45, 0.55]) {
+          const latencies = scripted({ once: 0.499, again });
+          const { costs, noise } = await measured(trained, latencies);
+          assert.equal([costs.latency, noise, latencies.repeats], [again, NOISE.settled, 1]);
+        }
+        const recorded = await measured(trained, scripted({ once: 0.499 }));
+        assert.equal(
+          [recorded.costs.latency, recorded.noise],
+          [0.499, NOISE.settled],
+          'a profile has what a live build settled on',
+        );
+        const predicted = { predicted: { error: 0.1, heldOut: 5 } };
+        const guess = scripted({ once: 0.499, again: 0.45, more: predicted });
+        const { costs, noise } = await measured(trained, guess);
+        assert.equal([costs.latency, noise, guess.repeats], [0.499, NOISE.once, 0], 'predicted');
+      },
+    ),
+  ));
+
+test.run();
