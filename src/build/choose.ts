@@ -1,16 +1,18 @@
 import type { TargetPlan } from '../config/plan.js';
 import { learnInteractions, withLearned } from '../search/interactions.js';
-import type { Assignment, Candidate, CostMetric, SearchProblem } from '../search/problem.js';
+import type { Assignment, Candidate, SearchProblem } from '../search/problem.js';
 import { searchTask } from '../search/search-task.js';
 import { severalTask } from '../search/several-task.js';
 import type { Trained } from './build-target.js';
-import { CostBias } from './cost-bias.js';
+import { CostBias, NOISE } from './cost-bias.js';
 import { isForSpeed } from './demand.js';
 import { fastestWithin } from './fastest-within.js';
+import { bestOfViews, finalistsOf, least } from './finalists.js';
 import { type Costs, costLimits, type Limit } from './limits.js';
 import { type Choice, MeasuredStudents } from './measured-students.js';
 import type { Session } from './session.js';
-import { lossIn, removedShare, VIEWS, viewed } from './views.js';
+import { VIEWS, viewed } from './views.js';
+import { wholeNetworks } from './whole-networks.js';
 
 /** Rounds of searching and measuring for the first view and for each other, which start with what the first has learnt. */
 const ROUNDS = 5;
@@ -82,7 +84,7 @@ export async function choose(
       if (strategy === 'paper' && !corrected[0]) break;
     }
   }
-  await measureMembers();
+  await measureWholes();
   return { finalists: await finalists(), measured: students.all, limits, problem: known() };
 
   function known(): SearchProblem {
@@ -102,54 +104,30 @@ export async function choose(
     ];
   }
 
-  /** The whole members of the pool that may hold the budgets. */
-  async function measureMembers(): Promise<void> {
+  /** Whole networks that may hold the budgets: members of the pool, and of the cuts of each the one that loses least. */
+  async function measureWholes(): Promise<void> {
     if (strategy === 'paper') return;
-    const kinds = new Map(trained.alternatives.map(({ alternative: { id, kind } }) => [id, kind]));
-    const members = candidates
-      .filter(({ id }) => kinds.get(id) === 'member')
-      .map(({ id, delta, qualityLoss }): Assignment => {
-        const costs = Object.entries(teacherCosts).map(([metric, cost]) => [
-          metric,
-          cost + delta[metric as CostMetric],
-        ]);
-        const predicted = Object.fromEntries(costs) as Assignment['predicted'];
-        return { chosen: [id], predicted, qualityLoss, feasible: true, optimal: false };
-      })
-      .filter(({ predicted }) => bias.violationOf(predicted) < NEARLY);
-    if (members.length > 0) await students.measure(members);
+    const over = ({ predicted }: Assignment): number => bias.violationOf(predicted, -NOISE.once);
+    const { members, cuts } = wholeNetworks(trained, candidates, teacherCosts);
+    await students.measure(members.filter((each) => over(each) < NEARLY));
+    for (const each of cuts.values()) {
+      for (const cut of each.filter((assignment) => over(assignment) === 0)) {
+        const [choice] = await students.measure([cut]);
+        if (violationOf(choice) === 0) break;
+      }
+    }
   }
 
-  /** The best of each view, and the best whole member of the pool: so a student is never worse than that. */
+  function violationOf({ costs, noise }: Choice): number {
+    return bias.violationOf(costs, noise);
+  }
+
   async function finalists(): Promise<Choice[]> {
-    const over = ({ costs, noise }: Choice) => bias.violationOf(costs, noise);
-    const held = students.all.filter((choice) => over(choice) === 0);
-    if (held.length === 0) return [least(students.all, over)!];
-    const { judge } = trained;
-    const best = views.map((view) =>
-      least(held, ({ loss, costs }) =>
-        lossIn(view, loss / judge.unit, removedShare(costs.macs, teacherCosts.macs)),
-      ),
-    );
-    if (strategy === 'paper') return distinct(best);
-    const members = held.filter(
-      ({ chosen }) => chosen.length === 1 && chosen[0].alternative.kind === 'member',
-    );
-    const values = new Map<Choice, number>();
-    for (const member of members) values.set(member, await judge.of(member.student));
-    const loss = (member: Choice) => judge.quality.loss(judge.teacherValue, values.get(member)!);
-    return distinct([...best, least(members, loss)]);
+    const held = students.all.filter((choice) => violationOf(choice) === 0);
+    if (held.length === 0) return [least(students.all, violationOf)!];
+    const { macs } = teacherCosts;
+    return strategy === 'paper'
+      ? bestOfViews(held, views, macs, trained.judge.unit)
+      : finalistsOf(trained, held, views, macs);
   }
 }
-
-/** The first of those with the least cost. */
-function least<T>(items: readonly T[], cost: (item: T) => number): T | undefined {
-  return items.reduce<T | undefined>(
-    (best, each) => (best === undefined || cost(each) < cost(best) ? each : best),
-    undefined,
-  );
-}
-
-const distinct = (choices: readonly (Choice | undefined)[]): Choice[] => [
-  ...new Set(choices.filter((choice) => choice !== undefined)),
-];

@@ -7,7 +7,7 @@ import type {
   DescribedGroup,
   PredictionError,
 } from '../measure/latencies.js';
-import { structureName } from '../measure/structure-name.js';
+import { isWholeName, structureName } from '../measure/structure-name.js';
 import { asOpened } from '../onnx/as-opened.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
@@ -29,7 +29,10 @@ export interface TimedAlternative {
   readonly graph: Graph;
 }
 
-/** For whole networks: longer and narrower than for single alternatives. */
+/** For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out. */
+const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
+
+/** For whole students: longer still. */
 const WHOLE_OPTIONS: Partial<LatencyOptions> = {
   minTimings: 60,
   maxTimings: 2000,
@@ -43,7 +46,7 @@ const WHOLE = 'teacher';
 /**
  * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on the machine: only
  * ratios of what was timed in turn count, so that a machine that is slower for a while does not matter. Latency depends on structure only, so equal structures
- * are measured once, and what the store has is not measured again.
+ * are measured once, and what the store has is not measured again. What stands for the whole teacher is timed as the file that it would be emitted as.
  *
  * @throws BespokeError PROFILE_LACKS
  */
@@ -64,17 +67,19 @@ export async function measureLatencies(
   for (const { alternative, graph } of timed) {
     const { replaces } = alternative;
     const name = placeOf(alternative);
+    const fileOf = (part: Graph): DescribedFile => {
+      const lowered = inPlace(part, replaces.to);
+      return isForAll(teacher, alternative) ? timedFile(teacher, lowered) : partFile(lowered);
+    };
     const place = places.get(name) ?? {
-      reference: partFile(inPlace(extract(teacher.graph, replaces), replaces.to)),
+      reference: fileOf(extract(teacher.graph, replaces)),
       candidates: new Map<string, DescribedCandidate>(),
     };
     places.set(name, place);
-    const file = partFile(inPlace(graph, replaces.to));
-    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...file });
+    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...fileOf(graph) });
   }
-  const { structure } = partFile(teacher.graph);
   const groups = [...places].map(([name, { reference, candidates }]): DescribedGroup => {
-    const isWhole = reference.structure === structure;
+    const isWhole = reference.structure === whole.structure;
     return {
       reference,
       candidates: [...(isWhole ? [] : [{ key: `${name}\n${WHOLE}`, ...whole }]), ...candidates.values()],
@@ -84,7 +89,7 @@ export async function measureLatencies(
   const total = pending.reduce((sum, { candidates }) => sum + candidates.length, 0);
   let done = 0;
   for (const group of pending) {
-    await latencies.compare([group]);
+    await latencies.compare([group], isWholeName(group.reference.structure) ? TOP_OPTIONS : {});
     done += group.candidates.length;
     session.context.onProgress({
       model,
@@ -104,6 +109,10 @@ export async function measureLatencies(
     }),
   );
 }
+
+/** Whether it stands for the whole teacher, so that alone it is a student. */
+export const isForAll = ({ graph }: NormalMember, { replaces }: Pick<Alternative, 'replaces'>): boolean =>
+  replaces.nodes.length === graph.nodes.length;
 
 const placeOf = ({ replaces: { from, to } }: TimedAlternative['alternative']): string => `${from}\n${to}`;
 

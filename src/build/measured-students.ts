@@ -5,6 +5,7 @@ import type { Assignment } from '../search/problem.js';
 import type { Trained } from './build-target.js';
 import { type CostBias, NOISE } from './cost-bias.js';
 import type { Costs } from './limits.js';
+import { isForAll } from './measure-latency.js';
 import type { Session } from './session.js';
 import { assemble, type CostsOptions, costsOf, staticCosts } from './student.js';
 import type { TrainedAlternative } from './train-house.js';
@@ -66,7 +67,7 @@ export class MeasuredStudents {
       const chosen = assignment.chosen.map((id) => this.#byId.get(id)!);
       const student = assemble(teacher.graph, chosen);
       const lowered = await lowering.network(student);
-      const measured = await this.#costs(student, { partsMs: assignment.predicted.latency, lowered });
+      const measured = await this.#costs(chosen, student, lowered, assignment.predicted.latency);
       timed.push({ assignment, chosen, student, lowered, ...measured });
     }
     const losses = await Promise.all(
@@ -79,14 +80,18 @@ export class MeasuredStudents {
 
   /** Where no budget limits latency, the predicted one stands. */
   async #costs(
+    chosen: readonly TrainedAlternative[],
     student: Graph,
-    options: { readonly partsMs: number; readonly lowered: Graph },
+    lowered: Graph,
+    predictedMs: number,
   ): Promise<Pick<Choice, 'costs' | 'noise'>> {
     const { teacher } = this.#trained;
     if (!this.#bias.limitsLatency) {
-      const costs = { ...staticCosts(teacher, student, options.lowered), latency: options.partsMs };
+      const costs = { ...staticCosts(teacher, student, lowered), latency: predictedMs };
       return { costs, noise: NOISE.once };
     }
+    const isMeasured = chosen.some(({ alternative }) => isForAll(teacher, alternative));
+    const options: CostsOptions = { lowered, ...(isMeasured ? {} : { partsMs: predictedMs }) };
     const measured = (more: CostsOptions) => costsOf(this.#session, this.#target, teacher, student, more);
     const { student: costs, predicted } = await measured(options);
     if (predicted !== undefined || !this.#bias.isDoubtful(costs)) return { costs, noise: NOISE.once };
