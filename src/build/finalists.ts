@@ -1,7 +1,10 @@
 import type { Trained } from './build-target.js';
 import type { Choice } from './measured-students.js';
-import { lossIn, removedShare, type View } from './views.js';
+import { EXPECTED, lossIn, removedShare, type View } from './views.js';
 import { baseOf, isMember } from './whole-networks.js';
+
+/** A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a lesson. */
+const HOPELESS = 0.03;
 
 /**
  * Of students that hold the budgets, those that are to be retrained, distinct: the best of each view; the best whole member of the pool, so that a
@@ -21,12 +24,16 @@ export async function finalistsOf(
   const member = least(members, (each) => judge.quality.loss(judge.teacherValue, values.get(each)!));
   const cuts = held.filter((choice) => !isMember(choice));
   const bases = [...new Set(cuts.map((choice) => baseOf(teacher, choice)))].sort();
-  const bestOf = (base: string): Choice | undefined =>
+  const bestOf = (base: string): Choice =>
     least(
       cuts.filter((choice) => baseOf(teacher, choice) === base),
       ({ loss }) => loss,
-    );
-  return distinct([...best, member, ...bases.map(bestOf)]);
+    )!;
+  const chosen = distinct([...best, member]);
+  const expected = ({ loss, costs }: Choice): number =>
+    lossIn(EXPECTED, loss / judge.unit, removedShare(costs.macs, teacherMacs));
+  const hopeless = Math.min(...chosen.map(expected)) + HOPELESS;
+  return distinct([...chosen, ...bases.map(bestOf).filter((cut) => expected(cut) <= hopeless)]);
 }
 
 /** The student of each view with the least loss in it, distinct. @param unit what counts as a whole point of loss */

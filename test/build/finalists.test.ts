@@ -52,7 +52,8 @@ test('finalists: the best of each view, the best member, the best cut of each me
     { id: 'worse cut of small', member: 'small', loss: 0.03, macs: 20 },
     { id: 'cut of middle', member: 'middle', loss: 0.03, macs: 30 },
     { id: 'stretch', member: 'middle', whole: false, loss: 0.2, macs: 45 },
-    { id: 'cut of large', member: 'large', loss: 0.1, macs: 31 },
+    { id: 'cut of large', member: 'large', loss: 0.05, macs: 31 },
+    { id: 'hopeless', member: 'huge', loss: 0.09, macs: 31 },
   ].map(choiceOf);
   const found = await finalistsOf({ teacher, judge } as unknown as Trained, held, VIEWS, TEACHER_MACS);
   assert.equal(idsOf(found), [

@@ -25,6 +25,6 @@ export const decomposeKind = rewritingKind({
     { label: 'channel', sites: ungrouped(channelLowRank) },
   ],
   total: workOfLayers,
-  ladder: [0.85, 0.75, 0.6, 0.45, 0.35],
-  shortenedLadder: [0.85, 0.7],
+  ladder: [0.92, 0.85, 0.75, 0.6, 0.45, 0.35],
+  shortenedLadder: [0.92, 0.85, 0.8, 0.75],
 });
