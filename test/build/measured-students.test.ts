@@ -1,7 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CostBias, NOISE } from '../../src/build/cost-bias.js';
+import { measureLatencies } from '../../src/build/measure-latency.js';
 import { type Choice, MeasuredStudents } from '../../src/build/measured-students.js';
+import type { Session } from '../../src/build/session.js';
+import { assemble, costsOf } from '../../src/build/student.js';
 import type { Answer, Latencies } from '../../src/measure/latencies.js';
 import { type InTrained, inTrained } from './in-trained.js';
 import { inTinyProject, poolAlone, target } from './tiny-project.js';
@@ -84,6 +87,44 @@ test('only a latency that is too near to its limit to tell is measured again', (
         const guess = scripted({ once: 0.499, again: 0.45, more: predicted });
         const { costs, noise } = await measured(trained, guess);
         assert.equal([costs.latency, noise, guess.repeats], [0.499, NOISE.once, 0], 'predicted');
+      },
+    ),
+  ));
+
+test('an alternative to the whole teacher is timed as the file of the student that it is', () =>
+  inTinyProject((project) =>
+    inTrained(
+      project,
+      { targets: [target('half', { macs: '60%' })], alternatives: poolAlone },
+      async ({ session, shared }) => {
+        const [plan] = session.plan.targets;
+        const { teacher, alternatives } = shared.for(plan);
+        const latencies = scripted({ once: 0.4 });
+        const pairs: string[][] = [];
+        const noting: Session = {
+          ...session,
+          latency: async () => ({
+            ...latencies,
+            pending: async (groups) => groups,
+            compare(groups) {
+              pairs.push(
+                ...groups.flatMap(({ reference, candidates }) =>
+                  candidates.map(({ structure }) => [reference.structure, structure]),
+                ),
+              );
+              return latencies.compare(groups);
+            },
+          }),
+        };
+        const alone = await measureLatencies(noting, plan, teacher, alternatives, 'tiny');
+        assert.equal(
+          [...alone.values()].map(({ alternativeMs, originalMs }) => [alternativeMs, originalMs]),
+          [[0.4, 1]],
+        );
+        const asAlternative = pairs.at(-1);
+        pairs.length = 0;
+        await costsOf(noting, plan, teacher, assemble(teacher.graph, alternatives));
+        assert.equal(pairs.at(-1), asAlternative);
       },
     ),
   ));
