@@ -8,6 +8,7 @@ import type { KeyPart } from '../store/store.js';
 import type { Lesson } from '../train/retrain/lesson.js';
 import type { ComparedOutput } from '../train/retrain/retrain-job.js';
 import { teachTask } from '../train/retrain/teach.js';
+import { STEP_PASSES } from '../train/step/step-passes.js';
 import type { TeachingMember } from './choose-teachers.js';
 import type { Judge } from './measure-quality.js';
 import { preprocessingOf } from './preprocessing.js';
@@ -134,10 +135,9 @@ export class Classroom {
     return made;
   }
 
-  /** A step costs a student's forward pass three times, backward being about two. */
   #steps(): number {
     const { batch, retrainGigaMacs, retrainEpochs } = this.#session.plan.effort;
-    const macs = 3 * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
+    const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
     const affordable = (retrainGigaMacs * 1e9) / (macs * batch);
     return Math.min(affordable, (retrainEpochs * Math.max(this.#train.count, batch)) / batch);
   }

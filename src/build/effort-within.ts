@@ -1,5 +1,6 @@
 import { effortPresets } from '../config/effort.js';
 import type { Effort, WallClock } from '../config/plan.js';
+import { STEP_PASSES } from '../train/step/step-passes.js';
 
 /** What a time buys on this machine. */
 export interface Pace {
@@ -32,8 +33,6 @@ const LATENCY_SECONDS = 1.2;
 const TARGET_SECONDS = 60;
 /** What a race costs in times of the course of a student half as large as the teacher: students drop out of it, and most are smaller. */
 const RACE = 1.1;
-/** A retraining step counts as three forward passes in its allowance. */
-const STEP_PASSES = 3;
 /** Answering the students, all of them at once, costs the teachers about as much as one more student. */
 const TEACHERS = 1;
 /** What is left for all that is not counted. */

@@ -3,6 +3,7 @@ import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import { imitateTask } from '../train/imitate/imitate.js';
 import type { BlockError, ImitationResult } from '../train/imitate/imitation-job.js';
+import { STEP_PASSES } from '../train/step/step-passes.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from './activation-files.js';
 import { jobOf, type School, type Work } from './imitation-work.js';
 import { decodeGraph, digestOf, encodeGraph, encodeJson, type Session } from './session.js';
@@ -68,8 +69,6 @@ export async function trainRung(
 
 /** Multiply-accumulates of least squares on a sample, in times of the network's own: a 3 x 3 layer has about nine columns a row. */
 const SOLVING = 9;
-/** The same of a gradient step. */
-const STEPPING = 3;
 
 /** So that no worker is left with a long job while the others wait for the next group. */
 function heaviestFirst(group: readonly Lesson[], batch: number): Lesson[] {
@@ -77,7 +76,7 @@ function heaviestFirst(group: readonly Lesson[], batch: number): Lesson[] {
     group.map((lesson) => {
       const { solve, solveSamples, steps } = lesson.work;
       const solved = solve.length > 0 ? SOLVING * solveSamples : 0;
-      return [lesson, costOf(lesson.from).macs * (solved + STEPPING * steps * batch)];
+      return [lesson, costOf(lesson.from).macs * (solved + STEP_PASSES * steps * batch)];
     }),
   );
   return [...group].sort((one, other) => amounts.get(other)! - amounts.get(one)!);
