@@ -21,11 +21,11 @@ const HOUSE_SHARE = 0.4;
 /** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick'. */
 const LEVELS = { least: -2, most: 2, step: 1 / 4 };
 
-/** As measured on CIFAR-10 (ResNet-56, 171 alternatives): alternatives that are made of each member besides those that are drawn. */
-const ALWAYS_OF_MEMBER = 25;
+/** As measured on CIFAR-10 (ResNet-56, 217 alternatives): alternatives that are made of each member besides those that are drawn. */
+const ALWAYS_OF_MEMBER = 40;
 /** Forward passes of the teacher, at the pace of training, that solving costs for each sample, and judging for each; fitted to what a whole 'balanced' house took there. */
-const SOLVE_PASSES = 1.46;
-const QUALITY_PASSES = 0.15;
+const SOLVE_PASSES = 1.25;
+const QUALITY_PASSES = 0.13;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
 const LATENCY_SECONDS = 1.2;
