@@ -7,6 +7,7 @@ import { loadSamples } from '../../src/build/samples.js';
 import { assemble, costsOf } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
 import { trainRung } from '../../src/build/train-rung.js';
+import { isForAll } from '../../src/build/whole-networks.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { type Rng, rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
@@ -34,9 +35,7 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const trained = house.alternatives.map(({ id }) => byId.get(id)!);
     const alone = await measureLatencies(session, target, teacher, trained, model.name);
     const { teacherMs } = await costsOf(session, target, teacher, teacher.graph);
-    const parts = trained.filter(
-      ({ alternative }) => alternative.replaces.nodes.length < teacher.graph.nodes.length,
-    );
+    const parts = trained.filter(({ alternative }) => !isForAll(teacher, alternative));
     const rows: string[] = [];
     const errors: number[] = [];
     for (let index = 0; index < STUDENTS; index++) {

@@ -30,8 +30,7 @@ export async function finalistsOf(
       ({ loss }) => loss,
     )!;
   const chosen = distinct([...best, member]);
-  const expected = ({ loss, costs }: Choice): number =>
-    lossIn(EXPECTED, loss / judge.unit, removedShare(costs.macs, teacherMacs));
+  const expected = lossSeen(EXPECTED, teacherMacs, judge.unit);
   const hopeless = Math.min(...chosen.map(expected)) + HOPELESS;
   return distinct([...chosen, ...bases.map(bestOf).filter((cut) => expected(cut) <= hopeless)]);
 }
@@ -42,12 +41,12 @@ export const bestOfViews = (
   views: readonly View[],
   teacherMacs: number,
   unit: number,
-): Choice[] =>
-  distinct(
-    views.map((view) =>
-      least(held, ({ loss, costs }) => lossIn(view, loss / unit, removedShare(costs.macs, teacherMacs))),
-    ),
-  );
+): Choice[] => distinct(views.map((view) => least(held, lossSeen(view, teacherMacs, unit))));
+
+const lossSeen =
+  (view: View, teacherMacs: number, unit: number) =>
+  ({ loss, costs }: Choice): number =>
+    lossIn(view, loss / unit, removedShare(costs.macs, teacherMacs));
 
 /** The first of those with the least cost. */
 export function least<T>(items: readonly T[], cost: (item: T) => number): T | undefined {

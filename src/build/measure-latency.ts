@@ -16,6 +16,7 @@ import { writeGraph } from '../onnx/write-graph.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 import type { NormalMember } from './members.js';
 import type { Session, TargetEnvironment } from './session.js';
+import { isForAll } from './whole-networks.js';
 
 /** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
 export interface AloneLatency {
@@ -109,10 +110,6 @@ export async function measureLatencies(
     }),
   );
 }
-
-/** Whether it stands for the whole teacher, so that alone it is a student. */
-export const isForAll = ({ graph }: NormalMember, { replaces }: Pick<Alternative, 'replaces'>): boolean =>
-  replaces.nodes.length === graph.nodes.length;
 
 const placeOf = ({ replaces: { from, to } }: TimedAlternative['alternative']): string => `${from}\n${to}`;
 

@@ -5,10 +5,10 @@ import type { Assignment } from '../search/problem.js';
 import type { Trained } from './build-target.js';
 import { type CostBias, NOISE } from './cost-bias.js';
 import type { Costs } from './limits.js';
-import { isForAll } from './measure-latency.js';
 import type { Session } from './session.js';
 import { assemble, type CostsOptions, costsOf, staticCosts } from './student.js';
 import type { TrainedAlternative } from './train-house.js';
+import { isForAll } from './whole-networks.js';
 import { wholeLoss } from './whole-quality.js';
 
 /** An assignment as a network that was measured whole. */

@@ -78,9 +78,9 @@ export class StoredLatencies implements Latencies {
     options: Partial<LatencyOptions> = {},
   ): Promise<void> {
     const key = this.#key(reference, candidate, 'repeated latency');
-    const timing = (await this.#stored(key)) ?? (await this.#repeated(reference, candidate, options));
-    this.records.add(reference, candidate, timing);
-    await this.#store.put(key, Buffer.from(JSON.stringify(timing)));
+    const stored = await this.#stored(key);
+    if (stored !== undefined) this.records.add(reference, candidate, stored);
+    else await this.#keep(reference, candidate, await this.#repeated(reference, candidate, options), key);
   }
 
   close(): Promise<void> {
@@ -113,10 +113,15 @@ export class StoredLatencies implements Latencies {
     return medianTiming(timings);
   }
 
-  async #keep(reference: DescribedFile, candidate: DescribedFile, timing: Timing): Promise<void> {
+  async #keep(
+    reference: DescribedFile,
+    candidate: DescribedFile,
+    timing: Timing,
+    key = this.#key(reference, candidate),
+  ): Promise<void> {
     // What the store dropped meanwhile is still here.
     this.records.add(reference, candidate, timing);
-    await this.#store.put(this.#key(reference, candidate), Buffer.from(JSON.stringify(timing)));
+    await this.#store.put(key, Buffer.from(JSON.stringify(timing)));
   }
 
   #key(reference: DescribedFile, candidate: DescribedFile, what = 'latency'): string {

@@ -138,7 +138,8 @@ test('a pair that is measured anew has the median from then on, in the next buil
   );
 
   const next = countingSource('here');
-  const later = new StoredLatencies(next, store, environment);
+  const written = { ...store, put: async () => assert.unreachable('stored again') };
+  const later = new StoredLatencies(next, written, environment);
   assert.is((await later.compare(pair)).get('student')!.ratio, 0.57143, 'until it asks for that as well');
   await later.repeat(teacher, student);
   assert.equal((await later.compare(pair)).get('student'), settled);
