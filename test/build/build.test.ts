@@ -7,7 +7,7 @@ import { readGraph } from '../../src/onnx/read-graph.js';
 import { float32 } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
-import { inTinyProject, target, tinyNetwork } from './tiny-project.js';
+import { inBuiltProject, inTinyProject, target, tinyNetwork } from './tiny-project.js';
 
 /** Everything that a build gives but its times. */
 const timeless = ({ models, missed }: BuildResult): unknown => ({
@@ -70,8 +70,7 @@ test('a build meets its budgets with models that run, and says the same again fr
   }));
 
 test('another budget trains nothing anew and measures no alternative again', () =>
-  inTinyProject(async (project) => {
-    await project.build();
+  inBuiltProject({}, async (project) => {
     const { result, events } = await project.build({ targets: [target('half', { macs: '50%' })] });
     assert.is(result.cached, false);
     assert.equal(trainedNow(events), []);
@@ -84,7 +83,7 @@ test('another budget trains nothing anew and measures no alternative again', () 
   }));
 
 test('a kind of alternatives that is switched off is not taken from the store of a build that had it', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({}, async (project) => {
     const targets = [target('half', { macs: '50%' })];
     const one = await project.build({ targets });
     const [used] = one.result.models[0].artifacts[0].entry.replacements;
@@ -96,10 +95,9 @@ test('a kind of alternatives that is switched off is not taken from the store of
   }));
 
 test('another target of the same runtime takes house, training and measurements from the store', () =>
-  inTinyProject(async (project) => {
-    const first = target('half', { macs: '60%' });
-    const one = await project.build({ targets: [first] });
-    const two = await project.build({ targets: [first, target('more', { macs: '80%' })] });
+  inBuiltProject({}, async (project, one) => {
+    const targets = [target('half', { macs: '60%' }), target('more', { macs: '80%' })];
+    const two = await project.build({ targets });
     assert.equal(trainedNow(two.events), []);
     assert.equal(
       two.events.filter(({ stage }) => stage === 'measure'),
@@ -111,15 +109,13 @@ test('another target of the same runtime takes house, training and measurements 
   }));
 
 test('one worker and two workers give the same bytes', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({}, async (project, two) => {
     const one = await project.build({}, { workers: 1, cache: 'one' });
-    const two = await project.build({}, { workers: 2, cache: 'two' });
     assert.equal(timeless(one.result), timeless(two.result));
   }));
 
 test('another seed gives another house', () =>
-  inTinyProject(async (project) => {
-    const { events } = await project.build();
+  inBuiltProject({}, async (project, { events }) => {
     const config = project.config();
     project.config = () => ({ ...config, seed: 6 });
     const other = await project.build({});
@@ -128,20 +124,24 @@ test('another seed gives another house', () =>
 
 for (const strategy of ['paper', 'anneal', 'exact']) {
   test(`strategy ${strategy} gives a student under the budget`, () =>
-    inTinyProject(async (project) => {
+    inBuiltProject({}, async (project) => {
       const { result } = await project.build({ strategy, effort: { retrainGigaMacs: 0 } });
       assert.equal(result.missed, []);
     }));
 }
 
 test('an aborted build rejects with the reason, and the next one goes on where it was', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({}, async (project, fresh) => {
     const abort = new AbortController();
     const reason = new Error('enough');
     const events: ProgressEvent[] = [];
     const { loadPlan } = await import('../../src/config/load-plan.js');
     const { build } = await import('../../src/build/build.js');
-    const plan = await loadPlan({ cwd: project.directory, inline: project.config() });
+    const plan = await loadPlan({
+      cwd: project.directory,
+      inline: project.config(),
+      overrides: { cacheDirectory: join(project.directory, 'aborted') },
+    });
     let caught: unknown;
     await build(plan, {
       signal: abort.signal,
@@ -156,18 +156,17 @@ test('an aborted build rejects with the reason, and the next one goes on where i
     });
     assert.is(caught, reason);
     const done = new Set(trainedNow(events));
-    const rest = await project.build();
+    const rest = await project.build({}, { cache: 'aborted' });
     assert.ok(trainedNow(rest.events).length > 0);
     assert.ok(
       trainedNow(rest.events).filter((note) => done.has(note)).length <= 2,
       'at most one alternative a worker is repeated',
     );
-    const fresh = await project.build({}, { cache: 'other' });
     assert.equal(timeless(rest.result), timeless(fresh.result));
   }));
 
 test('a budget that nothing meets is told with what was reached; under onMiss error nothing is emitted', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({}, async (project) => {
     const strict = await project.build({ targets: [target('never', { macs: '1' })] });
     assert.is(strict.result.models[0].artifacts.length, 0);
     const [missed] = strict.result.missed;
@@ -216,8 +215,7 @@ test('a truncated teacher is refused, and no result is left', () =>
   }));
 
 test('the emitted file keeps names and open batch of the teacher', () =>
-  inTinyProject(async (project) => {
-    const { result } = await project.build({ effort: { retrainGigaMacs: 0 } });
+  inBuiltProject({}, async (_, { result }) => {
     const graph = readGraph(result.models[0].artifacts[0].bytes, { where: 'emitted' });
     assert.equal(
       graph.inputs.map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ProgressEvent } from '../../src/build/result.js';
-import { inTinyProject, target } from './tiny-project.js';
+import { inBuiltProject, target } from './tiny-project.js';
 
 const effort = { steps: 200, retrainGigaMacs: 0 };
 
@@ -17,8 +17,7 @@ function rungsOf(events: readonly ProgressEvent[]): Map<number, string[]> {
 }
 
 test('all are trained a little, survivors on, and only what was on a rung goes to the next', () =>
-  inTinyProject(async (project) => {
-    const { events, warnings } = await project.build({ effort });
+  inBuiltProject({ effort }, async (_, { events, warnings }) => {
     const rungs = rungsOf(events);
     assert.equal([...rungs.keys()].sort(), [1, 2, 3]);
     const [all, some, few] = [1, 2, 3].map((rung) => new Set(rungs.get(rung)));
@@ -30,9 +29,8 @@ test('all are trained a little, survivors on, and only what was on a rung goes t
   }));
 
 test('another budget trains nothing more, another kind of budget only what is not in the store', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({ effort }, async (project, one) => {
     const first = target('half', { macs: '60%' });
-    const one = await project.build({ effort, targets: [first] });
     const other = await project.build({ effort, targets: [target('half', { macs: '45%' })] });
     assert.is(rungsOf(other.events).size, 0);
     const two = await project.build({ effort, targets: [first, target('light', { size: '70%' })] });
@@ -45,7 +43,7 @@ test('another budget trains nothing more, another kind of budget only what is no
   }));
 
 test('minutes are resolved, told, and found again by a build in which nothing changed', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({ effort }, async (project) => {
     const minutes = { ...effort, minutes: 5 };
     const { events, result, warnings } = await project.build({ effort: minutes });
     const notes = events.flatMap(({ note = '' }) => (note.startsWith('effort for') ? [note] : []));

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ProgressEvent } from '../../src/build/result.js';
 import { rngOf } from '../../src/random.js';
-import { inTinyProject, type TinyProject } from './tiny-project.js';
+import { inBuiltProject, type TinyProject } from './tiny-project.js';
 
 const config = {
   effort: { retrainGigaMacs: 0, approximated: 4, steps: 20 },
@@ -16,6 +16,9 @@ const config = {
 const FROM_STORE = 'from the store';
 const isTrained = ({ stage, note }: ProgressEvent): boolean =>
   stage === 'train' && note !== undefined && !note.includes(FROM_STORE);
+
+/** One worker takes the alternatives in the order in which several are given them. */
+const inBuilt = (use: Parameters<typeof inBuiltProject>[1]): Promise<void> => inBuiltProject(config, use, 1);
 
 /** Every model in a store by its key: the trained alternatives, and the members in normal form. */
 async function models(project: TinyProject, cache: string): Promise<Map<string, string>> {
@@ -33,13 +36,14 @@ interface Run {
   readonly status: number | null;
 }
 
-/** Builds in a process of its own; `onTrained` is told after each alternative and may kill. */
+/** Builds in a process of its own, with a store of its own; `onTrained` is told after each alternative and may kill. */
 function buildInChild(
   project: TinyProject,
   onTrained: (trained: number, pid: number, id: string) => void,
 ): Promise<Run> {
   const script = join(import.meta.dirname, 'build-in-child.ts');
-  const args = ['--import', 'tsx', script, project.directory, JSON.stringify(project.config(config))];
+  const separate = { ...project.config(config), cache: { directory: './killed' } };
+  const args = ['--import', 'tsx', script, project.directory, JSON.stringify(separate)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const trained: string[] = [];
   let rest = '';
@@ -63,7 +67,7 @@ const children = (pid: number): number[] =>
     .map(Number);
 
 test('killed five times in training, the build ends with the same bytes and repeats at most one alternative a worker', () =>
-  inTinyProject(async (project) => {
+  inBuilt(async (project) => {
     const rng = rngOf(11, 'kill');
     const done = new Set<string>();
     for (let kill = 0; kill < 5; kill++) {
@@ -81,14 +85,11 @@ test('killed five times in training, the build ends with the same bytes and repe
     const last = await buildInChild(project, () => {});
     assert.is(last.status, 0);
     assert.ok(last.trained.filter((id) => done.has(id)).length <= 2);
-    await project.build(config, { cache: 'fresh' });
-    assert.equal(await models(project, 'cache'), await models(project, 'fresh'));
+    assert.equal(await models(project, 'killed'), await models(project, 'cache'));
   }));
 
 test('a worker killed five times in training costs its alternative only, and the bytes are the same', () =>
-  inTinyProject(async (project) => {
-    // One worker takes the alternatives in the order in which two are given them.
-    const { events } = await project.build(config, { cache: 'fresh', workers: 1 });
+  inBuilt(async (project, { events }) => {
     const order = events.filter(isTrained).map(({ note }) => note!);
     const done = new Set<string>();
     // A job whose process died is tried once more: none may be hit twice. Two run, a third may have begun since the line was written.
@@ -106,7 +107,7 @@ test('a worker killed five times in training costs its alternative only, and the
     assert.is(kills, 5);
     assert.is(status, 0);
     assert.equal(trained.toSorted(), order.toSorted(), 'each was finished once');
-    assert.equal(await models(project, 'cache'), await models(project, 'fresh'));
+    assert.equal(await models(project, 'killed'), await models(project, 'cache'));
   }));
 
 test.run();

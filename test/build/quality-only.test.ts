@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inTinyProject, target } from './tiny-project.js';
+import { inBuiltProject, inTinyProject, target } from './tiny-project.js';
 
 test('where only quality is limited, the student is faster than the teacher and holds the limit', () =>
-  inTinyProject(async (project) => {
+  inBuiltProject({}, async (project) => {
     const { result } = await project.build({ targets: [target('good', { qualityDrop: 0.2 })] });
     const [{ entry }] = result.models[0].artifacts;
     assert.ok(entry.replacements.length > 0);

@@ -1,4 +1,5 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { residualBlock } from '../../fixtures/networks/blocks.js';
@@ -37,6 +38,12 @@ export interface TinyConfig {
   readonly model?: Record<string, unknown>;
   readonly strategy?: string;
   readonly alternatives?: Record<string, boolean>;
+}
+
+export interface Built {
+  readonly result: BuildResult;
+  readonly events: readonly ProgressEvent[];
+  readonly warnings: readonly string[];
 }
 
 /** Alternatives where each takes long to measure: the other network in the place of the teacher, and no more. */
@@ -107,7 +114,7 @@ export class TinyProject {
   async build(
     config: TinyConfig = {},
     { workers = 2, cache, signal }: { workers?: number; cache?: string; signal?: AbortSignal } = {},
-  ): Promise<{ result: BuildResult; events: ProgressEvent[]; warnings: string[] }> {
+  ): Promise<Built> {
     const events: ProgressEvent[] = [];
     const warnings: string[] = [];
     const plan = await loadPlan({
@@ -139,20 +146,57 @@ export const target = (
 
 /** A project in a temporary folder that is removed at the end. */
 export async function inTinyProject(use: (project: TinyProject) => Promise<void>): Promise<void> {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'bespoke-tiny-')));
+  const directory = await temporary();
   try {
-    await writeFile(
-      join(directory, 'teacher.onnx'),
-      writeGraph(tinyNetwork('teacher', 8, 4), { batch: 'dynamic' }),
-    );
-    await writeFile(
-      join(directory, 'small.onnx'),
-      writeGraph(tinyNetwork('small', 6, 2), { batch: 'dynamic' }),
-    );
-    await writeFile(join(directory, 'train.mjs'), dataModule('train', 200));
-    await writeFile(join(directory, 'validation.mjs'), dataModule('validation', 100));
-    await use(new TinyProject(directory));
+    await use(await tinyProject(directory));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** The same with the store of a build of that configuration; it is built once a process. */
+export async function inBuiltProject(
+  config: TinyConfig,
+  use: (project: TinyProject, built: Built) => Promise<void>,
+  workers = 2,
+): Promise<void> {
+  const key = JSON.stringify([config, workers]);
+  const template = templates.get(key) ?? builtProject(config, workers);
+  templates.set(key, template);
+  const { project, built } = await template;
+  const directory = await temporary();
+  try {
+    await cp(project.directory, directory, { recursive: true });
+    await use(new TinyProject(directory), built);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const templates = new Map<string, Promise<{ project: TinyProject; built: Built }>>();
+
+async function builtProject(
+  config: TinyConfig,
+  workers: number,
+): Promise<{ project: TinyProject; built: Built }> {
+  const directory = await temporary();
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const project = await tinyProject(directory);
+  return { project, built: await project.build(config, { workers }) };
+}
+
+const temporary = async (): Promise<string> => realpath(await mkdtemp(join(tmpdir(), 'bespoke-tiny-')));
+
+async function tinyProject(directory: string): Promise<TinyProject> {
+  await writeFile(
+    join(directory, 'teacher.onnx'),
+    writeGraph(tinyNetwork('teacher', 8, 4), { batch: 'dynamic' }),
+  );
+  await writeFile(
+    join(directory, 'small.onnx'),
+    writeGraph(tinyNetwork('small', 6, 2), { batch: 'dynamic' }),
+  );
+  await writeFile(join(directory, 'train.mjs'), dataModule('train', 200));
+  await writeFile(join(directory, 'validation.mjs'), dataModule('validation', 100));
+  return new TinyProject(directory);
 }
