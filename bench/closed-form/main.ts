@@ -4,7 +4,7 @@ import { ActivationFiles } from '../../src/build/activation-files.js';
 import { jobOf, type School, type Work, worksOf } from '../../src/build/imitation-work.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
-import { raiseHouse } from '../../src/build/raise-house.js';
+import { measureMembers, raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { rngOf } from '../../src/random.js';
@@ -49,7 +49,7 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     const inputs = await readInputs(plan, model, session.context.signal);
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
-    const house = await raiseHouse(session, model, members, train);
+    const house = raiseHouse(session, await measureMembers(session, model, members, train));
     const school: School = { session, engine: 'cpu', members, train, input: model.input };
     const works = house.alternatives
       .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)

@@ -2,7 +2,7 @@ import { worksOf } from '../../src/build/imitation-work.js';
 import { measureLatencies } from '../../src/build/measure-latency.js';
 import { loadMembers } from '../../src/build/members.js';
 import { readInputs } from '../../src/build/model-inputs.js';
-import { raiseHouse } from '../../src/build/raise-house.js';
+import { measureMembers, raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
 import { assemble, costsOf } from '../../src/build/student.js';
 import type { TrainedAlternative } from '../../src/build/train-house.js';
@@ -28,7 +28,7 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const members = await loadMembers(session, model, inputs.members);
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
-    const house = await raiseHouse(session, model, members, train);
+    const house = raiseHouse(session, await measureMembers(session, model, members, train));
     const school = { session, engine: await session.engine(), members, train, input: model.input };
     const lessons = house.alternatives.map((each) => ({ work: worksOf(school, each)[0], from: each.graph }));
     const byId = await trainRung(school, lessons, model.name);

@@ -7,6 +7,7 @@ import {
   retrainTarget,
   type TargetResult,
 } from './build-target.js';
+import { withFittedLessons } from './fit-effort.js';
 import type { ModelInputs } from './model-inputs.js';
 import { memberCosts, outlineOf, sourcesOf } from './record-model.js';
 import { recordSearch } from './record-search.js';
@@ -35,8 +36,13 @@ export async function buildModel(asked: Session, model: ModelPlan, inputs: Model
   const searches = await watch.time('search', () =>
     Promise.all(contests.map((contest) => recordSearch(session, trained.for(contest.target), contest))),
   );
+  const classroom = await withFittedLessons(session, trained, contests, watch.totalSeconds);
   const retrained = await watch.time('retrain', () =>
-    Promise.all(contests.map((contest) => retrainTarget(session, trained.for(contest.target), contest))),
+    Promise.all(
+      contests.map((contest) =>
+        retrainTarget(session, { ...trained.for(contest.target), classroom }, contest),
+      ),
+    ),
   );
   const decided = contests.map((contest, index) => ({ contest, winner: retrained[index] }));
   const winners = await watch.time('measure', () => shareWinners(session, trained, decided));

@@ -1,4 +1,4 @@
-import type { ModelPlan } from '../config/plan.js';
+import type { Effort, ModelPlan } from '../config/plan.js';
 import { variance } from '../measure/variance.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
@@ -23,11 +23,19 @@ const LEAST_STEPS = 32;
 /** Retraining has about so many lessons, where they are not shorter or longer than that. */
 const LESSONS = 16;
 /** Threads of one student's lesson at most: its small operators gain nothing from more. */
-const MOST_THREADS = 4;
+export const MOST_THREADS = 4;
 /** Size of the student that the effort is counted for, as a share of the teacher's multiply-accumulates. */
 const COUNTED_SHARE = 0.5;
 
 type Answers = ReadonlyMap<string, Float32Array>;
+
+export type RetrainingEffort = Pick<Effort, 'batch' | 'retrainGigaMacs' | 'retrainEpochs'>;
+
+/** How many lessons, and how many steps each of them has. */
+export interface Timetable {
+  readonly lessons: number;
+  readonly lessonSteps: number;
+}
 
 /**
  * What all students of a model are retrained with: the same samples in the same order, and the teachers' mean outputs for them, which are computed once
@@ -49,6 +57,7 @@ export class Classroom {
   readonly #model: ModelPlan;
   readonly #teacher: Graph;
   readonly #train: Samples;
+  readonly #judge: Judge;
   /** In the making; later the store has them. */
   readonly #answers = new Map<number, Promise<Answers>>();
   readonly #mostThreads: number;
@@ -73,14 +82,10 @@ export class Classroom {
     this.teachers = teachers;
     this.#teacher = teacher.graph;
     this.#train = train;
-    const { batch } = session.plan.effort;
-    const bytes = 4 * batch * this.#elements();
-    const steps = this.#steps();
-    this.lessonSteps = Math.max(
-      1,
-      Math.floor(Math.min(LESSON_STEPS, Math.max(LEAST_STEPS, steps / LESSONS), steps, ANSWER_BYTES / bytes)),
-    );
-    this.lessons = Math.floor(steps / this.lessonSteps);
+    this.#judge = judge;
+    const { lessons, lessonSteps } = this.timetable(session.plan.effort);
+    this.lessonSteps = lessonSteps;
+    this.lessons = lessons;
     this.outputs = judge.teacher.map(({ name, data }, index) =>
       isLogits(model, teacher.graph.outputs[index].dims)
         ? { name, kind: 'logits' }
@@ -91,10 +96,31 @@ export class Classroom {
       data: train.digest,
       labelled: train.labels !== undefined,
       input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
-      batch,
+      batch: session.plan.effort.batch,
       seed: session.plan.seed,
-      lessonSteps: this.lessonSteps,
+      lessonSteps,
     };
+  }
+
+  /** What an effort comes to. */
+  timetable({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): Timetable {
+    const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
+    const steps = Math.min(
+      (retrainGigaMacs * 1e9) / (macs * batch),
+      (retrainEpochs * Math.max(this.#train.count, batch)) / batch,
+    );
+    const fitting = ANSWER_BYTES / (4 * batch * this.#elements());
+    const lessonSteps = Math.max(
+      1,
+      Math.floor(Math.min(LESSON_STEPS, Math.max(LEAST_STEPS, steps / LESSONS), steps, fitting)),
+    );
+    return { lessons: Math.floor(steps / lessonSteps), lessonSteps };
+  }
+
+  /** The same teachers and samples for another effort. */
+  within(effort: Effort): Classroom {
+    const session = { ...this.#session, plan: { ...this.#session.plan, effort } };
+    return new Classroom(session, this.#model, this.teachers, this.#train, this.#judge, this.#mostThreads);
   }
 
   /** While `course` goes on, the workers' cores are shared with one student more. */
@@ -133,13 +159,6 @@ export class Classroom {
     const forget = () => this.#answers.delete(index);
     made.then(forget, forget);
     return made;
-  }
-
-  #steps(): number {
-    const { batch, retrainGigaMacs, retrainEpochs } = this.#session.plan.effort;
-    const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
-    const affordable = (retrainGigaMacs * 1e9) / (macs * batch);
-    return Math.min(affordable, (retrainEpochs * Math.max(this.#train.count, batch)) / batch);
   }
 
   async #make(index: number): Promise<Answers> {

@@ -1,75 +1,139 @@
 import { effortPresets } from '../config/effort.js';
-import type { Effort, WallClock } from '../config/plan.js';
-import { STEP_PASSES } from '../train/step/step-passes.js';
+import type { Effort } from '../config/plan.js';
+import { MOST_THREADS, type RetrainingEffort, type Timetable } from './classroom.js';
+import { lessonsOfRaces } from './heats.js';
 
 /** What a time buys on this machine. */
 export interface Pace {
   /** Billions of multiply-accumulates, counted forward only, that one process trains in a second while the others do. */
   readonly gigaMacsPerSecond: number;
-  /** Of the teacher, for one sample. */
-  readonly teacherGigaMacs: number;
-  /** Of the pool, the teacher among them. */
-  readonly members: number;
-  readonly targets: number;
-  /** Environments in which latency is limited. */
-  readonly environments: number;
   readonly workers: number;
 }
 
-/** Share of the time for all that comes before the targets. */
+/** What decides how long a house takes, besides the effort. */
+export interface Ground {
+  readonly teacherGigaMacs: number;
+  /** Of the pool, the teacher among them. */
+  readonly members: number;
+  /** Environments in which latency is limited. */
+  readonly environments: number;
+}
+
+/** Share of the time, after what has to be done in any case, for a house. */
 const HOUSE_SHARE = 0.4;
 /** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick'. */
 const LEVELS = { least: -2, most: 2, step: 1 / 4 };
 
 /** As measured on CIFAR-10 (ResNet-56, 217 alternatives): alternatives that are made of each member besides those that are drawn. */
 const ALWAYS_OF_MEMBER = 40;
-/** Forward passes of the teacher, at the pace of training, that solving costs for each sample, and judging for each; fitted to what a whole 'balanced' house took there. */
-const SOLVE_PASSES = 1.25;
-const QUALITY_PASSES = 0.13;
+/**
+ * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is solved on; for each that it is
+ * judged on. Fitted to what the parts of a whole 'balanced' house took there.
+ */
+const SOLVE_PASSES = { start: 250, sample: 1.06 };
+const QUALITY_PASSES = 0.17;
+/** What the first rung solves on, and who goes on to the next, where there is one. */
+const FIRST_SOLVED = 1 / 4;
+const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
-const LATENCY_SECONDS = 1.2;
-/** Measuring whole students on one target. */
-const TARGET_SECONDS = 60;
-/** What a race costs in times of the course of a student half as large as the teacher: students drop out of it, and most are smaller. */
-const RACE = 1.1;
-/** Answering the students, all of them at once, costs the teachers about as much as one more student. */
-const TEACHERS = 1;
+const LATENCY_SECONDS = 0.7;
+/** Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only. */
+const INFERENCE = 1 / 4;
+/** Times that all validation samples, or as many, are run after a lesson: to judge the student, to measure statistics of batch norm. */
+const JUDGING = 2;
 /** What is left for all that is not counted. */
 const MARGIN = 0.9;
 
 /**
- * The effort that takes about `minutes`: the largest level between the presets at which the house takes at most its share, and retraining for
- * the rest. Numbers of multiply-accumulates are powers of √2, so that noise in the pace rarely changes them. Targets decide
- * about retraining alone: with one more of them the house stays as it is.
+ * The effort that a house takes about its share of a time: the largest level between the presets that does, or the least. What retraining may take
+ * is decided once the house stands, see {@link retrainingWithin}; targets have no say in a house.
  *
  * @param effort holds the numbers that were given
  */
-export function effortWithin({ minutes, given }: WallClock, effort: Effort, pace: Pace): Effort {
-  const seconds = 60 * minutes;
+export function houseWithin(
+  seconds: number,
+  given: readonly (keyof Effort)[],
+  effort: Effort,
+  pace: Pace,
+  ground: Ground,
+): Effort {
   const fixed = Object.fromEntries(given.map((name) => [name, effort[name]])) as Partial<Effort>;
   const at = (level: number): Effort => ({ ...levelled(level), ...fixed });
   let level = LEVELS.most;
-  while (level > LEVELS.least && houseSeconds(at(level), pace, 1) > HOUSE_SHARE * seconds)
+  while (level > LEVELS.least && houseSeconds(at(level), pace, ground) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;
-  const house = houseSeconds(at(level), pace, pace.environments);
-  const left = Math.max(0, MARGIN * (seconds - house - TARGET_SECONDS * pace.targets));
-  const courses = pace.targets + TEACHERS;
-  const turns = courses / Math.min(courses, pace.workers);
-  const retrainGigaMacs = rootOfTwoPower((left / turns / RACE) * STEP_PASSES * pace.gigaMacsPerSecond);
-  return { ...at(level), retrainGigaMacs, retrainEpochs: effortPresets.thorough.retrainEpochs, ...fixed };
+  return at(level);
 }
 
-/** Estimated wall-clock of house, training and measuring of its alternatives. */
-function houseSeconds(effort: Effort, pace: Pace, environments: number): number {
-  const { imported, approximated, shortened, decomposed, solveSamples, qualitySamples, trainGigaMacs } =
-    effort;
-  const drawn = imported + approximated + shortened + decomposed;
-  const alternatives = drawn + ALWAYS_OF_MEMBER * pace.members;
-  const passes = SOLVE_PASSES * solveSamples + QUALITY_PASSES * qualitySamples;
-  const gigaMacs = passes * pace.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
+/** Estimated wall-clock of alternatives: training, judging and measuring them. */
+export function houseSeconds(effort: Effort, pace: Pace, ground: Ground): number {
+  const { imported, approximated, shortened, decomposed } = effort;
+  const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
+  const alternatives = imported + approximated + shortened + decomposed + ALWAYS_OF_MEMBER * ground.members;
+  const first = Math.max(batch, FIRST_SOLVED * solveSamples);
+  const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
+  const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
+  const passes = solving(first) + further + QUALITY_PASSES * qualitySamples;
+  const gigaMacs = passes * ground.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
   const training = gigaMacs / (pace.gigaMacsPerSecond * pace.workers);
-  return alternatives * (training + LATENCY_SECONDS * environments);
+  return alternatives * (training + LATENCY_SECONDS * ground.environments);
+}
+
+/** What is to be retrained. */
+export interface Field {
+  /** Students of each target. */
+  readonly students: readonly number[];
+  /** Those of all targets that differ. */
+  readonly distinct: number;
+  /** Mean of the students. */
+  readonly gigaMacs: number;
+  /** All networks whose answers students learn from. */
+  readonly teachersGigaMacs: number;
+  readonly validationSamples: number;
+  /** Lessons that an effort comes to. */
+  timetable(effort: RetrainingEffort): Timetable;
+}
+
+/**
+ * The retraining that takes about what is left of a time. Numbers of multiply-accumulates are powers of √2, so that noise in the pace rarely
+ * changes them.
+ *
+ * @param effort of the house
+ */
+export function retrainingWithin(
+  seconds: number,
+  given: readonly (keyof Effort)[],
+  effort: Effort,
+  pace: Pace,
+  field: Field,
+): Effort {
+  const fixed = Object.fromEntries(given.map((name) => [name, effort[name]])) as Partial<Effort>;
+  const { retrainEpochs } = effortPresets.thorough;
+  const at = (power: number): Effort => ({
+    ...effort,
+    retrainEpochs,
+    retrainGigaMacs: rootOfTwoPower(2 ** (power / 2)),
+    ...fixed,
+  });
+  let power = MOST_POWER;
+  while (power > 0 && retrainingSeconds(at(power), pace, field) > MARGIN * seconds) power--;
+  const fitting = at(power);
+  return field.timetable(fitting).lessons > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
+}
+
+/** Of √2: a million billions of multiply-accumulates. */
+const MOST_POWER = 40;
+
+/** Estimated wall-clock of retraining. */
+export function retrainingSeconds(effort: Effort, pace: Pace, field: Field): number {
+  const { lessons, lessonSteps } = field.timetable(effort);
+  const samples = lessonSteps * effort.batch;
+  const taken = lessonsOfRaces(field.students, field.distinct, lessons);
+  const student = field.gigaMacs * (samples + INFERENCE * JUDGING * field.validationSamples);
+  const teachers = field.teachersGigaMacs * INFERENCE * samples;
+  const cores = Math.min(pace.workers, MOST_THREADS * field.students.length);
+  return (taken * student + lessons * teachers) / (pace.gigaMacsPerSecond * cores);
 }
 
 function levelled(level: number): Effort {

@@ -1,6 +1,7 @@
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import type { Classroom } from './classroom.js';
+import { advancing, heatsOf } from './heats.js';
 import type { Judge } from './measure-quality.js';
 import type { QualitySteps } from './result.js';
 import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
@@ -9,11 +10,6 @@ import { EXPECTED, lossIn, removedShare } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
-/** Shares of the lessons that the first heats take, each with half as many students as the one before. */
-const HEATS = [1 / 20, 1 / 10];
-/** Lessons of the shortest course that has time for heats. */
-const SHORTEST = 10;
-
 /** A student that is to be retrained. */
 export interface Entrant {
   readonly assembled: Graph;
@@ -58,10 +54,10 @@ export async function race(
   };
   let field: readonly Runner[] = best;
   const all = classroom.lessons;
-  for (const share of all >= SHORTEST ? HEATS : []) {
+  for (const heat of heatsOf(all)) {
     if (field.length === 1) break;
-    field = await Promise.all(field.map((runner) => taught(runner, Math.round(share * all))));
-    field = sorted(field, expected).slice(0, Math.ceil(field.length / 2));
+    field = await Promise.all(field.map((runner) => taught(runner, heat)));
+    field = sorted(field, expected).slice(0, advancing(field.length));
   }
   const [favourite] = sorted(field, expected);
   await taught(favourite, all - favourite.taught);

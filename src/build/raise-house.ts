@@ -23,16 +23,18 @@ const ORDER_SAMPLES = 128;
 /** Half a minute to a minute of one core. */
 const ORDER_MACS = 2e12;
 
-/** The model house: no weights trained yet. Pure but for what is measured of channels, once a member. */
-export async function raiseHouse(
+/** Channel means and ranks, and the order of parts, of each member; whatever the effort. */
+export function measureMembers(
   session: Session,
   model: ModelPlan,
   members: readonly NormalMember[],
   train: Samples,
-): Promise<ModelHouse> {
-  const [teacher, ...pool] = await Promise.all(
-    members.map((member) => withChannels(session, model, member, train)),
-  );
+): Promise<Member[]> {
+  return Promise.all(members.map((member) => withChannels(session, model, member, train)));
+}
+
+/** The model house: no weights trained yet. */
+export function raiseHouse(session: Session, [teacher, ...pool]: readonly Member[]): ModelHouse {
   const { subNetworks, maxSpan, imported, approximated, shortened, decomposed } = session.plan.effort;
   const house = buildHouse({
     teacher,

@@ -37,6 +37,11 @@ export class Stopwatch {
     return this.#each(({ milliseconds }) => Math.round(milliseconds) / 1000);
   }
 
+  /** Of all parts so far. */
+  get totalSeconds(): number {
+    return [...this.#totals.values()].reduce((sum, { milliseconds }) => sum + milliseconds / 1000, 0);
+  }
+
   get results(): ReportData['results'] {
     return this.#each(({ found, made }) => ({ found, made }));
   }

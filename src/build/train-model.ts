@@ -3,12 +3,12 @@ import type { Trained } from './build-target.js';
 import { chooseTeachers } from './choose-teachers.js';
 import { Classroom } from './classroom.js';
 import { demandKey, demandOf } from './demand.js';
-import { withFittedEffort } from './fit-effort.js';
+import { withFittedHouse } from './fit-effort.js';
 import { FLOAT32 } from './lowering.js';
 import { openJudge } from './measure-quality.js';
 import { loadMembers } from './members.js';
 import type { ModelInputs } from './model-inputs.js';
-import { raiseHouse } from './raise-house.js';
+import { measureMembers, raiseHouse } from './raise-house.js';
 import { loadSamples } from './samples.js';
 import type { Session } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -16,7 +16,7 @@ import { trainHouse } from './train-house.js';
 
 /** What the targets of a model share, and what each of them sees of it. */
 export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {
-  /** With the effort that the minutes of the plan come to. */
+  /** With the effort of a house that fits the minutes of the plan. */
   readonly session: Session;
   for(target: TargetPlan): Trained;
 }
@@ -35,21 +35,24 @@ export async function trainModel(
   const progress = (note: string): void =>
     asked.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
 
-  const { session, members, train, judge, house } = await watch.time('house', async () => {
+  const { members, train, judge, teachers, measured } = await watch.time('house', async () => {
     progress('normal form');
     const members = await loadMembers(asked, model, inputs.members);
     const [teacher] = members;
-    const session = await withFittedEffort(asked, model, members);
-    const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
-    const validation = await loadSamples(session, model, 'validation', inputs.validation, teacher.graph);
+    const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
+    const validation = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
     progress('quality of the teacher');
-    const judge = await openJudge(session, model, teacher, validation, inputs.quality);
-    progress('alternatives');
-    const house = await raiseHouse(session, model, members, train);
-    return { session, members, train, judge, house };
+    const judge = await openJudge(asked, model, teacher, validation, inputs.quality);
+    const teachers = await chooseTeachers(asked, model, members, judge);
+    progress('channels');
+    return { members, train, judge, teachers, measured: await measureMembers(asked, model, members, train) };
   });
   const [teacher] = members;
-  const teachers = await watch.time('house', () => chooseTeachers(session, model, members, judge));
+  const { session, house } = await watch.time('house', async () => {
+    const session = await withFittedHouse(asked, { model, members, train, judge }, watch.totalSeconds);
+    progress('alternatives');
+    return { session, house: raiseHouse(session, measured) };
+  });
   const engine = await session.engine();
   const houses = await trainHouse(
     { session, engine, members, train, input: model.input },
