@@ -21,11 +21,11 @@ export interface Ground {
 
 /** Share of the time, after what has to be done in any case, for a house. */
 const HOUSE_SHARE = 0.4;
-/** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick'. */
-const LEVELS = { least: -2, most: 2, step: 1 / 4 };
+/** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick', and fewer cuts of whole networks are offered. */
+const LEVELS = { least: -4, most: 2, step: 1 / 4 };
 
-/** As measured on CIFAR-10 (ResNet-56, 217 alternatives): alternatives that are made of each member besides those that are drawn. */
-const ALWAYS_OF_MEMBER = 40;
+/** As measured on CIFAR-10 (ResNet-56, 217 alternatives): cuts of each whole network, the teacher among them. */
+const WHOLE_CUTS = 40;
 /**
  * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is solved on; for each that it is
  * judged on. Fitted to what the parts of a whole 'balanced' house took there.
@@ -68,9 +68,10 @@ export function houseWithin(
 
 /** Estimated wall-clock of alternatives: training, judging and measuring them. */
 export function houseSeconds(effort: Effort, pace: Pace, ground: Ground): number {
-  const { imported, approximated, shortened, decomposed } = effort;
+  const { imported, approximated, shortened, decomposed, wholeCuts } = effort;
   const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
-  const alternatives = imported + approximated + shortened + decomposed + ALWAYS_OF_MEMBER * ground.members;
+  const alternatives =
+    imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * ground.members;
   const first = Math.max(batch, FIRST_SOLVED * solveSamples);
   const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
   const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
@@ -142,6 +143,7 @@ function levelled(level: number): Effort {
   const between = (name: keyof Effort): number => low[name] * (high[name] / low[name]) ** share;
   const numbers = (Object.keys(balanced) as (keyof Effort)[]).map((name) => {
     if (name === 'maxSpan') return [name, between(name)];
+    if (name === 'wholeCuts') return [name, Math.min(1, 2 ** level)];
     if (name === 'trainGigaMacs') return [name, rootOfTwoPower(between(name))];
     return [name, Math.max(1, Math.round(between(name)))];
   });

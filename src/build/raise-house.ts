@@ -35,11 +35,12 @@ export function measureMembers(
 
 /** The model house: no weights trained yet. */
 export function raiseHouse(session: Session, [teacher, ...pool]: readonly Member[]): ModelHouse {
-  const { subNetworks, maxSpan, imported, approximated, shortened, decomposed } = session.plan.effort;
+  const { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed } =
+    session.plan.effort;
   const house = buildHouse({
     teacher,
     pool,
-    effort: { subNetworks, maxSpan, imported, approximated, shortened, decomposed },
+    effort: { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed },
     kinds: session.plan.alternatives,
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,

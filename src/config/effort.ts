@@ -6,6 +6,7 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
   quick: {
     subNetworks: 12,
     maxSpan: 0.3,
+    wholeCuts: 1,
     imported: 8,
     approximated: 10,
     shortened: 6,
@@ -23,6 +24,7 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
   balanced: {
     subNetworks: 30,
     maxSpan: 0.3,
+    wholeCuts: 1,
     imported: 24,
     approximated: 36,
     shortened: 14,
@@ -40,6 +42,7 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
   thorough: {
     subNetworks: 100,
     maxSpan: 0.3,
+    wholeCuts: 1,
     imported: 80,
     approximated: 120,
     shortened: 50,

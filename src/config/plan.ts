@@ -136,6 +136,8 @@ export interface Effort {
   readonly subNetworks: number;
   /** Longest sampled sub-network as a share of the cut points; whole networks are offered besides. */
   readonly maxSpan: number;
+  /** Share of the cuts of whole networks that are offered, besides those that are drawn. */
+  readonly wholeCuts: number;
   readonly imported: number;
   readonly approximated: number;
   readonly shortened: number;

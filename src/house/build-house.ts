@@ -59,7 +59,9 @@ export function buildHouse({
       subspaces,
     };
     for (const kind of KINDS.filter(({ name }) => kinds[name] !== false)) {
-      for (const alternative of kind.always(context)) shelf.add(alternative);
+      const always = kind.always(context);
+      const offeredShare = kind.name === 'member' ? 1 : effort.wholeCuts;
+      for (const alternative of evenly(always, offeredShare)) shelf.add(alternative);
       const wanted = drawsFrom(kind, effort, member === teacher, others.length);
       let added = 0;
       for (let draw = 0; added < wanted && draw < wanted * PATIENCE; draw++) {
@@ -70,6 +72,10 @@ export function buildHouse({
   }
   return { teacher, pool, alternatives: shelf.sorted() };
 }
+
+/** So many of the items, as far from one another as they can be. */
+const evenly = <T>(items: readonly T[], share: number): readonly T[] =>
+  items.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
 
 function drawsFrom(kind: Kind, effort: HouseEffort, isTeacher: boolean, others: number): number {
   const count = kind.count(effort);

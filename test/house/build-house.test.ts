@@ -17,6 +17,7 @@ import { runGraph } from './run-graph.js';
 const effort = {
   subNetworks: 20,
   maxSpan: 0.3,
+  wholeCuts: 1,
   imported: 24,
   approximated: 40,
   shortened: 20,
@@ -151,7 +152,15 @@ test('solve steps name linear layers in order and references of the right width'
 });
 
 test('whole members and whole networks at a ladder of widths are there without any effort', () => {
-  const none = { subNetworks: 0, maxSpan: 0.3, imported: 0, approximated: 0, shortened: 0, decomposed: 0 };
+  const none = {
+    subNetworks: 0,
+    maxSpan: 0.3,
+    wholeCuts: 1,
+    imported: 0,
+    approximated: 0,
+    shortened: 0,
+    decomposed: 0,
+  };
   const always = ids(buildHouse({ teacher, pool: [pool[0]], effort: none, seed: 1 }).alternatives);
   assert.ok(always.includes('member:small.onnx'));
   for (const width of ['0.85', '0.75', '0.65', '0.50', '0.35']) {
@@ -163,8 +172,33 @@ test('whole members and whole networks at a ladder of widths are there without a
   );
 });
 
+test('a share of the cuts of whole networks spreads over them, and members stay', () => {
+  const none = { ...effort, subNetworks: 0, imported: 0, approximated: 0, shortened: 0 };
+  const always = (wholeCuts: number): string[] =>
+    ids(buildHouse({ teacher, pool: [pool[0]], effort: { ...none, wholeCuts }, seed: 1 }).alternatives);
+  const [all, half] = [always(1), always(0.5)];
+  assert.ok(
+    half.length < 0.7 * all.length && half.length > 0.3 * all.length,
+    `${half.length} of ${all.length}`,
+  );
+  assert.ok(half.every((id) => all.includes(id)));
+  assert.equal(
+    half.filter((id) => /^prune:....-reconstruction:image/.test(id)),
+    ['prune:0.50-reconstruction:image..logits', 'prune:0.75-reconstruction:image..logits'],
+  );
+  assert.equal(always(0), ['member:small.onnx']);
+});
+
 test('whole networks are shortened in the order that was measured, the last part of a run kept', () => {
-  const none = { subNetworks: 0, maxSpan: 0.3, imported: 0, approximated: 0, shortened: 0, decomposed: 0 };
+  const none = {
+    subNetworks: 0,
+    maxSpan: 0.3,
+    wholeCuts: 1,
+    imported: 0,
+    approximated: 0,
+    shortened: 0,
+    decomposed: 0,
+  };
   const parts = shapeKeepingParts(teacher.graph).map(placeName);
   const partOrder = [...parts].reverse();
   const { alternatives } = buildHouse({

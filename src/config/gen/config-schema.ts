@@ -433,6 +433,10 @@ export interface EffortConfig {
    */
   maxSpan?: number;
   /**
+   * Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.
+   */
+  wholeCuts?: number;
+  /**
    * Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.
    */
   imported?: number;

@@ -2,8 +2,8 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}}}};
-const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}}}};
+const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}};
 const schema35 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
 const schema36 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -1958,10 +1958,11 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data5.imported !== undefined){
-let data9 = data5.imported;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err17 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data9};
+if(data5.wholeCuts !== undefined){
+let data9 = data5.wholeCuts;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 1 || isNaN(data9)){
+const err17 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1970,9 +1971,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data9};
+const err18 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1982,11 +1982,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
-if(data5.approximated !== undefined){
-let data10 = data5.approximated;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err19 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data10};
+else {
+const err19 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.wholeCuts.type,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1995,9 +1992,11 @@ vErrors.push(err19);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data10};
+}
+if(data5.imported !== undefined){
+let data10 = data5.imported;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err20 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2006,12 +2005,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-if(data5.shortened !== undefined){
-let data11 = data5.shortened;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err21 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data11};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err21 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2020,9 +2016,12 @@ vErrors.push(err21);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 0 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data11};
+}
+}
+if(data5.approximated !== undefined){
+let data11 = data5.approximated;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err22 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2031,12 +2030,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-if(data5.decomposed !== undefined){
-let data12 = data5.decomposed;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err23 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data12};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+const err23 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2045,9 +2041,12 @@ vErrors.push(err23);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err24 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data12};
+}
+}
+if(data5.shortened !== undefined){
+let data12 = data5.shortened;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err24 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2056,12 +2055,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-}
-if(data5.samples !== undefined){
-let data13 = data5.samples;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err25 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.samples.type,parentSchema:schema34.properties.samples,data:data13};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+const err25 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2070,9 +2066,12 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.samples,data:data13};
+}
+}
+if(data5.decomposed !== undefined){
+let data13 = data5.decomposed;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err26 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2081,12 +2080,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-if(data5.solveSamples !== undefined){
-let data14 = data5.solveSamples;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err27 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.solveSamples.type,parentSchema:schema34.properties.solveSamples,data:data14};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+const err27 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2095,9 +2091,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 1 || isNaN(data14)){
-const err28 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.solveSamples,data:data14};
+}
+}
+if(data5.samples !== undefined){
+let data14 = data5.samples;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err28 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.samples.type,parentSchema:schema34.properties.samples,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2106,12 +2105,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-if(data5.steps !== undefined){
-let data15 = data5.steps;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err29 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.steps.type,parentSchema:schema34.properties.steps,data:data15};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.samples,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2120,9 +2116,12 @@ vErrors.push(err29);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 0 || isNaN(data15)){
-const err30 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.steps,data:data15};
+}
+}
+if(data5.solveSamples !== undefined){
+let data15 = data5.solveSamples;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err30 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.solveSamples.type,parentSchema:schema34.properties.solveSamples,data:data15};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2131,13 +2130,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-}
-if(data5.trainGigaMacs !== undefined){
-let data16 = data5.trainGigaMacs;
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err31 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.trainGigaMacs,data:data16};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 1 || isNaN(data15)){
+const err31 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.solveSamples,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2147,8 +2142,11 @@ vErrors.push(err31);
 errors++;
 }
 }
-else {
-const err32 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.trainGigaMacs.type,parentSchema:schema34.properties.trainGigaMacs,data:data16};
+}
+if(data5.steps !== undefined){
+let data16 = data5.steps;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err32 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.steps.type,parentSchema:schema34.properties.steps,data:data16};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2157,11 +2155,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data5.batch !== undefined){
-let data17 = data5.batch;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err33 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.batch.type,parentSchema:schema34.properties.batch,data:data17};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+const err33 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.steps,data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2170,9 +2166,13 @@ vErrors.push(err33);
 }
 errors++;
 }
+}
+}
+if(data5.trainGigaMacs !== undefined){
+let data17 = data5.trainGigaMacs;
 if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 1 || isNaN(data17)){
-const err34 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.batch,data:data17};
+if(data17 < 0 || isNaN(data17)){
+const err34 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.trainGigaMacs,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2182,11 +2182,8 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-if(data5.qualitySamples !== undefined){
-let data18 = data5.qualitySamples;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err35 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.qualitySamples.type,parentSchema:schema34.properties.qualitySamples,data:data18};
+else {
+const err35 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.trainGigaMacs.type,parentSchema:schema34.properties.trainGigaMacs,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2195,9 +2192,11 @@ vErrors.push(err35);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 1 || isNaN(data18)){
-const err36 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.qualitySamples,data:data18};
+}
+if(data5.batch !== undefined){
+let data18 = data5.batch;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err36 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.batch.type,parentSchema:schema34.properties.batch,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2206,13 +2205,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-if(data5.retrainGigaMacs !== undefined){
-let data19 = data5.retrainGigaMacs;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 < 0 || isNaN(data19)){
-const err37 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainGigaMacs,data:data19};
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 1 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.batch,data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2222,8 +2217,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainGigaMacs.type,parentSchema:schema34.properties.retrainGigaMacs,data:data19};
+}
+if(data5.qualitySamples !== undefined){
+let data19 = data5.qualitySamples;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err38 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.qualitySamples.type,parentSchema:schema34.properties.qualitySamples,data:data19};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2232,12 +2230,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data5.retrainEpochs !== undefined){
-let data20 = data5.retrainEpochs;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 0 || isNaN(data20)){
-const err39 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainEpochs,data:data20};
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 < 1 || isNaN(data19)){
+const err39 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.qualitySamples,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2247,8 +2242,12 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainEpochs.type,parentSchema:schema34.properties.retrainEpochs,data:data20};
+}
+if(data5.retrainGigaMacs !== undefined){
+let data20 = data5.retrainGigaMacs;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 0 || isNaN(data20)){
+const err40 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2258,10 +2257,8 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data5.annealingIterations !== undefined){
-let data21 = data5.annealingIterations;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err41 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.annealingIterations.type,parentSchema:schema34.properties.annealingIterations,data:data21};
+else {
+const err41 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainGigaMacs.type,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2270,9 +2267,12 @@ vErrors.push(err41);
 }
 errors++;
 }
+}
+if(data5.retrainEpochs !== undefined){
+let data21 = data5.retrainEpochs;
 if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 < 1 || isNaN(data21)){
-const err42 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.annealingIterations,data:data21};
+if(data21 < 0 || isNaN(data21)){
+const err42 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainEpochs,data:data21};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2282,10 +2282,8 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
-}
 else {
-const err43 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
+const err43 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainEpochs.type,parentSchema:schema34.properties.retrainEpochs,data:data21};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2294,14 +2292,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-var _valid0 = _errs14 === errors;
-valid5 = _valid0;
-ifClause0 = "then";
 }
-else {
-const _errs50 = errors;
-if(!(((data5 === "quick") || (data5 === "balanced")) || (data5 === "thorough"))){
-const err44 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
+if(data5.annealingIterations !== undefined){
+let data22 = data5.annealingIterations;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err44 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.annealingIterations.type,parentSchema:schema34.properties.annealingIterations,data:data22};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2310,12 +2305,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-var _valid0 = _errs50 === errors;
-valid5 = _valid0;
-ifClause0 = "else";
-}
-if(!valid5){
-const err45 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 < 1 || isNaN(data22)){
+const err45 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.annealingIterations,data:data22};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2325,12 +2317,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data.alternatives !== undefined){
-let data22 = data.alternatives;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key2 in data22){
-if(!(func2.call(schema35.properties, key2))){
-const err46 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data22};
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2339,11 +2329,14 @@ vErrors.push(err46);
 }
 errors++;
 }
+var _valid0 = _errs14 === errors;
+valid5 = _valid0;
+ifClause0 = "then";
 }
-if(data22.member !== undefined){
-let data23 = data22.member;
-if(typeof data23 !== "boolean"){
-const err47 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data23};
+else {
+const _errs52 = errors;
+if(!(((data5 === "quick") || (data5 === "balanced")) || (data5 === "thorough"))){
+const err47 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2352,11 +2345,12 @@ vErrors.push(err47);
 }
 errors++;
 }
+var _valid0 = _errs52 === errors;
+valid5 = _valid0;
+ifClause0 = "else";
 }
-if(data22.import !== undefined){
-let data24 = data22.import;
-if(typeof data24 !== "boolean"){
-const err48 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data24};
+if(!valid5){
+const err48 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2366,10 +2360,12 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data22.prune !== undefined){
-let data25 = data22.prune;
-if(typeof data25 !== "boolean"){
-const err49 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data25};
+if(data.alternatives !== undefined){
+let data23 = data.alternatives;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key2 in data23){
+if(!(func2.call(schema35.properties, key2))){
+const err49 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data23};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2379,10 +2375,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data22.shorten !== undefined){
-let data26 = data22.shorten;
-if(typeof data26 !== "boolean"){
-const err50 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data26};
+if(data23.member !== undefined){
+let data24 = data23.member;
+if(typeof data24 !== "boolean"){
+const err50 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data24};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2392,10 +2388,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data22.decompose !== undefined){
-let data27 = data22.decompose;
-if(typeof data27 !== "boolean"){
-const err51 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data27};
+if(data23.import !== undefined){
+let data25 = data23.import;
+if(typeof data25 !== "boolean"){
+const err51 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data25};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2405,10 +2401,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data22.lowRank !== undefined){
-let data28 = data22.lowRank;
-if(typeof data28 !== "boolean"){
-const err52 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data28};
+if(data23.prune !== undefined){
+let data26 = data23.prune;
+if(typeof data26 !== "boolean"){
+const err52 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data26};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2418,10 +2414,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data22.separable !== undefined){
-let data29 = data22.separable;
-if(typeof data29 !== "boolean"){
-const err53 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data29};
+if(data23.shorten !== undefined){
+let data27 = data23.shorten;
+if(typeof data27 !== "boolean"){
+const err53 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data27};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2431,10 +2427,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data22.shrink !== undefined){
-let data30 = data22.shrink;
-if(typeof data30 !== "boolean"){
-const err54 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data30};
+if(data23.decompose !== undefined){
+let data28 = data23.decompose;
+if(typeof data28 !== "boolean"){
+const err54 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data28};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2444,10 +2440,10 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data22.activation !== undefined){
-let data31 = data22.activation;
-if(typeof data31 !== "boolean"){
-const err55 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data31};
+if(data23.lowRank !== undefined){
+let data29 = data23.lowRank;
+if(typeof data29 !== "boolean"){
+const err55 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data29};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2457,9 +2453,10 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data22};
+if(data23.separable !== undefined){
+let data30 = data23.separable;
+if(typeof data30 !== "boolean"){
+const err56 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data30};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2469,12 +2466,10 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data.search !== undefined){
-let data32 = data.search;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key3 in data32){
-if(!(key3 === "strategy")){
-const err57 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data32};
+if(data23.shrink !== undefined){
+let data31 = data23.shrink;
+if(typeof data31 !== "boolean"){
+const err57 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data31};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2484,10 +2479,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data32.strategy !== undefined){
-let data33 = data32.strategy;
-if(!(((data33 === "exact") || (data33 === "anneal")) || (data33 === "paper"))){
-const err58 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data33};
+if(data23.activation !== undefined){
+let data32 = data23.activation;
+if(typeof data32 !== "boolean"){
+const err58 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data32};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2499,7 +2494,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data32};
+const err59 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data23};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2509,10 +2504,12 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.engine !== undefined){
-let data34 = data.engine;
-if(!(((((data34 === "auto") || (data34 === "cpu")) || (data34 === "webgpu")) || (data34 === "cuda")) || (data34 === "tensorflow"))){
-const err60 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data34};
+if(data.search !== undefined){
+let data33 = data.search;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key3 in data33){
+if(!(key3 === "strategy")){
+const err60 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data33};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2522,10 +2519,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data.seed !== undefined){
-let data35 = data.seed;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-const err61 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data35};
+if(data33.strategy !== undefined){
+let data34 = data33.strategy;
+if(!(((data34 === "exact") || (data34 === "anneal")) || (data34 === "paper"))){
+const err61 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data34};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2534,9 +2531,10 @@ vErrors.push(err61);
 }
 errors++;
 }
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 4294967295 || isNaN(data35)){
-const err62 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data35};
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data33};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2545,13 +2543,50 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data35 < 0 || isNaN(data35)){
-const err63 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data35};
+}
+if(data.engine !== undefined){
+let data35 = data.engine;
+if(!(((((data35 === "auto") || (data35 === "cpu")) || (data35 === "webgpu")) || (data35 === "cuda")) || (data35 === "tensorflow"))){
+const err63 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data35};
 if(vErrors === null){
 vErrors = [err63];
 }
 else {
 vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data.seed !== undefined){
+let data36 = data.seed;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err64 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data36};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 4294967295 || isNaN(data36)){
+const err65 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data36};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data36 < 0 || isNaN(data36)){
+const err66 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data36};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
 }
 errors++;
 }
@@ -2570,25 +2605,25 @@ errors = vErrors.length;
 }
 }
 if(data.workers !== undefined){
-let data38 = data.workers;
-if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
-const err64 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data38};
+let data39 = data.workers;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err67 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data39};
 if(vErrors === null){
-vErrors = [err64];
+vErrors = [err67];
 }
 else {
-vErrors.push(err64);
+vErrors.push(err67);
 }
 errors++;
 }
-if((typeof data38 == "number") && (isFinite(data38))){
-if(data38 < 1 || isNaN(data38)){
-const err65 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data38};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 1 || isNaN(data39)){
+const err68 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data39};
 if(vErrors === null){
-vErrors = [err65];
+vErrors = [err68];
 }
 else {
-vErrors.push(err65);
+vErrors.push(err68);
 }
 errors++;
 }
@@ -2596,12 +2631,12 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err69 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
 if(vErrors === null){
-vErrors = [err66];
+vErrors = [err69];
 }
 else {
-vErrors.push(err66);
+vErrors.push(err69);
 }
 errors++;
 }

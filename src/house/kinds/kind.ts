@@ -8,7 +8,7 @@ import type { Places } from '../places.js';
 
 export type HouseEffort = Pick<
   Effort,
-  'subNetworks' | 'maxSpan' | 'imported' | 'approximated' | 'shortened' | 'decomposed'
+  'subNetworks' | 'maxSpan' | 'wholeCuts' | 'imported' | 'approximated' | 'shortened' | 'decomposed'
 >;
 
 /** What alternatives are made from: one member at a time. */
@@ -31,7 +31,7 @@ export interface Kind {
   count(effort: HouseEffort): number;
   /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */
   readonly teacherShare: number;
-  /** Alternatives that are always there, whatever the effort. */
+  /** What is there without a draw: whole members of the pool, and cuts of whole networks, from mild to hard. */
   always(context: HouseContext): readonly Alternative[];
   /** One at random; undefined when this draw gives nothing of use. */
   draw(context: HouseContext, rng: Rng): Alternative | undefined;

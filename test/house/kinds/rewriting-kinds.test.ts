@@ -17,7 +17,15 @@ import { memberOf } from '../members.js';
 import { runGraph } from '../run-graph.js';
 
 const NEW: readonly KindName[] = ['decompose', 'lowRank', 'separable', 'shrink', 'activation'];
-const effort = { subNetworks: 10, maxSpan: 0.4, imported: 0, approximated: 0, shortened: 0, decomposed: 20 };
+const effort = {
+  subNetworks: 10,
+  maxSpan: 0.4,
+  wholeCuts: 1,
+  imported: 0,
+  approximated: 0,
+  shortened: 0,
+  decomposed: 20,
+};
 const onlyNew = { member: false, import: false, prune: false, shorten: false };
 
 async function member(name: string): Promise<Member> {
