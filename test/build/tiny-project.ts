@@ -60,6 +60,7 @@ export const poolAlone = {
 
 export const tinyEffort = {
   subNetworks: 6,
+  wholeCuts: 0.5,
   imported: 2,
   approximated: 3,
   shortened: 2,

@@ -34,6 +34,7 @@ export interface FamilyResult {
 const effort = {
   subNetworks: 6,
   maxSpan: 0.4,
+  wholeCuts: 0.5,
   imported: 2,
   approximated: 6,
   shortened: 3,
