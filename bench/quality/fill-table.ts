@@ -56,8 +56,7 @@ export async function fillTable(
     SIDE_BY_SIDE,
     fill,
   );
-  // A race keeps all workers busy by itself.
-  await inPool(tasks.filter(isRace), 1, fill);
+  await inPool(tasks.filter(isRace), SIDE_BY_SIDE, fill);
 }
 
 /** The teacher's answers for all lessons, so that no row waits for them and its clock is that of its own retraining. */

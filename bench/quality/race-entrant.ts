@@ -10,7 +10,7 @@ import { rightSamples } from './right-samples.js';
 
 /**
  * All finalists of a search in the race of a build. Lessons are as many as the effort has, whatever the other rows have; steps and seconds are of all
- * finalists together, two workers, and null where the store had a part of them before.
+ * finalists together, beside another race, and null where the store had a part of them before.
  */
 export async function raceEntrant(
   bench: Bench,
