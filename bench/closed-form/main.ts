@@ -7,6 +7,7 @@ import { readInputs } from '../../src/build/model-inputs.js';
 import { measureMembers, raiseHouse } from '../../src/build/raise-house.js';
 import { loadSamples } from '../../src/build/samples.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { median } from '../../src/measure/median.js';
 import { rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
@@ -106,22 +107,16 @@ function rowOf({ alternative, steps }: Work, race: Race): string {
 
 function print(races: readonly Race[]): void {
   const share = ({ steps, closedReaches }: Race): number => (closedReaches ?? Infinity) / steps;
-  const median = medianOf(races.map(share));
+  const middle = median(races.map(share));
   const within = races.filter((race) => share(race) <= 0.2).length;
   const atOnce = races.filter(({ closedReaches }) => closedReaches === 0).length;
-  const gain = medianOf(races.map(({ adam, closed }) => closed / adam));
+  const gain = median(races.map(({ adam, closed }) => closed / adam));
   console.log(
     [
       '',
-      `Steps from the closed form to where Adam alone ends, as a share of Adam's steps: median ${median.toFixed(3)} (wanted: at most 0.2)`,
+      `Steps from the closed form to where Adam alone ends, as a share of Adam's steps: median ${middle.toFixed(3)} (wanted: at most 0.2)`,
       `Without a step: ${atOnce} of ${races.length}; within a fifth: ${within} of ${races.length}`,
       `Error of the closed form over that of Adam at its end: median ${gain.toFixed(2)}`,
     ].join('\n'),
   );
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { median } from '../../src/measure/median.js';
 import type { Contender } from './contender.js';
 import { openOnnxruntime } from './onnxruntime.js';
 import { openPytorch } from './pytorch.js';
@@ -56,10 +57,4 @@ async function row(
     ratio === undefined ? 'not compared' : ratio <= limit ? 'met' : 'missed',
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -9,7 +9,7 @@ import type { Choice } from './measured-students.js';
 import { runningLowering } from './running-lowering.js';
 import type { Session } from './session.js';
 import { costsOf } from './student.js';
-import { EXPECTED, lossIn, removedShare } from './views.js';
+import { EXPECTED, lossIn } from './views.js';
 import { wholeLoss } from './whole-quality.js';
 
 /** Another precision than an earlier one is taken for a gain above this, in the judge's unit. */
@@ -108,7 +108,7 @@ async function entryOf(
   const teacherMacs = costOf(teacher.graph).macs;
   const expected = async ({ student, loss, costs }: Choice): Promise<number> => {
     const before = contest.lowering === FLOAT32 ? loss : await wholeLoss(session, trained, student);
-    const ownLoss = lossIn(EXPECTED, before / judge.unit, removedShare(costs.macs, teacherMacs));
+    const ownLoss = lossIn(EXPECTED, before / judge.unit, costs.macs, teacherMacs);
     return ownLoss + Math.max(0, loss - before) / judge.unit;
   };
   const losses = await Promise.all(finalists.map(expected));

@@ -42,6 +42,8 @@ const LATENCY_SECONDS = 0.7;
 const INFERENCE = 1 / 4;
 /** Times that all validation samples, or as many, are run after a lesson: to judge the student, to measure statistics of batch norm. */
 const JUDGING = 2;
+/** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
+const MOST_POWER = 40;
 /** What is left for all that is not counted. */
 const MARGIN = 0.9;
 
@@ -122,9 +124,6 @@ export function retrainingWithin(
   const fitting = at(power);
   return field.timetable(fitting).lessons > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
 }
-
-/** Of √2: a million billions of multiply-accumulates. */
-const MOST_POWER = 40;
 
 /** Estimated wall-clock of retraining. */
 export function retrainingSeconds(effort: Effort, pace: Pace, field: Field): number {

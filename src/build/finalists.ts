@@ -1,6 +1,6 @@
 import type { Trained } from './build-target.js';
 import type { Choice } from './measured-students.js';
-import { EXPECTED, lossIn, removedShare, type View } from './views.js';
+import { EXPECTED, lossIn, type View } from './views.js';
 import { baseOf, isMember } from './whole-networks.js';
 
 /** A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a lesson. */
@@ -46,7 +46,7 @@ export const bestOfViews = (
 const lossSeen =
   (view: View, teacherMacs: number, unit: number) =>
   ({ loss, costs }: Choice): number =>
-    lossIn(view, loss / unit, removedShare(costs.macs, teacherMacs));
+    lossIn(view, loss / unit, costs.macs, teacherMacs);
 
 /** The first of those with the least cost. */
 export function least<T>(items: readonly T[], cost: (item: T) => number): T | undefined {

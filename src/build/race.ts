@@ -6,7 +6,7 @@ import type { Judge } from './measure-quality.js';
 import type { QualitySteps } from './result.js';
 import { type Course, type Graduate, retrainStudent } from './retrain-student.js';
 import type { Session } from './session.js';
-import { EXPECTED, lossIn, removedShare } from './views.js';
+import { EXPECTED, lossIn } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
@@ -50,7 +50,7 @@ export async function race(
   const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value, taught: 0 }));
   const expected = (runner: Runner): number => {
     const loss = judge.quality.loss(judge.teacherValue, runner.value) / judge.unit;
-    return lossIn(EXPECTED, loss, removedShare(costOf(runner.student).macs, costOf(teacher).macs));
+    return lossIn(EXPECTED, loss, costOf(runner.student).macs, costOf(teacher).macs);
   };
   let field: readonly Runner[] = best;
   const all = classroom.lessons;

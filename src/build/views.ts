@@ -26,17 +26,15 @@ export function viewed(problem: SearchProblem, { lasting, capacity }: View, unit
   const view = { lasting, capacity: capacity * unit };
   const candidates = problem.candidates.map((candidate): Candidate => {
     const { macs } = problem.teacher;
-    const removed = removedShare(macs + candidate.delta.macs, macs);
-    return { ...candidate, qualityLoss: lossIn(view, candidate.qualityLoss, removed) };
+    const left = macs + candidate.delta.macs;
+    return { ...candidate, qualityLoss: lossIn(view, candidate.qualityLoss, left, macs) };
   });
   const interactions = problem.interactions?.map(({ ids, loss }) => ({ ids, loss: view.lasting * loss }));
   return { ...problem, candidates, interactions };
 }
 
-/** Share of the teacher's multiply-accumulates that a network does without; 0 where it has more. */
-export const removedShare = (macs: number, teacherMacs: number): number =>
-  Math.max(0, (teacherMacs - macs) / Math.max(1, teacherMacs));
-
-/** @param removed share of the teacher's multiply-accumulates that is gone */
-export const lossIn = ({ lasting, capacity }: View, loss: number, removed: number): number =>
-  lasting * loss + capacity * removed;
+/** The loss of a network with so many multiply-accumulates as a view has it, in the unit of its capacity. */
+export function lossIn({ lasting, capacity }: View, loss: number, macs: number, teacherMacs: number): number {
+  const removed = Math.max(0, (teacherMacs - macs) / Math.max(1, teacherMacs));
+  return lasting * loss + capacity * removed;
+}

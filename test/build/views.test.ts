@@ -36,7 +36,7 @@ test('what counts as a point of loss scales what is expected of the network that
 });
 
 test('a whole student counts as its candidates do', () => {
-  assert.is(lossIn({ lasting: 0.5, capacity: 0.1 }, 0.2, 0.5), 0.5 * 0.2 + 0.1 * 0.5);
+  assert.is(lossIn({ lasting: 0.5, capacity: 0.1 }, 0.2, 50, 100), 0.5 * 0.2 + 0.1 * 0.5);
 });
 
 test.run();
