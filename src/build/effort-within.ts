@@ -42,6 +42,8 @@ const LATENCY_SECONDS = 0.7;
 const INFERENCE = 1 / 4;
 /** Times that all validation samples, or as many, are run after a lesson: to judge the student, to measure statistics of batch norm. */
 const JUDGING = 2;
+/** What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads took 33 s where 51 were counted for one. */
+const THREADED = 0.55;
 /** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
 const MOST_POWER = 40;
 /** What is left for all that is not counted. */
@@ -132,7 +134,9 @@ export function retrainingSeconds(effort: Effort, pace: Pace, field: Field): num
   const taken = lessonsOfRaces(field.students, field.distinct, lessons);
   const student = field.gigaMacs * (samples + INFERENCE * JUDGING * field.validationSamples);
   const teachers = field.teachersGigaMacs * INFERENCE * samples;
-  const cores = Math.min(pace.workers, MOST_THREADS * field.students.length);
+  const targets = field.students.length;
+  const threads = Math.max(0, Math.min(pace.workers, MOST_THREADS * targets) - targets);
+  const cores = Math.min(pace.workers, targets) + THREADED * threads;
   return (taken * student + lessons * teachers) / (pace.gigaMacsPerSecond * cores);
 }
 
