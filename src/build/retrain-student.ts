@@ -53,8 +53,6 @@ export async function retrainStudent(
     engine,
     student: digestOf(assembled),
     judge: judge.identity,
-    // Where there are labels, the keys of what was retrained before stay.
-    ...(classroom.identity.labelled === true ? {} : { classes: 'of the teacher' }),
   });
   const checkpointKey = `${key}-checkpoint`;
   const finished = await session.bytes(key, async () => serialize(await classroom.attended(attend)));

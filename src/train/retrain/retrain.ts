@@ -65,9 +65,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
     for (const { tensor, labels } of lessonBatches(lesson, dataset)) {
       const compared = losses.map((loss) => [
         lossFeed(loss),
-        loss.kind === 'cross-entropy'
-          ? (labels ?? likeliest(answerAt(loss.tensor, step - lesson.from)))
-          : answerAt(loss.tensor, step - lesson.from),
+        loss.kind === 'cross-entropy' ? labels! : answerAt(loss.tensor, step - lesson.from),
       ]);
       const outcome = await trainer.step(
         { [network.inputs[0].name]: tensor, ...Object.fromEntries(compared) },
@@ -95,16 +93,6 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
     const [, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
     return float32(all.subarray(index * size, (index + 1) * size), [lesson.batch, ...dims]);
   }
-}
-
-/** @param logits [batch, classes] @returns the class of each sample, int64 [batch] */
-function likeliest({ data, dims: [batch, classes] }: Tensor): Tensor {
-  const scores = data as Float32Array;
-  const winners = Array.from({ length: batch }, (_, sample) => {
-    const row = scores.subarray(sample * classes, (sample + 1) * classes);
-    return row.reduce((best, score, at) => (score > row[best] ? at : best), 0);
-  });
-  return { dtype: 'int64', dims: [batch], data: BigInt64Array.from(winners, BigInt) };
 }
 
 async function pupilOf(

@@ -4,7 +4,6 @@ import * as assert from 'uvu/assert';
 import { NetworkDraft } from '../../../fixtures/networks/draft.js';
 import { augmentedBatch } from '../../../src/data/augment.js';
 import { openDataset, writeDataset } from '../../../src/data/packed.js';
-import { shuffledIndices } from '../../../src/data/shuffle.js';
 import type { Graph } from '../../../src/onnx/graph.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { rngOf } from '../../../src/random.js';
@@ -28,11 +27,8 @@ function network(seed = 3, wide: readonly number[] = [4, 6, 6]): Graph {
   return net.finish('retrain', [net.dense(net.globalAveragePool(x), 3, 'logits')]);
 }
 
-/** Bright images: zeros that shifting brings in change every statistic. @param labels null for none */
-async function inLesson(
-  run: (lesson: Lesson) => Promise<void>,
-  labels: Int32Array | null = Int32Array.from({ length: SAMPLES }, (_, index) => index % 3),
-): Promise<void> {
+/** Bright images: zeros that shifting brings in change every statistic. */
+async function inLesson(run: (lesson: Lesson) => Promise<void>): Promise<void> {
   await inDirectory(async (directory) => {
     const dataset = join(directory, 'samples');
     const rng = rngOf(4, 'images');
@@ -41,13 +37,8 @@ async function inLesson(
       { length: SAMPLES * 64 },
       (_, at) => brightness[Math.floor(at / 64)]! + 0.3 * rng.normal(),
     );
-    await writeDataset(dataset, {
-      count: SAMPLES,
-      sampleDims: [8, 8, 1],
-      values,
-      labels: labels ?? undefined,
-      digest: '',
-    });
+    const labels = Int32Array.from({ length: SAMPLES }, (_, index) => index % 3);
+    await writeDataset(dataset, { count: SAMPLES, sampleDims: [8, 8, 1], values, labels, digest: '' });
     await run({ dataset, input, batch: 32, seed: 1, from: 0, to: 4 });
   });
 }
@@ -136,47 +127,6 @@ test('answers of several teachers are their mean by weight', () =>
     });
     assert.ok(first.some((value, at) => Math.abs(value - second[at]!) > 0.01));
   }));
-
-test('without labels the classes that the teacher gives take their place', async () => {
-  const teacher = network(5);
-  const trained = async (labels: Int32Array | null): Promise<[Int32Array, Uint8Array[]]> => {
-    const result: [Int32Array, Uint8Array[]][] = [];
-    await inLesson(async (shifted) => {
-      // As many steps as there are batches, so that each sample has one answer.
-      const lesson = { ...shifted, input: plainInput, to: SAMPLES / 32 };
-      const given = await teach({ teachers: [{ graph: teacher, weight: 1 }], lesson, threads: 1 });
-      const answers = new Map([['logits', centred(given.get('logits')!)]]);
-      const { students } = await retrain({ ...(await jobOf(network(), lesson, 0.01)), answers });
-      result.push([classesOf(answers.get('logits')!, lesson), students.map((each) => writeGraph(each))]);
-    }, labels);
-    return result[0]!;
-  };
-  const [classes, alone] = await trained(null);
-  assert.ok(new Set(classes).size > 1, 'not all of one class');
-  assert.equal((await trained(classes))[1], alone);
-  const others = classes.map((each) => (each + 1) % 3);
-  assert.not.equal((await trained(others))[1], alone);
-});
-
-/** An untrained network gives all samples the same class; less the mean of each class it does not. */
-function centred(logits: Float32Array): Float32Array {
-  const means = [0, 1, 2].map((at) => {
-    const own = logits.filter((_, index) => index % 3 === at);
-    return own.reduce((sum, value) => sum + value, 0) / own.length;
-  });
-  return logits.map((value, index) => value - means[index % 3]!);
-}
-
-/** The class of each sample, by its place in the data set. */
-function classesOf(logits: Float32Array, { batch, seed, from, to }: Lesson): Int32Array {
-  const order = shuffledIndices(SAMPLES, seed, 0);
-  const classes = new Int32Array(SAMPLES);
-  for (let at = 0; at < (to - from) * batch; at++) {
-    const row = [...logits.subarray(3 * at, 3 * at + 3)];
-    classes[order[at]!] = row.indexOf(Math.max(...row));
-  }
-  return classes;
-}
 
 /** Root of the squared difference over the squared deviation from the mean. */
 function relativeError(values: Float32Array, wanted: Float32Array): number {
