@@ -1,6 +1,6 @@
 import type { ModelPlan } from '../config/plan.js';
 import type { Outputs } from '../measure/outputs.js';
-import { selectEnsemble } from '../measure/select-ensemble.js';
+import { selectEnsemble, selectPeers } from '../measure/select-ensemble.js';
 import type { Judge } from './measure-quality.js';
 import type { NormalMember } from './members.js';
 import { outputsOf } from './outputs.js';
@@ -12,12 +12,14 @@ export interface TeachingMember {
   readonly weight: number;
 }
 
-/** Of top-1. */
+/** Of top-1; of agreement with a third network, which tells less. */
 const LEAST_GAIN = 0.002;
+const LEAST_PEER_GAIN = 0.005;
 
 /**
  * The networks whose mean logits students learn from: the teacher, and those of the pool with which it is better, by top-1 on the validation
- * samples. What is better only labels can say: without them, and where the teacher has more than one output, it is the teacher alone.
+ * samples; without labels those with which a third network agrees more, so it takes two of them. Where the teacher has more than one output, it is
+ * the teacher alone.
  *
  * @param members teacher first
  */
@@ -30,18 +32,27 @@ export async function chooseTeachers(
   const [teacher] = members;
   const { quality, samples, labels } = judge;
   const alone = [{ member: teacher, weight: 1 }];
-  if (model.quality.metric !== 'top1' || judge.teacher.length !== 1) return alone;
+  const { metric } = model.quality;
+  if ((metric !== 'top1' && metric !== 'agreement') || judge.teacher.length !== 1) return alone;
   const shape = String(judge.teacher[0].dims);
   const able: { readonly member: NormalMember; readonly outputs: Outputs }[] = [];
   for (const member of members) {
     const outputs = await outputsOf(session, model, member.graph, samples, samples.count);
     if (outputs.length === 1 && String(outputs[0].dims) === shape) able.push({ member, outputs });
   }
-  const weights = await selectEnsemble(
-    able.map(({ outputs }) => outputs),
-    (outputs) => quality.of({ outputs, labels, teacher: judge.teacher }),
-    LEAST_GAIN,
-  );
+  const all = able.map(({ outputs }) => outputs);
+  const weights =
+    metric === 'top1'
+      ? await selectEnsemble(
+          all,
+          (outputs) => quality.of({ outputs, labels, teacher: judge.teacher }),
+          LEAST_GAIN,
+        )
+      : await selectPeers(
+          all,
+          (outputs, other) => quality.of({ outputs, labels: undefined, teacher: other }),
+          LEAST_PEER_GAIN,
+        );
   return able.flatMap(({ member }, index) =>
     weights[index] > 0 ? [{ member, weight: weights[index] }] : [],
   );

@@ -32,3 +32,31 @@ export async function selectEnsemble(
   }
   return weights;
 }
+
+/**
+ * Weights of networks whose mean outputs are likely to be better than those of the first alone, where no labels tell. Another is in when a third network,
+ * which is in neither, agrees more with the mean of the two than with the first alone: errors of the third are its own, so what comes closer to it
+ * comes closer to what is right. The first counts as much as all others together, for two that err alike would vouch for one another.
+ *
+ * @param all outputs of each network for the same samples, all of the same shapes
+ * @param agreementOf share of samples in which two agree
+ * @param leastGain mean over the third networks
+ */
+export async function selectPeers(
+  all: readonly Outputs[],
+  agreementOf: (one: Outputs, other: Outputs) => Promise<number>,
+  leastGain: number,
+): Promise<readonly number[]> {
+  const [first] = all;
+  const isIn: boolean[] = [];
+  for (const outputs of all.slice(1)) {
+    const mean = meanOutputs([first, outputs].map((each) => ({ outputs: each, weight: 1 })));
+    const thirds = all.filter((each) => each !== first && each !== outputs);
+    let gain = 0;
+    for (const third of thirds)
+      gain += ((await agreementOf(mean, third)) - (await agreementOf(first, third))) / thirds.length;
+    isIn.push(thirds.length > 0 && gain >= leastGain);
+  }
+  const peers = isIn.filter(Boolean).length;
+  return [Math.max(1, peers), ...isIn.map(Number)];
+}

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quality } from '../../src/measure/metrics.js';
 import type { Outputs } from '../../src/measure/outputs.js';
-import { selectEnsemble } from '../../src/measure/select-ensemble.js';
+import { selectEnsemble, selectPeers } from '../../src/measure/select-ensemble.js';
 import { rngOf } from '../../src/random.js';
 
 const test = suite('selection of an ensemble');
@@ -41,6 +41,21 @@ for (const [name, all, isRight] of cases) {
   test(name, async () => {
     const weights = await selectEnsemble(all, top1, 0.002);
     assert.ok(isRight(weights), String(weights));
+  });
+}
+
+const agreement = async (outputs: Outputs, teacher: Outputs) => quality('agreement', { outputs, teacher });
+const third = network(0.8);
+const unlabelled: [string, readonly Outputs[], string][] = [
+  ['two as good with errors of their own are taken', [good, alike, third], '2,1,1'],
+  ['one that knows nothing is left', [good, poor, alike, third], '2,0,1,1'],
+  ['a copy adds nothing', [good, good, alike], '1,0,0'],
+  ['nobody vouches for a single one', [good, alike], '1,0'],
+  ['alone', [good], '1'],
+];
+for (const [name, all, weights] of unlabelled) {
+  test(`without labels: ${name}`, async () => {
+    assert.is(String(await selectPeers(all, agreement, 0.005)), weights);
   });
 }
 
