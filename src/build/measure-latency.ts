@@ -105,7 +105,9 @@ export async function measureLatencies(
     timed.map(({ alternative }): [string, AloneLatency] => {
       const name = placeOf(alternative);
       const original = 1 / (answers.get(`${name}\n${WHOLE}`)?.ratio ?? 1);
-      const share = answers.get(`${name}\n${alternative.id}`)!.ratio * original;
+      // What search goes by does not depend on which students were measured again meanwhile, for this target or another.
+      const { ratio, firstRatio = ratio } = answers.get(`${name}\n${alternative.id}`)!;
+      const share = firstRatio * original;
       return [alternative.id, { alternativeMs: share * teacherMs, originalMs: original * teacherMs }];
     }),
   );

@@ -52,7 +52,7 @@ export interface Latencies {
     options?: Partial<LatencyOptions>,
   ): Promise<ReadonlyMap<string, Answer>>;
   /**
-   * A pair measured anew, several times; what was known of it gives way to the median. Not there where nothing is measured.
+   * A pair measured anew, several times; what was known of it gives way to the median, but for its `firstRatio`. Not there where nothing is measured.
    * @throws the signal's reason after an abort
    */
   repeat?(

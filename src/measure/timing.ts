@@ -10,6 +10,8 @@ export interface Timing {
   readonly referenceMs: number;
   /** Timed runs of the candidate. */
   readonly runs: number;
+  /** The ratio as it was measured first, where it was measured again. */
+  readonly firstRatio?: number;
 }
 
 /** The median of each figure; runs are those of all. */

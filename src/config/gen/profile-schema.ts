@@ -71,6 +71,10 @@ export interface ProfileComparison {
    */
   runs: number;
   /**
+   * Where the pair was measured again, since its latency was near a limit: the ratio as it was measured first. A ratio. No default.
+   */
+  firstRatio?: number;
+  /**
    * Of a whole student: the ratio that its parts, each measured alone, come to. A ratio. No default.
    */
   partsRatio?: number;

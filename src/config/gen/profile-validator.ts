@@ -2,9 +2,9 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-profile","title":"DeviceProfile","description":"Latencies that were measured on one device, to be kept beside the configuration. Structures stand for all networks with the same operators, shapes and attributes, whatever their weights: a name is a part of their hash, '/1' behind it is a whole model for one sample, '/n' one with an open batch. Everything is sorted.","type":"object","additionalProperties":false,"required":["version","runtime","threads","device","comparisons","structures"],"properties":{"version":{"description":"Version of this format: 2 (version 1 had one time a structure, and no build could use it). No default.","const":2},"runtime":{"description":"What ran the models. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count, at least 1. No default.","type":"integer","minimum":1},"device":{"title":"ProfiledDevice","description":"What was measured on. No default.","type":"object","additionalProperties":false,"required":["description","identity"],"properties":{"description":{"description":"The device in words, for people; may be edited. No default.","type":"string","pattern":"\\S"},"identity":{"description":"What the latencies depend on: processor or device, and the versions of what ran the models. Measurements of another identity replace the file's instead of joining them. No default.","type":"string","pattern":"\\S"}}},"comparisons":{"title":"ProfileComparisons","description":"What was timed in turn: by the structure that was the reference, by the structure that was compared with it. No default.","type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"$ref":"#/definitions/comparison"}}},"structures":{"title":"ProfileStructures","description":"What each structure is made of: how often each operator with its shapes is in it. Latencies of structures that are not here are predicted from it. No default.","type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"title":"ProfileStructure","type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$","accepted":"an operator with its shapes, 'Conv 1x3x32x32 * 16x3x3x3 -> 1x16x32x32'"},"additionalProperties":{"type":"integer","minimum":1}}}},"definitions":{"structureName":{"type":"string","pattern":"^[0-9a-f]{20}(/[1n])?$","accepted":"20 hexadecimal digits, with '/1' or '/n' behind them for a whole model"},"comparison":{"title":"ProfileComparison","description":"A structure beside its reference, timed in turn.","type":"object","additionalProperties":false,"required":["ratio","medianMs","referenceMs","runs"],"properties":{"ratio":{"description":"Median of its time over the time of the reference just before. A ratio, above 0. No default.","type":"number","exclusiveMinimum":0},"medianMs":{"description":"Median time of one sample. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"referenceMs":{"description":"Median time of one sample of the reference. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"runs":{"description":"Runs that were timed. A count, at least 1. No default.","type":"integer","minimum":1},"partsRatio":{"description":"Of a whole student: the ratio that its parts, each measured alone, come to. A ratio. No default.","type":"number"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-profile","title":"DeviceProfile","description":"Latencies that were measured on one device, to be kept beside the configuration. Structures stand for all networks with the same operators, shapes and attributes, whatever their weights: a name is a part of their hash, '/1' behind it is a whole model for one sample, '/n' one with an open batch. Everything is sorted.","type":"object","additionalProperties":false,"required":["version","runtime","threads","device","comparisons","structures"],"properties":{"version":{"description":"Version of this format: 2 (version 1 had one time a structure, and no build could use it). No default.","const":2},"runtime":{"description":"What ran the models. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads of one inference. A count, at least 1. No default.","type":"integer","minimum":1},"device":{"title":"ProfiledDevice","description":"What was measured on. No default.","type":"object","additionalProperties":false,"required":["description","identity"],"properties":{"description":{"description":"The device in words, for people; may be edited. No default.","type":"string","pattern":"\\S"},"identity":{"description":"What the latencies depend on: processor or device, and the versions of what ran the models. Measurements of another identity replace the file's instead of joining them. No default.","type":"string","pattern":"\\S"}}},"comparisons":{"title":"ProfileComparisons","description":"What was timed in turn: by the structure that was the reference, by the structure that was compared with it. No default.","type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"$ref":"#/definitions/comparison"}}},"structures":{"title":"ProfileStructures","description":"What each structure is made of: how often each operator with its shapes is in it. Latencies of structures that are not here are predicted from it. No default.","type":"object","propertyNames":{"$ref":"#/definitions/structureName"},"additionalProperties":{"title":"ProfileStructure","type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$","accepted":"an operator with its shapes, 'Conv 1x3x32x32 * 16x3x3x3 -> 1x16x32x32'"},"additionalProperties":{"type":"integer","minimum":1}}}},"definitions":{"structureName":{"type":"string","pattern":"^[0-9a-f]{20}(/[1n])?$","accepted":"20 hexadecimal digits, with '/1' or '/n' behind them for a whole model"},"comparison":{"title":"ProfileComparison","description":"A structure beside its reference, timed in turn.","type":"object","additionalProperties":false,"required":["ratio","medianMs","referenceMs","runs"],"properties":{"ratio":{"description":"Median of its time over the time of the reference just before. A ratio, above 0. No default.","type":"number","exclusiveMinimum":0},"medianMs":{"description":"Median time of one sample. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"referenceMs":{"description":"Median time of one sample of the reference. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"runs":{"description":"Runs that were timed. A count, at least 1. No default.","type":"integer","minimum":1},"firstRatio":{"description":"Where the pair was measured again, since its latency was near a limit: the ratio as it was measured first. A ratio. No default.","type":"number","exclusiveMinimum":0},"partsRatio":{"description":"Of a whole student: the ratio that its parts, each measured alone, come to. A ratio. No default.","type":"number"}}}}};
 const schema12 = {"type":"string","pattern":"^[0-9a-f]{20}(/[1n])?$","accepted":"20 hexadecimal digits, with '/1' or '/n' behind them for a whole model"};
-const schema14 = {"title":"ProfileComparison","description":"A structure beside its reference, timed in turn.","type":"object","additionalProperties":false,"required":["ratio","medianMs","referenceMs","runs"],"properties":{"ratio":{"description":"Median of its time over the time of the reference just before. A ratio, above 0. No default.","type":"number","exclusiveMinimum":0},"medianMs":{"description":"Median time of one sample. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"referenceMs":{"description":"Median time of one sample of the reference. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"runs":{"description":"Runs that were timed. A count, at least 1. No default.","type":"integer","minimum":1},"partsRatio":{"description":"Of a whole student: the ratio that its parts, each measured alone, come to. A ratio. No default.","type":"number"}}};
+const schema14 = {"title":"ProfileComparison","description":"A structure beside its reference, timed in turn.","type":"object","additionalProperties":false,"required":["ratio","medianMs","referenceMs","runs"],"properties":{"ratio":{"description":"Median of its time over the time of the reference just before. A ratio, above 0. No default.","type":"number","exclusiveMinimum":0},"medianMs":{"description":"Median time of one sample. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"referenceMs":{"description":"Median time of one sample of the reference. Milliseconds, above 0. No default.","type":"number","exclusiveMinimum":0},"runs":{"description":"Runs that were timed. A count, at least 1. No default.","type":"integer","minimum":1},"firstRatio":{"description":"Where the pair was measured again, since its latency was near a limit: the ratio as it was measured first. A ratio. No default.","type":"number","exclusiveMinimum":0},"partsRatio":{"description":"Of a whole student: the ratio that its parts, each measured alone, come to. A ratio. No default.","type":"number"}}};
 const pattern0 = new RegExp("\\S", "u");
 const pattern2 = new RegExp("^[0-9a-f]{20}(/[1n])?$", "u");
 const pattern5 = new RegExp("^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$", "u");
@@ -356,7 +356,7 @@ vErrors.push(err28);
 errors++;
 }
 for(const key6 in data8){
-if(!(((((key6 === "ratio") || (key6 === "medianMs")) || (key6 === "referenceMs")) || (key6 === "runs")) || (key6 === "partsRatio"))){
+if(!((((((key6 === "ratio") || (key6 === "medianMs")) || (key6 === "referenceMs")) || (key6 === "runs")) || (key6 === "firstRatio")) || (key6 === "partsRatio"))){
 const err29 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/comparison/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema14,data:data8};
 if(vErrors === null){
 vErrors = [err29];
@@ -467,10 +467,11 @@ errors++;
 }
 }
 }
-if(data8.partsRatio !== undefined){
-let data13 = data8.partsRatio;
-if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err38 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/partsRatio",schemaPath:"#/definitions/comparison/properties/partsRatio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema14.properties.partsRatio.type,parentSchema:schema14.properties.partsRatio,data:data13};
+if(data8.firstRatio !== undefined){
+let data13 = data8.firstRatio;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 <= 0 || isNaN(data13)){
+const err38 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/firstRatio",schemaPath:"#/definitions/comparison/properties/firstRatio/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema14.properties.firstRatio,data:data13};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -480,9 +481,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
 else {
-const err39 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/comparison/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema14.type,parentSchema:schema14,data:data8};
+const err39 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/firstRatio",schemaPath:"#/definitions/comparison/properties/firstRatio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema14.properties.firstRatio.type,parentSchema:schema14.properties.firstRatio,data:data13};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -492,9 +492,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/comparisons/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.comparisons.additionalProperties.type,parentSchema:schema11.properties.comparisons.additionalProperties,data:data7};
+if(data8.partsRatio !== undefined){
+let data14 = data8.partsRatio;
+if(!((typeof data14 == "number") && (isFinite(data14)))){
+const err40 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/partsRatio",schemaPath:"#/definitions/comparison/properties/partsRatio/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema14.properties.partsRatio.type,parentSchema:schema14.properties.partsRatio,data:data14};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -506,7 +507,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/comparisons",schemaPath:"#/properties/comparisons/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.comparisons.type,parentSchema:schema11.properties.comparisons,data:data6};
+const err41 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/comparison/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema14.type,parentSchema:schema14,data:data8};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -516,14 +517,9 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data.structures !== undefined){
-let data14 = data.structures;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key7 in data14){
-const _errs41 = errors;
-if(typeof key7 === "string"){
-if(!pattern2.test(key7)){
-const err42 = {instancePath:instancePath+"/structures",schemaPath:"#/definitions/structureName/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{20}(/[1n])?$"},message:"must match pattern \""+"^[0-9a-f]{20}(/[1n])?$"+"\"",schema:"^[0-9a-f]{20}(/[1n])?$",parentSchema:schema12,data:key7,propertyName:key7};
+}
+else {
+const err42 = {instancePath:instancePath+"/comparisons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/comparisons/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.comparisons.additionalProperties.type,parentSchema:schema11.properties.comparisons.additionalProperties,data:data7};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -533,8 +529,9 @@ vErrors.push(err42);
 errors++;
 }
 }
+}
 else {
-const err43 = {instancePath:instancePath+"/structures",schemaPath:"#/definitions/structureName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:key7,propertyName:key7};
+const err43 = {instancePath:instancePath+"/comparisons",schemaPath:"#/properties/comparisons/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.comparisons.type,parentSchema:schema11.properties.comparisons,data:data6};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -543,9 +540,15 @@ vErrors.push(err43);
 }
 errors++;
 }
-var valid10 = _errs41 === errors;
-if(!valid10){
-const err44 = {instancePath:instancePath+"/structures",schemaPath:"#/properties/structures/propertyNames",keyword:"propertyNames",params:{propertyName: key7},message:"property name must be valid",schema:schema11.properties.structures.propertyNames,parentSchema:schema11.properties.structures,data:data14};
+}
+if(data.structures !== undefined){
+let data15 = data.structures;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key7 in data15){
+const _errs43 = errors;
+if(typeof key7 === "string"){
+if(!pattern2.test(key7)){
+const err44 = {instancePath:instancePath+"/structures",schemaPath:"#/definitions/structureName/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{20}(/[1n])?$"},message:"must match pattern \""+"^[0-9a-f]{20}(/[1n])?$"+"\"",schema:"^[0-9a-f]{20}(/[1n])?$",parentSchema:schema12,data:key7,propertyName:key7};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -555,14 +558,8 @@ vErrors.push(err44);
 errors++;
 }
 }
-for(const key8 in data14){
-let data15 = data14[key8];
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key9 in data15){
-const _errs47 = errors;
-if(typeof key9 === "string"){
-if(!pattern5.test(key9)){
-const err45 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$",parentSchema:schema11.properties.structures.additionalProperties.propertyNames,data:key9,propertyName:key9};
+else {
+const err45 = {instancePath:instancePath+"/structures",schemaPath:"#/definitions/structureName/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:key7,propertyName:key7};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -571,9 +568,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.structures.additionalProperties.propertyNames.type,parentSchema:schema11.properties.structures.additionalProperties.propertyNames,data:key9,propertyName:key9};
+var valid10 = _errs43 === errors;
+if(!valid10){
+const err46 = {instancePath:instancePath+"/structures",schemaPath:"#/properties/structures/propertyNames",keyword:"propertyNames",params:{propertyName: key7},message:"property name must be valid",schema:schema11.properties.structures.propertyNames,parentSchema:schema11.properties.structures,data:data15};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -582,9 +579,15 @@ vErrors.push(err46);
 }
 errors++;
 }
-var valid13 = _errs47 === errors;
-if(!valid13){
-const err47 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid",schema:schema11.properties.structures.additionalProperties.propertyNames,parentSchema:schema11.properties.structures.additionalProperties,data:data15};
+}
+for(const key8 in data15){
+let data16 = data15[key8];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key9 in data16){
+const _errs49 = errors;
+if(typeof key9 === "string"){
+if(!pattern5.test(key9)){
+const err47 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_.]*(\\[\\d+(x\\d+)*\\])? (.* )?-> \\S.*$",parentSchema:schema11.properties.structures.additionalProperties.propertyNames,data:key9,propertyName:key9};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -594,10 +597,8 @@ vErrors.push(err47);
 errors++;
 }
 }
-for(const key10 in data15){
-let data16 = data15[key10];
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err48 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.structures.additionalProperties.additionalProperties.type,parentSchema:schema11.properties.structures.additionalProperties.additionalProperties,data:data16};
+else {
+const err48 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.structures.additionalProperties.propertyNames.type,parentSchema:schema11.properties.structures.additionalProperties.propertyNames,data:key9,propertyName:key9};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -606,9 +607,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 1 || isNaN(data16)){
-const err49 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.structures.additionalProperties.additionalProperties,data:data16};
+var valid13 = _errs49 === errors;
+if(!valid13){
+const err49 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid",schema:schema11.properties.structures.additionalProperties.propertyNames,parentSchema:schema11.properties.structures.additionalProperties,data:data16};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -618,10 +619,10 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.structures.additionalProperties.type,parentSchema:schema11.properties.structures.additionalProperties,data:data15};
+for(const key10 in data16){
+let data17 = data16[key10];
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err50 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.structures.additionalProperties.additionalProperties.type,parentSchema:schema11.properties.structures.additionalProperties.additionalProperties,data:data17};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -630,10 +631,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/structures",schemaPath:"#/properties/structures/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.structures.type,parentSchema:schema11.properties.structures,data:data14};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 1 || isNaN(data17)){
+const err51 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.structures.additionalProperties.additionalProperties,data:data17};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -644,13 +644,38 @@ errors++;
 }
 }
 }
+}
 else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err52 = {instancePath:instancePath+"/structures/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/structures/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.structures.additionalProperties.type,parentSchema:schema11.properties.structures.additionalProperties,data:data16};
 if(vErrors === null){
 vErrors = [err52];
 }
 else {
 vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/structures",schemaPath:"#/properties/structures/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.structures.type,parentSchema:schema11.properties.structures,data:data15};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
 }
 errors++;
 }

@@ -77,10 +77,15 @@ export class StoredLatencies implements Latencies {
     candidate: DescribedFile,
     options: Partial<LatencyOptions> = {},
   ): Promise<void> {
+    const { ratio, firstRatio = ratio } = (await this.#known(reference, candidate)) ?? {};
+    const first = firstRatio === undefined ? {} : { firstRatio };
     const key = this.#key(reference, candidate, 'repeated latency');
     const stored = await this.#stored(key);
-    if (stored !== undefined) this.records.add(reference, candidate, stored);
-    else await this.#keep(reference, candidate, await this.#repeated(reference, candidate, options), key);
+    if (stored !== undefined) this.records.add(reference, candidate, { ...stored, ...first });
+    else {
+      const repeated = await this.#repeated(reference, candidate, options);
+      await this.#keep(reference, candidate, { ...repeated, ...first }, key);
+    }
   }
 
   close(): Promise<void> {
