@@ -2,6 +2,7 @@ import { effortPresets } from '../config/effort.js';
 import type { Effort } from '../config/plan.js';
 import { MOST_THREADS, type RetrainingEffort, type Timetable } from './classroom.js';
 import { lessonsOfRaces } from './heats.js';
+import { FIRST_SOLVE } from './rungs.js';
 
 /** What a time buys on this machine. */
 export interface Pace {
@@ -32,8 +33,7 @@ const WHOLE_CUTS = 40;
  */
 const SOLVE_PASSES = { start: 250, sample: 1.06 };
 const QUALITY_PASSES = 0.17;
-/** What the first rung solves on, and who goes on to the next, where there is one. */
-const FIRST_SOLVED = 1 / 4;
+/** Who goes on from the first rung to the next, where there is one. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
@@ -62,7 +62,7 @@ export function houseWithin(
   pace: Pace,
   ground: Ground,
 ): Effort {
-  const fixed = Object.fromEntries(given.map((name) => [name, effort[name]])) as Partial<Effort>;
+  const fixed = only(given, effort);
   const at = (level: number): Effort => ({ ...levelled(level), ...fixed });
   let level = LEVELS.most;
   while (level > LEVELS.least && houseSeconds(at(level), pace, ground) > HOUSE_SHARE * seconds)
@@ -76,7 +76,7 @@ export function houseSeconds(effort: Effort, pace: Pace, ground: Ground): number
   const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
   const alternatives =
     imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * ground.members;
-  const first = Math.max(batch, FIRST_SOLVED * solveSamples);
+  const first = Math.max(batch, FIRST_SOLVE * solveSamples);
   const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
   const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
   const passes = solving(first) + further + QUALITY_PASSES * qualitySamples;
@@ -113,7 +113,7 @@ export function retrainingWithin(
   pace: Pace,
   field: Field,
 ): Effort {
-  const fixed = Object.fromEntries(given.map((name) => [name, effort[name]])) as Partial<Effort>;
+  const fixed = only(given, effort);
   const { retrainEpochs } = effortPresets.thorough;
   const at = (power: number): Effort => ({
     ...effort,
@@ -139,6 +139,9 @@ export function retrainingSeconds(effort: Effort, pace: Pace, field: Field): num
   const cores = Math.min(pace.workers, targets) + THREADED * threads;
   return (taken * student + lessons * teachers) / (pace.gigaMacsPerSecond * cores);
 }
+
+const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>
+  Object.fromEntries(names.map((name) => [name, effort[name]]));
 
 function levelled(level: number): Effort {
   const { quick, balanced, thorough } = effortPresets;

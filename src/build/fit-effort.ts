@@ -8,7 +8,7 @@ import { blockers } from '../train/gradient/blockers.js';
 import type { Contest } from './build-target.js';
 import type { Classroom } from './classroom.js';
 import { demandOf } from './demand.js';
-import { houseWithin, retrainingWithin } from './effort-within.js';
+import { houseWithin, type Pace, retrainingWithin } from './effort-within.js';
 import type { Judge } from './measure-quality.js';
 import type { NormalMember } from './members.js';
 import type { Samples } from './samples.js';
@@ -41,7 +41,7 @@ export async function withFittedHouse(session: Session, fitted: Fitted, spent: n
       return environment === undefined ? [] : [`${environment.runtime}, ${environment.threads}`];
     }),
   );
-  const pace = { gigaMacsPerSecond: await speedOf(session, members), workers: plan.workers };
+  const pace = await paceOf(session, members);
   const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), spent));
   const effort = houseWithin(left, given, plan.effort, pace, {
     teacherGigaMacs: gigaMacs(members[0].graph),
@@ -70,7 +70,7 @@ export async function withFittedLessons(
   const { minutes, given } = plan.wallClock;
   const identity = { ...identityOf(fitted), effort: { ...plan.effort }, seed: plan.seed };
   const left = 60 * minutes - (await secondsOf(session, 'before retraining', identity, spent));
-  const pace = { gigaMacsPerSecond: await speedOf(session, members), workers: plan.workers };
+  const pace = await paceOf(session, members);
   const students = contests.flatMap(({ search: { finalists } }) => finalists.map(({ student }) => student));
   const effort = retrainingWithin(left, given, plan.effort, pace, {
     students: contests.map(({ search: { finalists } }) => finalists.length),
@@ -104,6 +104,11 @@ const secondsOf = (
     keyOf(`seconds ${step}`, 1, { ...identity, workers: session.plan.workers, machine: machineId() }),
     async () => Math.round(spent),
   );
+
+const paceOf = async (session: Session, members: readonly NormalMember[]): Promise<Pace> => ({
+  gigaMacsPerSecond: await speedOf(session, members),
+  workers: session.plan.workers,
+});
 
 /** Of one worker while all of them train; measured once, so that a second build fits the same numbers. */
 async function speedOf(session: Session, [{ graph, digest }]: readonly NormalMember[]): Promise<number> {

@@ -10,6 +10,7 @@ import { EXPECTED, lossIn } from './views.js';
 
 /** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK = 0.01;
+
 /** A student that is to be retrained. */
 export interface Entrant {
   readonly assembled: Graph;

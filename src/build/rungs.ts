@@ -15,7 +15,7 @@ export interface Rung {
 /** Fewer steps than this leave an alternative worse than least squares did. */
 const LEAST_STEPS = 40;
 /** Share of the samples for least squares that the first rung solves on. */
-const FIRST_SOLVE = 1 / 4;
+export const FIRST_SOLVE = 1 / 4;
 /** Share of the gradient steps that the first rung which has some takes, and how many times as long the one behind it is at least. */
 const FIRST_STEPS = 1 / 4;
 const GROWTH = 2;

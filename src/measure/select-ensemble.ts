@@ -47,15 +47,16 @@ export async function selectPeers(
   agreementOf: (one: Outputs, other: Outputs) => Promise<number>,
   leastGain: number,
 ): Promise<readonly number[]> {
-  const [first] = all;
+  const [first, ...others] = all;
+  const alone: number[] = [];
+  for (const third of others) alone.push(await agreementOf(first, third));
   const isIn: boolean[] = [];
-  for (const outputs of all.slice(1)) {
+  for (const [index, outputs] of others.entries()) {
     const mean = meanOutputs([first, outputs].map((each) => ({ outputs: each, weight: 1 })));
-    const thirds = all.filter((each) => each !== first && each !== outputs);
     let gain = 0;
-    for (const third of thirds)
-      gain += ((await agreementOf(mean, third)) - (await agreementOf(first, third))) / thirds.length;
-    isIn.push(thirds.length > 0 && gain >= leastGain);
+    for (const [at, third] of others.entries())
+      if (at !== index) gain += ((await agreementOf(mean, third)) - alone[at]) / (others.length - 1);
+    isIn.push(gain >= leastGain);
   }
   const peers = isIn.filter(Boolean).length;
   return [Math.max(1, peers), ...isIn.map(Number)];

@@ -23,6 +23,8 @@ const effort = {
   shortened: 20,
   decomposed: 0,
 };
+/** Nothing is drawn. */
+const none = { ...effort, subNetworks: 0, imported: 0, approximated: 0, shortened: 0 };
 
 /** Convolutions in a row, halved twice by stride, wider than the teacher. */
 function chainNetwork(): Graph {
@@ -152,15 +154,6 @@ test('solve steps name linear layers in order and references of the right width'
 });
 
 test('whole members and whole networks at a ladder of widths are there without any effort', () => {
-  const none = {
-    subNetworks: 0,
-    maxSpan: 0.3,
-    wholeCuts: 1,
-    imported: 0,
-    approximated: 0,
-    shortened: 0,
-    decomposed: 0,
-  };
   const always = ids(buildHouse({ teacher, pool: [pool[0]], effort: none, seed: 1 }).alternatives);
   assert.ok(always.includes('member:small.onnx'));
   for (const width of ['0.85', '0.75', '0.65', '0.50', '0.35']) {
@@ -173,7 +166,6 @@ test('whole members and whole networks at a ladder of widths are there without a
 });
 
 test('a share of the cuts of whole networks spreads over them, and members stay', () => {
-  const none = { ...effort, subNetworks: 0, imported: 0, approximated: 0, shortened: 0 };
   const always = (wholeCuts: number): string[] =>
     ids(buildHouse({ teacher, pool: [pool[0]], effort: { ...none, wholeCuts }, seed: 1 }).alternatives);
   const [all, half] = [always(1), always(0.5)];
@@ -190,15 +182,6 @@ test('a share of the cuts of whole networks spreads over them, and members stay'
 });
 
 test('whole networks are shortened in the order that was measured, the last part of a run kept', () => {
-  const none = {
-    subNetworks: 0,
-    maxSpan: 0.3,
-    wholeCuts: 1,
-    imported: 0,
-    approximated: 0,
-    shortened: 0,
-    decomposed: 0,
-  };
   const parts = shapeKeepingParts(teacher.graph).map(placeName);
   const partOrder = [...parts].reverse();
   const { alternatives } = buildHouse({
