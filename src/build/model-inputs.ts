@@ -64,7 +64,7 @@ export async function resultKey(session: Session, model: ModelPlan, inputs: Mode
   const { layout, scale, mean, std, size, augment } = model.input;
   const { path: _train, ...train } = model.train;
   const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 9, {
+  return keyOf('model', 10, {
     name: model.name,
     members: inputs.members,
     train: inputs.train,
