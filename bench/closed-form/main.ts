@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ActivationFiles } from '../../src/build/activation-files.js';
-import { jobOf, type School, type Work, worksOf } from '../../src/build/imitation-work.js';
-import { loadMembers } from '../../src/build/members.js';
-import { readInputs } from '../../src/build/model-inputs.js';
-import { measureMembers, raiseHouse } from '../../src/build/raise-house.js';
-import { loadSamples } from '../../src/build/samples.js';
+import { ActivationFiles } from '../../src/build/house/activation-files.js';
+import { jobOf, type School, type Work, worksOf } from '../../src/build/house/imitation-work.js';
+import { measureMembers, raiseHouse } from '../../src/build/house/raise-house.js';
+import { loadMembers } from '../../src/build/inputs/members.js';
+import { readInputs } from '../../src/build/inputs/model-inputs.js';
+import { loadSamples } from '../../src/build/inputs/samples.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { median } from '../../src/measure/median.js';
 import { rngOf } from '../../src/random.js';

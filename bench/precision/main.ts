@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loweringsTo } from '../../src/build/lowering.js';
-import { openJudge } from '../../src/build/measure-quality.js';
-import { loadMembers } from '../../src/build/members.js';
-import { readInputs } from '../../src/build/model-inputs.js';
-import { loadSamples } from '../../src/build/samples.js';
+import { loweringsTo } from '../../src/build/costs/lowering.js';
+import { costsOf } from '../../src/build/costs/student.js';
+import { loadMembers } from '../../src/build/inputs/members.js';
+import { readInputs } from '../../src/build/inputs/model-inputs.js';
+import { loadSamples } from '../../src/build/inputs/samples.js';
+import { openJudge } from '../../src/build/quality/measure-quality.js';
 import type { Session } from '../../src/build/session.js';
-import { costsOf } from '../../src/build/student.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { Precision, Runtime, TargetPlan } from '../../src/config/plan.js';
 import { benchSession } from '../bench-session.js';

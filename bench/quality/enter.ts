@@ -1,6 +1,6 @@
 import { prepareTarget } from '../../src/build/build-target.js';
+import { assemble } from '../../src/build/costs/student.js';
 import { Stopwatch } from '../../src/build/stopwatch.js';
-import { assemble } from '../../src/build/student.js';
 import type { TargetPlan } from '../../src/config/plan.js';
 import { drawn, idsOf } from './drawn.js';
 import { type Entrant, measured } from './entrant.js';

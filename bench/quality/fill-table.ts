@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Classroom } from '../../src/build/classroom.js';
+import type { Classroom } from '../../src/build/retrain/classroom.js';
 import { digestOf } from '../../src/build/session.js';
 import { CourseClock } from './course-clock.js';
 import { allowedShare } from './entrant.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Trained } from '../../src/build/build-target.js';
-import { Classroom } from '../../src/build/classroom.js';
-import { readInputs } from '../../src/build/model-inputs.js';
+import { readInputs } from '../../src/build/inputs/model-inputs.js';
+import { Classroom } from '../../src/build/retrain/classroom.js';
 import type { Session } from '../../src/build/session.js';
 import { Stopwatch } from '../../src/build/stopwatch.js';
 import { trainModel } from '../../src/build/train-model.js';

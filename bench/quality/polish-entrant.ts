@@ -1,4 +1,4 @@
-import { polishStudent } from '../../src/build/polish-student.js';
+import { polishStudent } from '../../src/build/retrain/polish-student.js';
 import { digestOf } from '../../src/build/session.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import type { CourseClock } from './course-clock.js';

@@ -1,5 +1,5 @@
 import { type Contest, retrainTarget } from '../../src/build/build-target.js';
-import type { Classroom } from '../../src/build/classroom.js';
+import type { Classroom } from '../../src/build/retrain/classroom.js';
 import { digestOf } from '../../src/build/session.js';
 import { keyOf } from '../../src/store/key.js';
 import { idsOf } from './drawn.js';

@@ -1,6 +1,6 @@
-import type { Classroom } from '../../src/build/classroom.js';
-import { PEAK } from '../../src/build/race.js';
-import { type Course, retrainStudent } from '../../src/build/retrain-student.js';
+import type { Classroom } from '../../src/build/retrain/classroom.js';
+import { PEAK } from '../../src/build/retrain/race.js';
+import { type Course, retrainStudent } from '../../src/build/retrain/retrain-student.js';
 import { digestOf } from '../../src/build/session.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { keyOf } from '../../src/store/key.js';

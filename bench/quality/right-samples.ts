@@ -1,4 +1,4 @@
-import { runOutputs } from '../../src/build/outputs.js';
+import { runOutputs } from '../../src/build/quality/outputs.js';
 import { classLabels } from '../../src/measure/class-labels.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { packFlags } from './flags.js';

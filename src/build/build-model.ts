@@ -7,13 +7,13 @@ import {
   retrainTarget,
   type TargetResult,
 } from './build-target.js';
-import { withFittedLessons } from './fit-effort.js';
-import type { ModelInputs } from './model-inputs.js';
-import { memberCosts, outlineOf, sourcesOf } from './record-model.js';
-import { recordSearch } from './record-search.js';
+import { withFittedLessons } from './effort/fit-effort.js';
+import type { ModelInputs } from './inputs/model-inputs.js';
+import { memberCosts, outlineOf, sourcesOf } from './record/record-model.js';
+import { recordSearch } from './record/record-search.js';
 import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
+import { shareWinners } from './retrain/share-winners.js';
 import type { Session } from './session.js';
-import { shareWinners } from './share-winners.js';
 import { Stopwatch } from './stopwatch.js';
 import { trainModel } from './train-model.js';
 

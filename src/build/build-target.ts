@@ -1,28 +1,28 @@
 import type { BudgetPlan, ModelPlan, TargetPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
-import { candidatesOf } from './candidates.js';
-import { type Chosen, choose } from './choose.js';
-import { choosePrecision } from './choose-precision.js';
-import type { Classroom } from './classroom.js';
+import { type Chosen, choose } from './choose/choose.js';
+import { choosePrecision } from './choose/choose-precision.js';
+import type { Choice } from './choose/measured-students.js';
+import { type Costs, costLimits } from './costs/limits.js';
+import { FLOAT32, type Lowering } from './costs/lowering.js';
+import { measureEmitted } from './costs/measure-emitted.js';
+import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
+import { costsOf, emitted } from './costs/student.js';
 import { demandOf } from './demand.js';
-import { type Costs, costLimits } from './limits.js';
-import { FLOAT32, type Lowering } from './lowering.js';
-import { measureEmitted } from './measure-emitted.js';
-import { type AloneLatency, measureLatencies } from './measure-latency.js';
-import type { AloneQuality, Judge } from './measure-quality.js';
-import type { Choice } from './measured-students.js';
-import type { NormalMember } from './members.js';
-import { polishStudent } from './polish-student.js';
-import { race } from './race.js';
-import { recordTarget } from './record-target.js';
-import type { TargetReport } from './report-data.js';
+import { candidatesOf } from './house/candidates.js';
+import type { TrainedAlternative } from './house/train-house.js';
+import type { NormalMember } from './inputs/members.js';
+import type { Samples } from './inputs/samples.js';
+import type { AloneQuality, Judge } from './quality/measure-quality.js';
+import { recordTarget } from './record/record-target.js';
+import type { TargetReport } from './record/report-data.js';
 import type { Artifact, MissedBudget, QualitySteps, TargetEntry } from './result.js';
-import type { Samples } from './samples.js';
+import type { Classroom } from './retrain/classroom.js';
+import { polishStudent } from './retrain/polish-student.js';
+import { race } from './retrain/race.js';
 import { type Session, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
-import { costsOf, emitted } from './student.js';
-import type { TrainedAlternative } from './train-house.js';
 
 /** What all targets of a model share. */
 export interface Trained {

@@ -1,12 +1,12 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import { type BuiltModel, buildModel } from './build-model.js';
 import { inSession } from './in-session.js';
-import { keepLastBuild } from './last-build.js';
-import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './model-inputs.js';
-import { licenceWarning, withSources } from './model-sources.js';
+import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
+import { licenceWarning, withSources } from './inputs/model-sources.js';
+import { keepLastBuild } from './record/last-build.js';
+import { loadModel, saveModel } from './record/stored-model.js';
 import type { BuildContext, BuildResult } from './result.js';
 import type { OpenSource, Session } from './session.js';
-import { loadModel, saveModel } from './stored-model.js';
 
 /**
  * The whole job: every model of the plan for every target. What the store has is not made again; a build that is aborted or

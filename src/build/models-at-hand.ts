@@ -2,13 +2,13 @@ import type { BuildPlan, ModelPlan, Runtime } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import { openStore } from '../store/open-store.js';
 import type { BuiltModel } from './build-model.js';
-import { loadMembers } from './members.js';
-import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './model-inputs.js';
-import { withSources } from './model-sources.js';
+import { emitted } from './costs/student.js';
+import { loadMembers } from './inputs/members.js';
+import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
+import { withSources } from './inputs/model-sources.js';
+import { loadModel } from './record/stored-model.js';
 import type { BuildContext, BuildResult, ModelResult } from './result.js';
 import { openSession, type Session, sha256 } from './session.js';
-import { loadModel } from './stored-model.js';
-import { emitted } from './student.js';
 
 /** A teacher in the place of a student that is not there yet. Nothing was measured of it. */
 export interface StandIn {

@@ -1,7 +1,7 @@
 import type { Precision, Runtime } from '../config/plan.js';
 import type { PredictionError } from '../measure/latencies.js';
 import type { CostMetric } from '../search/problem.js';
-import type { ReportData } from './report-data.js';
+import type { ReportData } from './record/report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
 

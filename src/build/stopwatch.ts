@@ -1,5 +1,5 @@
 import type { StoreCounts } from '../store/counted-store.js';
-import type { ReportData } from './report-data.js';
+import type { ReportData } from './record/report-data.js';
 import type { ModelResult, Part } from './result.js';
 
 const PARTS: readonly Part[] = ['house', 'train', 'measure', 'search', 'retrain'];

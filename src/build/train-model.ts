@@ -1,18 +1,18 @@
 import type { ModelPlan, TargetPlan } from '../config/plan.js';
 import type { Trained } from './build-target.js';
-import { chooseTeachers } from './choose-teachers.js';
-import { Classroom } from './classroom.js';
+import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
-import { withFittedHouse } from './fit-effort.js';
-import { FLOAT32 } from './lowering.js';
-import { openJudge } from './measure-quality.js';
-import { loadMembers } from './members.js';
-import type { ModelInputs } from './model-inputs.js';
-import { measureMembers, raiseHouse } from './raise-house.js';
-import { loadSamples } from './samples.js';
+import { withFittedHouse } from './effort/fit-effort.js';
+import { measureMembers, raiseHouse } from './house/raise-house.js';
+import { trainHouse } from './house/train-house.js';
+import { loadMembers } from './inputs/members.js';
+import type { ModelInputs } from './inputs/model-inputs.js';
+import { loadSamples } from './inputs/samples.js';
+import { openJudge } from './quality/measure-quality.js';
+import { chooseTeachers } from './retrain/choose-teachers.js';
+import { Classroom } from './retrain/classroom.js';
 import type { Session } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
-import { trainHouse } from './train-house.js';
 
 /** What the targets of a model share, and what each of them sees of it. */
 export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {

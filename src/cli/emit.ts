@@ -1,7 +1,7 @@
 import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { withoutBytes } from '../build/last-build.js';
-import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../build/manifest.js';
+import { withoutBytes } from '../build/record/last-build.js';
+import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../build/record/manifest.js';
 import type { BuildResult } from '../build/result.js';
 import type { BespokeManifest } from '../config/gen/manifest-schema.js';
 import { REPORT_FILE } from '../report/report-file.js';

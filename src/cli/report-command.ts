@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { readLastBuild } from '../build/last-build.js';
+import { readLastBuild } from '../build/record/last-build.js';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
 import { atomicFile } from '../store/atomic-file.js';

@@ -1,4 +1,4 @@
-import { type BuiltModelReport, withoutBytes } from '../build/last-build.js';
+import { type BuiltModelReport, withoutBytes } from '../build/record/last-build.js';
 import type { ModelResult } from '../build/result.js';
 import { REPORT_FILE } from '../report/report-file.js';
 import type { Bundler, Compilation, Source } from './bundler.js';

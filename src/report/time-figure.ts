@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { BuiltModelReport } from '../build/last-build.js';
+import type { BuiltModelReport } from '../build/record/last-build.js';
 import type { Part } from '../build/result.js';
 import { shareText } from '../quantity.js';
 import { secondsText } from './amounts.js';

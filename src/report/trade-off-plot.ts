@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { TargetReport } from '../build/report-data.js';
+import type { TargetReport } from '../build/record/report-data.js';
 import type { SearchRecord } from '../build/result.js';
 import { costText, lossText, lossTick, lossUnit, METRIC_NAMES } from './amounts.js';
 import { axisUnit } from './axis-unit.js';

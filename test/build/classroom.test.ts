@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Classroom } from '../../src/build/classroom.js';
+import { Classroom } from '../../src/build/retrain/classroom.js';
 import { inTrained } from './in-trained.js';
 import { inTinyProject, target } from './tiny-project.js';
 

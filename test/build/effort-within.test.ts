@@ -1,6 +1,5 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { RetrainingEffort, Timetable } from '../../src/build/classroom.js';
 import {
   type Field,
   type Ground,
@@ -10,7 +9,8 @@ import {
   retrainingSeconds,
   retrainingWithin,
   rootOfTwoPower,
-} from '../../src/build/effort-within.js';
+} from '../../src/build/effort/effort-within.js';
+import type { RetrainingEffort, Timetable } from '../../src/build/retrain/classroom.js';
 import { effortPresets } from '../../src/config/effort.js';
 import type { Effort } from '../../src/config/plan.js';
 

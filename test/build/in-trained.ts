@@ -1,4 +1,4 @@
-import { readInputs } from '../../src/build/model-inputs.js';
+import { readInputs } from '../../src/build/inputs/model-inputs.js';
 import { openSession, type Session } from '../../src/build/session.js';
 import { Stopwatch } from '../../src/build/stopwatch.js';
 import { type TrainedModel, trainModel } from '../../src/build/train-model.js';

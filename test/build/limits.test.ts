@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { costLimits } from '../../src/build/limits.js';
+import { costLimits } from '../../src/build/costs/limits.js';
 import type { BudgetPlan } from '../../src/config/plan.js';
 
 const teacher = { latency: 2, size: 1000, parameters: 200, macs: 4000 };

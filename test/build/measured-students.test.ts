@@ -1,10 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CostBias, NOISE } from '../../src/build/cost-bias.js';
-import { measureLatencies } from '../../src/build/measure-latency.js';
-import { type Choice, MeasuredStudents } from '../../src/build/measured-students.js';
+import { type Choice, MeasuredStudents } from '../../src/build/choose/measured-students.js';
+import { CostBias, NOISE } from '../../src/build/costs/cost-bias.js';
+import { measureLatencies } from '../../src/build/costs/measure-latency.js';
+import { assemble, costsOf } from '../../src/build/costs/student.js';
 import type { Session } from '../../src/build/session.js';
-import { assemble, costsOf } from '../../src/build/student.js';
 import type { Answer, Latencies } from '../../src/measure/latencies.js';
 import { type InTrained, inTrained } from './in-trained.js';
 import { inTinyProject, poolAlone, target } from './tiny-project.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { build } from '../../src/build/build.js';
-import { manifestOf } from '../../src/build/manifest.js';
+import { manifestOf } from '../../src/build/record/manifest.js';
 import type { BuildResult } from '../../src/build/result.js';
 import type { DeviceProfile } from '../../src/config/gen/profile-schema.js';
 import { loadPlan } from '../../src/config/load-plan.js';

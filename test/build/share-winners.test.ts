@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Contest, prepareTarget, type Trained, type Winner } from '../../src/build/build-target.js';
+import { type Decided, shareWinners } from '../../src/build/retrain/share-winners.js';
 import type { Session } from '../../src/build/session.js';
-import { type Decided, shareWinners } from '../../src/build/share-winners.js';
 import { inTrained } from './in-trained.js';
 import { inTinyProject, type TinyProject, target } from './tiny-project.js';
 

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keepLastBuild, readLastBuild } from '../../src/build/last-build.js';
+import { keepLastBuild, readLastBuild } from '../../src/build/record/last-build.js';
 import type { BuildResult } from '../../src/build/result.js';
 import { buildCommand } from '../../src/cli/build-command.js';
 import { type ReportOptions, reportCommand } from '../../src/cli/report-command.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../src/build/build.js';
-import { manifestOf } from '../../src/build/manifest.js';
+import { manifestOf } from '../../src/build/record/manifest.js';
 import type { BuildContext } from '../../src/build/result.js';
 import type { BespokeManifest } from '../../src/config/gen/manifest-schema.js';
 import { loadPlan } from '../../src/config/load-plan.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { withoutBytes } from '../../src/build/last-build.js';
+import { withoutBytes } from '../../src/build/record/last-build.js';
 import type { BuildContext, BuildResult } from '../../src/build/result.js';
 import type { BuildPlan } from '../../src/config/plan.js';
 import { BespokeError } from '../../src/errors.js';

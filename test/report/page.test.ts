@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { withoutBytes } from '../../src/build/last-build.js';
+import { withoutBytes } from '../../src/build/record/last-build.js';
 import { findBrowser } from '../../src/measure/browser/find-browser.js';
 import { reportHtml } from '../../src/report/report-html.js';
 import { artifact, resultOf } from '../cli/fake-result.js';

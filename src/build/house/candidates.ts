@@ -1,0 +1,64 @@
+import { type Cost, costOf } from '../../onnx/cost.js';
+import { extract } from '../../onnx/extract.js';
+import { type Graph, nodeId } from '../../onnx/graph.js';
+import type { Candidate } from '../../search/problem.js';
+import { FLOAT32, isEnd, type Lowering } from '../costs/lowering.js';
+import type { AloneLatency } from '../costs/measure-latency.js';
+import type { NormalMember } from '../inputs/members.js';
+import type { AloneQuality } from '../quality/measure-quality.js';
+import type { TrainedAlternative } from './train-house.js';
+
+/** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
+const DISAGREEMENT_WEIGHT = 0.1;
+
+/** The loss that search counts with: a gain alone is taken for noise. */
+export const candidateLoss = ({ loss, disagreement }: AloneQuality): number =>
+  Math.max(0, loss) + DISAGREEMENT_WEIGHT * disagreement;
+
+/**
+ * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.
+ * A latency that was not measured, since no budget limits it, counts as unchanged.
+ */
+export function candidatesOf(
+  teacher: NormalMember,
+  trained: readonly TrainedAlternative[],
+  latencies: ReadonlyMap<string, AloneLatency>,
+  qualities: ReadonlyMap<string, AloneQuality>,
+  lowering: Lowering = FLOAT32,
+): Candidate[] {
+  const index = new Map(teacher.graph.nodes.map((node, position) => [nodeId(node), position]));
+  const originals = new Map<string, Cost>();
+  const costIn = (graph: Graph, to: string): Cost => ({
+    ...costOf(graph),
+    ...(lowering === FLOAT32
+      ? {}
+      : { sizeBytes: costOf(lowering.part(graph, isEnd(teacher.graph, to))).sizeBytes }),
+  });
+  return trained.flatMap(({ alternative, graph, nmse }): Candidate[] => {
+    const { replaces, id } = alternative;
+    const quality = qualities.get(id)!;
+    const latency = latencies.get(id);
+    if (
+      Math.min(nmse.start, nmse.solved, nmse.trained) === Number.MAX_VALUE ||
+      !Number.isFinite(quality.loss)
+    )
+      return [];
+    const place = `${replaces.from}\n${replaces.to}`;
+    const original = originals.get(place) ?? costIn(extract(teacher.graph, replaces), replaces.to);
+    originals.set(place, original);
+    const own = costIn(graph, replaces.to);
+    return [
+      {
+        id,
+        nodes: replaces.nodes.map((node) => index.get(node)!),
+        delta: {
+          latency: latency === undefined ? 0 : latency.alternativeMs - latency.originalMs,
+          size: own.sizeBytes - original.sizeBytes,
+          parameters: own.parameters - original.parameters,
+          macs: own.macs - original.macs,
+        },
+        qualityLoss: candidateLoss(quality),
+      },
+    ];
+  });
+}
