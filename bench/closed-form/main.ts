@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ActivationFiles } from '../../src/build/house/activation-files.js';
 import { jobOf, type School, type Work, worksOf } from '../../src/build/house/imitation-work.js';
 import { measureMembers, raiseHouse } from '../../src/build/house/raise-house.js';
+import { ActivationFiles } from '../../src/build/inputs/activation-files.js';
 import { loadMembers } from '../../src/build/inputs/members.js';
 import { readInputs } from '../../src/build/inputs/model-inputs.js';
 import { loadSamples } from '../../src/build/inputs/samples.js';

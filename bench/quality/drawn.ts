@@ -1,5 +1,5 @@
 import { assemble } from '../../src/build/costs/student.js';
-import type { TrainedAlternative } from '../../src/build/house/train-house.js';
+import type { TrainedAlternative } from '../../src/build/trained.js';
 import type { TargetPlan } from '../../src/config/plan.js';
 import { rngOf } from '../../src/random.js';
 import { type Entrant, mayBeTaken, measured } from './entrant.js';

@@ -1,8 +1,8 @@
-import type { Contest } from '../../src/build/build-target.js';
+import type { Contest } from '../../src/build/contest.js';
 import { NOISE } from '../../src/build/costs/cost-bias.js';
 import type { Costs } from '../../src/build/costs/limits.js';
 import { costsOf } from '../../src/build/costs/student.js';
-import type { TrainedAlternative } from '../../src/build/house/train-house.js';
+import type { TrainedAlternative } from '../../src/build/trained.js';
 import type { TargetPlan } from '../../src/config/plan.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import type { Method } from './methods.js';

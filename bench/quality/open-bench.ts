@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Trained } from '../../src/build/build-target.js';
 import { readInputs } from '../../src/build/inputs/model-inputs.js';
 import { Classroom } from '../../src/build/retrain/classroom.js';
 import type { Session } from '../../src/build/session.js';
 import { Stopwatch } from '../../src/build/stopwatch.js';
 import { trainModel } from '../../src/build/train-model.js';
+import type { Trained } from '../../src/build/trained.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { BuildPlan, TargetPlan } from '../../src/config/plan.js';
 import { withLock } from '../../src/store/lock.js';

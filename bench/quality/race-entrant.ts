@@ -1,4 +1,5 @@
-import { type Contest, retrainTarget } from '../../src/build/build-target.js';
+import { retrainTarget } from '../../src/build/build-target.js';
+import type { Contest } from '../../src/build/contest.js';
 import type { Classroom } from '../../src/build/retrain/classroom.js';
 import { digestOf } from '../../src/build/session.js';
 import { keyOf } from '../../src/store/key.js';

@@ -1,13 +1,13 @@
-import { isForAll } from '../../src/build/choose/whole-networks.js';
 import { measureLatencies } from '../../src/build/costs/measure-latency.js';
 import { assemble, costsOf } from '../../src/build/costs/student.js';
 import { worksOf } from '../../src/build/house/imitation-work.js';
 import { measureMembers, raiseHouse } from '../../src/build/house/raise-house.js';
-import type { TrainedAlternative } from '../../src/build/house/train-house.js';
 import { trainRung } from '../../src/build/house/train-rung.js';
 import { loadMembers } from '../../src/build/inputs/members.js';
 import { readInputs } from '../../src/build/inputs/model-inputs.js';
 import { loadSamples } from '../../src/build/inputs/samples.js';
+import type { TrainedAlternative } from '../../src/build/trained.js';
+import { isForAll } from '../../src/build/trained.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { type Rng, rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';

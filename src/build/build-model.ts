@@ -1,12 +1,7 @@
 import type { ModelPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
-import {
-  type Contest,
-  finishTarget,
-  prepareTarget,
-  retrainTarget,
-  type TargetResult,
-} from './build-target.js';
+import { finishTarget, prepareTarget, retrainTarget, type TargetResult } from './build-target.js';
+import type { Contest } from './contest.js';
 import { withFittedLessons } from './effort/fit-effort.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { memberCosts, outlineOf, sourcesOf } from './record/record-model.js';

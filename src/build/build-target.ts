@@ -1,70 +1,28 @@
-import type { BudgetPlan, ModelPlan, TargetPlan } from '../config/plan.js';
+import type { BudgetPlan, TargetPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
-import type { Graph } from '../onnx/graph.js';
-import { type Chosen, choose } from './choose/choose.js';
+import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
-import type { Choice } from './choose/measured-students.js';
+import type { Contest, Winner } from './contest.js';
 import { type Costs, costLimits } from './costs/limits.js';
-import { FLOAT32, type Lowering } from './costs/lowering.js';
+import { FLOAT32 } from './costs/lowering.js';
 import { measureEmitted } from './costs/measure-emitted.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
 import { costsOf, emitted } from './costs/student.js';
 import { demandOf } from './demand.js';
 import { candidatesOf } from './house/candidates.js';
-import type { TrainedAlternative } from './house/train-house.js';
-import type { NormalMember } from './inputs/members.js';
-import type { Samples } from './inputs/samples.js';
-import type { AloneQuality, Judge } from './quality/measure-quality.js';
 import { recordTarget } from './record/record-target.js';
 import type { TargetReport } from './record/report-data.js';
-import type { Artifact, MissedBudget, QualitySteps, TargetEntry } from './result.js';
-import type { Classroom } from './retrain/classroom.js';
+import type { Artifact, MissedBudget, TargetEntry } from './result.js';
 import { polishStudent } from './retrain/polish-student.js';
 import { race } from './retrain/race.js';
 import { type Session, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
-
-/** What all targets of a model share. */
-export interface Trained {
-  readonly model: ModelPlan;
-  readonly teacher: NormalMember;
-  /** Of the file that the user gave. */
-  readonly teacherFileBytes: number;
-  /** Teacher first. */
-  readonly members: readonly NormalMember[];
-  readonly train: Samples;
-  readonly classroom: Classroom;
-  readonly judge: Judge;
-  /** Precision that students are measured in. */
-  readonly lowering: Lowering;
-  readonly alternatives: readonly TrainedAlternative[];
-  readonly qualities: ReadonlyMap<string, AloneQuality>;
-}
+import type { Trained } from './trained.js';
 
 export interface TargetResult {
   readonly artifact: Artifact;
   readonly missed: readonly MissedBudget[];
   readonly report: TargetReport;
-}
-
-/** What a target may become: students that hold its budgets, before retraining. */
-export interface Contest {
-  readonly target: TargetPlan;
-  /** To the precision in which the student is to be emitted. */
-  readonly lowering: Lowering;
-  readonly search: Chosen;
-  /** Of the alternatives alone; empty where no budget limits latency. */
-  readonly latencies: ReadonlyMap<string, AloneLatency>;
-}
-
-/** The student that a target is to have. */
-export interface Winner {
-  readonly choice: Choice;
-  /** Retrained. */
-  readonly student: Graph;
-  readonly steps: QualitySteps;
-  /** Of the alternatives alone, as they were trained for the target that it was retrained for. */
-  readonly qualities: ReadonlyMap<string, AloneQuality>;
 }
 
 /** Searches for one target, in each of its precisions; measures latency, so nothing else may run on the machine. */

@@ -13,8 +13,8 @@ import { createWorkers, type Workers } from '../runtime/workers.js';
 import { countedStore, type StoreCounts } from '../store/counted-store.js';
 import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
+import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
 import type { BuildContext } from './result.js';
-import { type ChosenEngine, chooseEngineTask } from './tasks/choose-engine.js';
 
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */
 export type TargetEnvironment = Pick<TargetPlan, 'runtime' | 'threads' | 'profile' | 'onUnprofiled'>;

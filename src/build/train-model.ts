@@ -1,5 +1,4 @@
 import type { ModelPlan, TargetPlan } from '../config/plan.js';
-import type { Trained } from './build-target.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
 import { withFittedHouse } from './effort/fit-effort.js';
@@ -13,6 +12,7 @@ import { chooseTeachers } from './retrain/choose-teachers.js';
 import { Classroom } from './retrain/classroom.js';
 import type { Session } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
+import type { Trained } from './trained.js';
 
 /** What the targets of a model share, and what each of them sees of it. */
 export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { missedBudget } from '../build/costs/missed-budget.js';
 import { manifestText } from '../build/record/manifest.js';
+import { missedBudget } from '../build/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';

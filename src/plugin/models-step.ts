@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { missedBudget } from '../build/costs/missed-budget.js';
 import type { ModelsAtHand, StandIn } from '../build/models-at-hand.js';
 import type { BuiltModelReport } from '../build/record/last-build.js';
+import { missedBudget } from '../build/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { missedBudget } from '../../src/build/costs/missed-budget.js';
 import { artifactFile, manifestOf, manifestText } from '../../src/build/record/manifest.js';
+import { missedBudget } from '../../src/build/record/missed-budget.js';
 import { BespokeError } from '../../src/errors.js';
 import { artifact, missedBy, resultOf } from '../cli/fake-result.js';
 

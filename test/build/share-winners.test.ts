@@ -1,8 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Contest, prepareTarget, type Trained, type Winner } from '../../src/build/build-target.js';
+import { prepareTarget } from '../../src/build/build-target.js';
+import type { Contest, Winner } from '../../src/build/contest.js';
 import { type Decided, shareWinners } from '../../src/build/retrain/share-winners.js';
 import type { Session } from '../../src/build/session.js';
+import type { Trained } from '../../src/build/trained.js';
 import { inTrained } from './in-trained.js';
 import { inTinyProject, type TinyProject, target } from './tiny-project.js';
 

@@ -1,7 +1,7 @@
 import type { TargetPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { costOf } from '../../onnx/cost.js';
-import type { Contest, Trained } from '../build-target.js';
+import type { Contest } from '../contest.js';
 import type { Costs } from '../costs/limits.js';
 import { FLOAT32, type Lowering } from '../costs/lowering.js';
 import { runningLowering } from '../costs/running-lowering.js';
@@ -9,6 +9,7 @@ import { costsOf } from '../costs/student.js';
 import { demandOf, isForSpeed } from '../demand.js';
 import { wholeLoss } from '../quality/whole-quality.js';
 import type { Session } from '../session.js';
+import type { Trained } from '../trained.js';
 import type { Choice } from './measured-students.js';
 import { EXPECTED, lossIn } from './views.js';
 

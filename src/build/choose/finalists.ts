@@ -1,4 +1,4 @@
-import type { Trained } from '../build-target.js';
+import type { Trained } from '../trained.js';
 import type { Choice } from './measured-students.js';
 import { EXPECTED, lossIn, type View } from './views.js';
 import { baseOf, isMember } from './whole-networks.js';

@@ -2,14 +2,13 @@ import type { TargetPlan } from '../../config/plan.js';
 import type { Graph } from '../../onnx/graph.js';
 import type { MeasuredSet } from '../../search/loss-features.js';
 import type { Assignment } from '../../search/problem.js';
-import type { Trained } from '../build-target.js';
 import { type CostBias, NOISE } from '../costs/cost-bias.js';
 import type { Costs } from '../costs/limits.js';
 import { assemble, type CostsOptions, costsOf, staticCosts } from '../costs/student.js';
-import type { TrainedAlternative } from '../house/train-house.js';
 import { wholeLoss } from '../quality/whole-quality.js';
 import type { Session } from '../session.js';
-import { isForAll } from './whole-networks.js';
+import type { Trained, TrainedAlternative } from '../trained.js';
+import { isForAll } from '../trained.js';
 
 /** An assignment as a network that was measured whole. */
 export interface Choice {

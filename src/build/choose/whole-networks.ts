@@ -1,13 +1,9 @@
-import type { Alternative } from '../../house/alternative.js';
 import type { Assignment, Candidate, CostMetric } from '../../search/problem.js';
-import type { Trained } from '../build-target.js';
 import type { Costs } from '../costs/limits.js';
 import type { NormalMember } from '../inputs/members.js';
+import type { Trained } from '../trained.js';
+import { isForAll } from '../trained.js';
 import type { Choice } from './measured-students.js';
-
-/** Whether it stands for the whole teacher, so that alone it is a student. */
-export const isForAll = ({ graph }: NormalMember, { replaces }: Pick<Alternative, 'replaces'>): boolean =>
-  replaces.nodes.length === graph.nodes.length;
 
 /** Alternatives to the whole teacher, each as the assignment that it is alone. */
 export interface WholeNetworks {

@@ -6,9 +6,9 @@ import { type CalibrationJob, calibrateTask } from '../../precision/int8/calibra
 import type { Calibration } from '../../precision/int8/calibration.js';
 import { toInt8 } from '../../precision/int8/to-int8.js';
 import { keyOf } from '../../store/key.js';
-import type { Trained } from '../build-target.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import { digestOf, type Session } from '../session.js';
+import type { Trained } from '../trained.js';
 
 /** How a float32 network becomes the one that is emitted and measured. */
 export interface Lowering {

@@ -1,5 +1,5 @@
 import { retrainedForm } from '../../train/retrain/retrained-form.js';
-import type { Contest } from '../build-target.js';
+import type { Contest } from '../contest.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { Session } from '../session.js';
 import { costsOf } from './student.js';

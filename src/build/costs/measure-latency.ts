@@ -13,9 +13,9 @@ import { extract } from '../../onnx/extract.js';
 import type { Graph } from '../../onnx/graph.js';
 import { operatorCounts } from '../../onnx/operator-counts.js';
 import { writeGraph } from '../../onnx/write-graph.js';
-import { isForAll } from '../choose/whole-networks.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { Session, TargetEnvironment } from '../session.js';
+import { isForAll } from '../trained.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 
 /** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */

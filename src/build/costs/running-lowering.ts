@@ -1,7 +1,7 @@
 import type { Precision, TargetPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
-import type { Trained } from '../build-target.js';
 import type { Session } from '../session.js';
+import type { Trained } from '../trained.js';
 import { type Lowering, loweringsTo } from './lowering.js';
 import { costsOf } from './student.js';
 

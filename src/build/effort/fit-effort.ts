@@ -5,15 +5,15 @@ import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import { blockers } from '../../train/gradient/blockers.js';
-import type { Contest } from '../build-target.js';
+import type { Contest } from '../contest.js';
 import { demandOf } from '../demand.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { Samples } from '../inputs/samples.js';
 import type { Judge } from '../quality/measure-quality.js';
 import type { Classroom } from '../retrain/classroom.js';
 import { digestOf, type Session } from '../session.js';
-import { type TrainingSpeedJob, trainingSpeedTask } from '../tasks/training-speed.js';
 import { houseWithin, type Pace, retrainingWithin } from './effort-within.js';
+import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
 
 /** Assumed where the teacher cannot be trained as a whole. */
 const USUAL_SPEED = 4;

@@ -5,15 +5,9 @@ import type { Candidate } from '../../search/problem.js';
 import { FLOAT32, isEnd, type Lowering } from '../costs/lowering.js';
 import type { AloneLatency } from '../costs/measure-latency.js';
 import type { NormalMember } from '../inputs/members.js';
+import { candidateLoss } from '../quality/candidate-loss.js';
 import type { AloneQuality } from '../quality/measure-quality.js';
-import type { TrainedAlternative } from './train-house.js';
-
-/** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
-const DISAGREEMENT_WEIGHT = 0.1;
-
-/** The loss that search counts with: a gain alone is taken for noise. */
-export const candidateLoss = ({ loss, disagreement }: AloneQuality): number =>
-  Math.max(0, loss) + DISAGREEMENT_WEIGHT * disagreement;
+import type { TrainedAlternative } from '../trained.js';
 
 /**
  * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.

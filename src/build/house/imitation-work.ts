@@ -5,16 +5,16 @@ import type { EngineName } from '../../runtime/engine.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import type { ImitationJob } from '../../train/imitate/imitation-job.js';
-import type { NormalMember } from '../inputs/members.js';
-import { preprocessingOf } from '../inputs/preprocessing.js';
-import type { Samples } from '../inputs/samples.js';
-import { digestOf, type Session } from '../session.js';
 import {
   ACTIVATION_BYTES,
   type ActivationFiles,
   sampleBytes,
   type WantedActivation,
-} from './activation-files.js';
+} from '../inputs/activation-files.js';
+import type { NormalMember } from '../inputs/members.js';
+import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { Samples } from '../inputs/samples.js';
+import { digestOf, type Session } from '../session.js';
 import { type Rung, rungsOf, wholeBatches } from './rungs.js';
 
 /** Activations of one tensor: more samples than fit are not used. */

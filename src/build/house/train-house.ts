@@ -1,24 +1,14 @@
 import type { ModelPlan } from '../../config/plan.js';
-import type { Alternative, ModelHouse } from '../../house/alternative.js';
-import type { Graph } from '../../onnx/graph.js';
+import type { ModelHouse } from '../../house/alternative.js';
 import { dominated } from '../../search/dominated.js';
-import type { BlockError } from '../../train/imitate/imitation-job.js';
 import { type AloneLatency, measureLatencies } from '../costs/measure-latency.js';
 import { type Demand, demandKey } from '../demand.js';
 import { type AloneQuality, type Judge, measureQuality } from '../quality/measure-quality.js';
 import type { Stopwatch } from '../stopwatch.js';
+import type { TrainedAlternative } from '../trained.js';
 import { candidatesOf } from './candidates.js';
 import { type School, worksOf } from './imitation-work.js';
 import { type Lesson, type Pupil, trainRung } from './train-rung.js';
-
-/** An alternative that has learnt to imitate what it replaces. */
-export interface TrainedAlternative {
-  readonly alternative: Alternative;
-  /** With trained weights, adapters and batch norm folded. */
-  readonly graph: Graph;
-  readonly digest: string;
-  readonly nmse: BlockError;
-}
 
 /** The house as targets with one demand see it: sorted as the house is. */
 export interface TrainedHouse {

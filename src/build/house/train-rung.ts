@@ -4,10 +4,10 @@ import type { Graph } from '../../onnx/graph.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
+import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
 import { decodeGraph, digestOf, encodeGraph, encodeJson, type Session } from '../session.js';
-import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from './activation-files.js';
+import type { TrainedAlternative } from '../trained.js';
 import { jobOf, type School, type Work } from './imitation-work.js';
-import type { TrainedAlternative } from './train-house.js';
 
 /** A trained alternative with what a further rung starts from. */
 export interface Pupil extends TrainedAlternative {

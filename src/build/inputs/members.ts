@@ -4,8 +4,8 @@ import type { Graph } from '../../onnx/graph.js';
 import type { NormalForm } from '../../runtime/normal-form.js';
 import { keyOf } from '../../store/key.js';
 import { decodeGraph, digestOf, encodeGraph, type Session } from '../session.js';
-import { normaliseTask } from '../tasks/normalise.js';
 import { memberNames } from './member-names.js';
+import { normaliseTask } from './normalise.js';
 
 /** A network of the pool, or the teacher, in normal form. */
 export interface NormalMember {

@@ -14,12 +14,12 @@ import {
   ActivationFiles,
   groupsUnder,
   type WantedActivation,
-} from '../house/activation-files.js';
-import type { TrainedAlternative } from '../house/train-house.js';
+} from '../inputs/activation-files.js';
 import type { NormalMember } from '../inputs/members.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { Samples } from '../inputs/samples.js';
 import { digestOf, type Session } from '../session.js';
+import type { TrainedAlternative } from '../trained.js';
 import { firstSamples, outputsOf, runOutputs } from './outputs.js';
 
 const BATCH = 64;

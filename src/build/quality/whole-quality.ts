@@ -1,8 +1,8 @@
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
-import type { Trained } from '../build-target.js';
-import { candidateLoss } from '../house/candidates.js';
 import { digestOf, type Session } from '../session.js';
+import type { Trained } from '../trained.js';
+import { candidateLoss } from './candidate-loss.js';
 import { comparisonOf } from './measure-quality.js';
 import { runOutputs } from './outputs.js';
 

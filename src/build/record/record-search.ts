@@ -1,8 +1,9 @@
 import { curveTask } from '../../search/curve-task.js';
 import type { CurvePoint } from '../../search/trade-off-curve.js';
-import type { Contest, Trained } from '../build-target.js';
+import type { Contest } from '../contest.js';
 import type { SearchRecord } from '../result.js';
 import type { Session } from '../session.js';
+import type { Trained } from '../trained.js';
 
 const LIMITS = 24;
 /** Of one limit; a curve is a picture, and a point whose optimum is not proven says so. */

@@ -1,12 +1,13 @@
 import { costOf } from '../../onnx/cost.js';
 import { extract } from '../../onnx/extract.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
-import type { Contest, Trained } from '../build-target.js';
 import type { Choice } from '../choose/measured-students.js';
+import type { Contest } from '../contest.js';
 import { isEnd } from '../costs/lowering.js';
 import { inOrder } from '../costs/student.js';
 import { wholeLoss } from '../quality/whole-quality.js';
 import type { Session } from '../session.js';
+import type { Trained } from '../trained.js';
 import type { PartCost, TargetReport } from './report-data.js';
 
 /** What the report says of one target: each replaced stretch and its stand-in alone, and what retraining made of the loss that search knew. */

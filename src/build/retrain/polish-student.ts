@@ -5,15 +5,14 @@ import type { SubNetwork } from '../../onnx/sub-network.js';
 import { keyOf } from '../../store/key.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import type { ImitationResult } from '../../train/imitate/imitation-job.js';
-import type { Trained } from '../build-target.js';
 import type { Choice } from '../choose/measured-students.js';
 import { assemble, inOrder } from '../costs/student.js';
-import { ActivationFiles, sampleBytes } from '../house/activation-files.js';
 import { jobOf, recipeOf, referencesOf, type Work } from '../house/imitation-work.js';
 import { stepsOf, wholeBatches } from '../house/rungs.js';
-import type { TrainedAlternative } from '../house/train-house.js';
+import { ActivationFiles, sampleBytes } from '../inputs/activation-files.js';
 import type { NormalMember } from '../inputs/members.js';
 import { digestOf, type Session } from '../session.js';
+import type { Trained, TrainedAlternative } from '../trained.js';
 
 /** Samples at most; solving takes as many as when the alternative was trained. */
 const SAMPLES = 2048;

@@ -1,8 +1,9 @@
-import type { Contest, Trained, Winner } from '../build-target.js';
+import type { Contest, Winner } from '../contest.js';
 import { CostBias } from '../costs/cost-bias.js';
 import { costsOf } from '../costs/student.js';
 import { isForSpeed } from '../demand.js';
 import { environmentKey, type Session } from '../session.js';
+import type { Trained } from '../trained.js';
 
 /** A target's contest and what it came to. */
 export interface Decided {

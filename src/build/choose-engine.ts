@@ -1,7 +1,7 @@
-import type { BuildPlan } from '../../config/plan.js';
-import type { EngineName } from '../../runtime/engine.js';
-import { openEngine } from '../../runtime/engines.js';
-import type { WorkerTask } from '../../runtime/workers.js';
+import type { BuildPlan } from '../config/plan.js';
+import type { EngineName } from '../runtime/engine.js';
+import { openEngine } from '../runtime/engines.js';
+import type { WorkerTask } from '../runtime/workers.js';
 
 export const chooseEngineTask: WorkerTask = { file: new URL(import.meta.url), name: 'chooseEngine' };
 

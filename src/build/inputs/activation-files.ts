@@ -5,10 +5,10 @@ import type { InputPlan } from '../../config/plan.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import { type Recording, type RecordJob, recordTask } from '../../train/activations/record.js';
-import type { NormalMember } from '../inputs/members.js';
-import { preprocessingOf } from '../inputs/preprocessing.js';
-import type { Samples } from '../inputs/samples.js';
 import type { Session } from '../session.js';
+import type { NormalMember } from './members.js';
+import { preprocessingOf } from './preprocessing.js';
+import type { Samples } from './samples.js';
 
 /** The first `count` samples of a split (in its seeded order) at one tensor of one network. */
 export interface WantedActivation {
