@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { artifactFile, manifestOf, manifestText } from '../../src/build/record/manifest.js';
-import { missedBudget } from '../../src/build/record/missed-budget.js';
-import { BespokeError } from '../../src/errors.js';
-import { artifact, missedBy, resultOf } from '../cli/fake-result.js';
+import { artifactFile, manifestOf, manifestText } from '../../../src/build/record/manifest.js';
+import { missedBudget } from '../../../src/build/record/missed-budget.js';
+import { BespokeError } from '../../../src/errors.js';
+import { artifact, missedBy, resultOf } from '../../cli/fake-result.js';
 
 test('models, targets, budgets and replacements are sorted', () => {
   const one = resultOf([artifact('server', 's'), artifact('Phone', 'p'), artifact('desktop', 'd')]);

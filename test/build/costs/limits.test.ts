@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { costLimits } from '../../src/build/costs/limits.js';
-import type { BudgetPlan } from '../../src/config/plan.js';
+import { costLimits } from '../../../src/build/costs/limits.js';
+import type { BudgetPlan } from '../../../src/config/plan.js';
 
 const teacher = { latency: 2, size: 1000, parameters: 200, macs: 4000 };
 const budget = (metric: BudgetPlan['metric'], limit: number, unit: BudgetPlan['unit']): BudgetPlan => ({

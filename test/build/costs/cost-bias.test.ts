@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CostBias, NOISE } from '../../src/build/costs/cost-bias.js';
+import { CostBias, NOISE } from '../../../src/build/costs/cost-bias.js';
 
 const costs = (latency: number, macs: number) => ({ latency, macs, size: 0, parameters: 0 });
 const limits = [

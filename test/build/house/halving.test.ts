@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ProgressEvent } from '../../src/build/result.js';
-import { inBuiltProject, target } from './tiny-project.js';
+import type { ProgressEvent } from '../../../src/build/result.js';
+import { inBuiltProject, target } from '../tiny-project.js';
 
 const effort = { steps: 200, retrainGigaMacs: 0 };
 

@@ -9,10 +9,10 @@ import {
   retrainingSeconds,
   retrainingWithin,
   rootOfTwoPower,
-} from '../../src/build/effort/effort-within.js';
-import type { RetrainingEffort, Timetable } from '../../src/build/retrain/classroom.js';
-import { effortPresets } from '../../src/config/effort.js';
-import type { Effort } from '../../src/config/plan.js';
+} from '../../../src/build/effort/effort-within.js';
+import type { RetrainingEffort, Timetable } from '../../../src/build/retrain/classroom.js';
+import { effortPresets } from '../../../src/config/effort.js';
+import type { Effort } from '../../../src/config/plan.js';
 
 const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
 const ground: Ground = { teacherGigaMacs: 0.127, members: 3, environments: 1 };

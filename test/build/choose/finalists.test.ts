@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { finalistsOf } from '../../src/build/choose/finalists.js';
-import type { Choice } from '../../src/build/choose/measured-students.js';
-import { VIEWS } from '../../src/build/choose/views.js';
-import { wholeNetworks } from '../../src/build/choose/whole-networks.js';
-import type { Trained } from '../../src/build/trained.js';
+import { finalistsOf } from '../../../src/build/choose/finalists.js';
+import type { Choice } from '../../../src/build/choose/measured-students.js';
+import { VIEWS } from '../../../src/build/choose/views.js';
+import { wholeNetworks } from '../../../src/build/choose/whole-networks.js';
+import type { Trained } from '../../../src/build/trained.js';
 
 const TEACHER_MACS = 100;
 const node = (name: string) => ({ name, opType: 'Relu', outputs: [name] });

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readGraph } from '../../src/onnx/read-graph.js';
-import { writeGraph } from '../../src/onnx/write-graph.js';
-import { inTinyProject, poolAlone, target, tinyNetwork } from './tiny-project.js';
+import { readGraph } from '../../../src/onnx/read-graph.js';
+import { writeGraph } from '../../../src/onnx/write-graph.js';
+import { inTinyProject, poolAlone, target, tinyNetwork } from '../tiny-project.js';
 
 /** Nothing to replace anything with: only precision makes a file smaller. */
 const alternatives = { ...poolAlone, member: false };

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { heatsOf, lessonsOfRaces } from '../../src/build/retrain/heats.js';
+import { heatsOf, lessonsOfRaces } from '../../../src/build/retrain/heats.js';
 
 test('a course that is too short has no heats', () => {
   assert.equal(heatsOf(9), []);

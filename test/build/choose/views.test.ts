@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lossIn, VIEWS, viewed } from '../../src/build/choose/views.js';
-import type { SearchProblem } from '../../src/search/problem.js';
+import { lossIn, VIEWS, viewed } from '../../../src/build/choose/views.js';
+import type { SearchProblem } from '../../../src/search/problem.js';
 
 const candidate = (id: string, macs: number, qualityLoss: number) => ({
   id,

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Classroom } from '../../src/build/retrain/classroom.js';
-import { inTrained } from './in-trained.js';
-import { inTinyProject, target } from './tiny-project.js';
+import { Classroom } from '../../../src/build/retrain/classroom.js';
+import { inTrained } from '../in-trained.js';
+import { inTinyProject, target } from '../tiny-project.js';
 
 const classroomTest = suite('Classroom');
 

@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Choice, MeasuredStudents } from '../../src/build/choose/measured-students.js';
-import { CostBias, NOISE } from '../../src/build/costs/cost-bias.js';
-import { measureLatencies } from '../../src/build/costs/measure-latency.js';
-import { assemble, costsOf } from '../../src/build/costs/student.js';
-import type { Session } from '../../src/build/session.js';
-import type { Answer, Latencies } from '../../src/measure/latencies.js';
-import { type InTrained, inTrained } from './in-trained.js';
-import { inTinyProject, poolAlone, target } from './tiny-project.js';
+import { type Choice, MeasuredStudents } from '../../../src/build/choose/measured-students.js';
+import { CostBias, NOISE } from '../../../src/build/costs/cost-bias.js';
+import { measureLatencies } from '../../../src/build/costs/measure-latency.js';
+import { assemble, costsOf } from '../../../src/build/costs/student.js';
+import type { Session } from '../../../src/build/session.js';
+import type { Answer, Latencies } from '../../../src/measure/latencies.js';
+import { type InTrained, inTrained } from '../in-trained.js';
+import { inTinyProject, poolAlone, target } from '../tiny-project.js';
 
 const test = suite('MeasuredStudents');
 

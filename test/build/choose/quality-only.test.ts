@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inBuiltProject, inTinyProject, target } from './tiny-project.js';
+import { inBuiltProject, inTinyProject, target } from '../tiny-project.js';
 
 test('where only quality is limited, the student is faster than the teacher and holds the limit', () =>
   inBuiltProject({}, async (project) => {

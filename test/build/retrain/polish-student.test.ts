@@ -1,12 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { assemble, inOrder } from '../../src/build/costs/student.js';
-import { runOutputs } from '../../src/build/quality/outputs.js';
-import { polishStudent } from '../../src/build/retrain/polish-student.js';
-import type { TrainedAlternative } from '../../src/build/trained.js';
-import type { Graph } from '../../src/onnx/graph.js';
-import { inTrained } from './in-trained.js';
-import { inTinyProject } from './tiny-project.js';
+import { assemble, inOrder } from '../../../src/build/costs/student.js';
+import { runOutputs } from '../../../src/build/quality/outputs.js';
+import { polishStudent } from '../../../src/build/retrain/polish-student.js';
+import type { TrainedAlternative } from '../../../src/build/trained.js';
+import type { Graph } from '../../../src/onnx/graph.js';
+import { inTrained } from '../in-trained.js';
+import { inTinyProject } from '../tiny-project.js';
 
 /** Replacements for parts of the network that do not overlap, as many as there are. */
 function disjoint(alternatives: readonly TrainedAlternative[], nodes: number): TrainedAlternative[] {

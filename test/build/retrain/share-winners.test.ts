@@ -1,12 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { prepareTarget } from '../../src/build/build-target.js';
-import type { Contest, Winner } from '../../src/build/contest.js';
-import { type Decided, shareWinners } from '../../src/build/retrain/share-winners.js';
-import type { Session } from '../../src/build/session.js';
-import type { Trained } from '../../src/build/trained.js';
-import { inTrained } from './in-trained.js';
-import { inTinyProject, type TinyProject, target } from './tiny-project.js';
+import { prepareTarget } from '../../../src/build/build-target.js';
+import type { Contest, Winner } from '../../../src/build/contest.js';
+import { type Decided, shareWinners } from '../../../src/build/retrain/share-winners.js';
+import type { Session } from '../../../src/build/session.js';
+import type { Trained } from '../../../src/build/trained.js';
+import { inTrained } from '../in-trained.js';
+import { inTinyProject, type TinyProject, target } from '../tiny-project.js';
 
 /** Searched, not retrained: what retraining would come to is given. */
 interface Searched {
