@@ -1,6 +1,6 @@
 import type { TargetPlan } from '../../src/config/plan.js';
-import type { Draft } from '../../src/house/draft.js';
-import { type PruneOptions, pruneDraft } from '../../src/house/prune-draft.js';
+import type { Draft } from '../../src/house/drafts/draft.js';
+import { type PruneOptions, pruneDraft } from '../../src/house/drafts/prune-draft.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { structureKey } from '../../src/onnx/structure-key.js';
 import { type Entrant, mayBeTaken, measured } from './entrant.js';

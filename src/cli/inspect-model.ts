@@ -1,5 +1,5 @@
-import { cutPoints } from '../house/cut-points.js';
-import { enumerateSubNetworks } from '../house/enumerate.js';
+import { cutPoints } from '../house/sub-networks/cut-points.js';
+import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
 import { between } from '../onnx/between.js';
 import { decodeModel } from '../onnx/codec.js';
 import { costOf } from '../onnx/cost.js';

@@ -7,11 +7,11 @@ import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
 import type { HouseContext, HouseEffort, Kind } from './kinds/kind.js';
 import { KINDS } from './kinds/registry.js';
+import { type Work, workOf } from './layers/work.js';
 import { Subspaces } from './low-rank/subspaces.js';
-import { samplePlaces } from './places.js';
 import { placeName } from './source.js';
+import { samplePlaces } from './sub-networks/places.js';
 import { wholeNetwork } from './whole-network.js';
-import { type Work, workOf } from './work.js';
 
 export interface HouseOptions {
   readonly teacher: Member;

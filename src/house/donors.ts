@@ -3,8 +3,8 @@ import type { SubNetwork } from '../onnx/sub-network.js';
 import { producersOf } from '../onnx/topology.js';
 import type { Member } from './alternative.js';
 import { channelAxis } from './channels/channel-axis.js';
-import { distinctSubNetworks } from './distinct-sub-networks.js';
-import { workDepths } from './work-depth.js';
+import { workDepths } from './layers/work-depth.js';
+import { distinctSubNetworks } from './sub-networks/distinct-sub-networks.js';
 
 export interface Donor {
   readonly sub: SubNetwork;

@@ -1,11 +1,11 @@
 import type { SubNetwork } from '../onnx/sub-network.js';
 import type { Alternative, Member } from './alternative.js';
 import { channelCount } from './channels/channel-axis.js';
-import type { Draft } from './draft.js';
-import { draftOf } from './draft.js';
+import type { Draft } from './drafts/draft.js';
+import { draftOf } from './drafts/draft.js';
+import { withEnds } from './drafts/rename-tensors.js';
+import { solveSteps } from './drafts/solve-steps.js';
 import type { HouseContext } from './kinds/kind.js';
-import { withEnds } from './rename-tensors.js';
-import { solveSteps } from './solve-steps.js';
 
 /** A draft together with the place it is for and the readable name of what it was made from. */
 export interface Source {

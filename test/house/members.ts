@@ -1,6 +1,6 @@
 import type { Member } from '../../src/house/alternative.js';
 import { channelAxis } from '../../src/house/channels/channel-axis.js';
-import { enumerateSubNetworks } from '../../src/house/enumerate.js';
+import { enumerateSubNetworks } from '../../src/house/sub-networks/enumerate.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { rngOf } from '../../src/random.js';
 

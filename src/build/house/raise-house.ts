@@ -1,7 +1,7 @@
 import type { ModelPlan } from '../../config/plan.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
 import { buildHouse } from '../../house/build-house.js';
-import { enumerateSubNetworks } from '../../house/enumerate.js';
+import { enumerateSubNetworks } from '../../house/sub-networks/enumerate.js';
 import { suffixInputs } from '../../measure/suffix.js';
 import { type BatchPlace, batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import type { Graph } from '../../onnx/graph.js';

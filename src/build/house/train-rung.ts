@@ -1,4 +1,4 @@
-import { foldAdapters } from '../../house/fold-adapters.js';
+import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { costOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { imitateTask } from '../../train/imitate/imitate.js';

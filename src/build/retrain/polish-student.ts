@@ -1,4 +1,4 @@
-import { foldAdapters } from '../../house/fold-adapters.js';
+import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { between } from '../../onnx/between.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';

@@ -1,5 +1,5 @@
 import type { Graph } from '../../onnx/graph.js';
-import { isDepthwise, isLinear, weightNorms } from '../linear-layers.js';
+import { isDepthwise, isLinear, weightNorms } from '../layers/linear-layers.js';
 import type { ChannelFamily } from './channel-families.js';
 
 /** How to tell which channels matter. */

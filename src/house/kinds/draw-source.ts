@@ -1,6 +1,6 @@
 import type { Rng } from '../../random.js';
+import { pruneDraft } from '../drafts/prune-draft.js';
 import { pick } from '../pick.js';
-import { pruneDraft } from '../prune-draft.js';
 import { memberSource, type Source, teacherSource } from '../source.js';
 import { drawImport } from './import.js';
 import type { HouseContext } from './kind.js';

@@ -4,7 +4,7 @@ import type { Rng } from '../../random.js';
 import type { Alternative, Member } from '../alternative.js';
 import type { Donors } from '../donors.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
-import type { Places } from '../places.js';
+import type { Places } from '../sub-networks/places.js';
 
 export type HouseEffort = Pick<
   Effort,

@@ -1,6 +1,6 @@
 import type { Rng } from '../../random.js';
+import { type PruneOptions, pruneDraft } from '../drafts/prune-draft.js';
 import { pick } from '../pick.js';
-import { type PruneOptions, pruneDraft } from '../prune-draft.js';
 import { alternativeOf, memberSource, type Source, teacherSource } from '../source.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';

@@ -1,13 +1,13 @@
 import type { KindName } from '../../config/plan.js';
 import type { Rng } from '../../random.js';
 import type { Alternative } from '../alternative.js';
-import type { Draft } from '../draft.js';
+import type { Draft } from '../drafts/draft.js';
+import { shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { pick } from '../pick.js';
 import { type Choice, chooseRewrites } from '../rewrites/choose-rewrites.js';
 import { workOfLayers } from '../rewrites/layer-sites.js';
 import type { FindSites, Site } from '../rewrites/rewrite.js';
 import { rewriteDraft } from '../rewrites/rewrite-draft.js';
-import { shapeKeepingParts } from '../shape-keeping-parts.js';
 import { alternativeOf, memberSource, type Source } from '../source.js';
 import { drawSource } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';

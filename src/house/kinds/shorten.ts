@@ -1,8 +1,8 @@
 import { producersOf } from '../../onnx/topology.js';
 import type { Rng } from '../../random.js';
+import { type Part, shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
+import { shortenDraft } from '../drafts/shorten-draft.js';
 import { pick } from '../pick.js';
-import { type Part, shapeKeepingParts } from '../shape-keeping-parts.js';
-import { shortenDraft } from '../shorten-draft.js';
 import { alternativeOf, memberSource, placeName, type Source, teacherSource } from '../source.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';

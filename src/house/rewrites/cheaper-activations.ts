@@ -1,6 +1,6 @@
 import type { Attribute, GraphNode } from '../../onnx/graph.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
-import { type ScalarFunction, scalarFunctions } from '../activations/scalar-functions.js';
+import { type ScalarFunction, scalarFunctions } from '../layers/scalar-functions.js';
 import type { FindSites, Replacement, Rewrite, Site } from './rewrite.js';
 
 interface Candidate {

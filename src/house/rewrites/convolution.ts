@@ -6,8 +6,8 @@ import {
   type ValueType,
 } from '../../onnx/graph.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
-import type { Draft } from '../draft.js';
-import { isLinear } from '../linear-layers.js';
+import type { Draft } from '../drafts/draft.js';
+import { isLinear } from '../layers/linear-layers.js';
 import { latencyWork } from './latency-work.js';
 
 type Pair = readonly [number, number];

@@ -1,7 +1,7 @@
 import { floatAttribute, type GraphNode, intAttribute } from '../../onnx/graph.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
-import type { Draft } from '../draft.js';
-import { isLinear } from '../linear-layers.js';
+import type { Draft } from '../drafts/draft.js';
+import { isLinear } from '../layers/linear-layers.js';
 import { matrixOf } from '../low-rank/matrix.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
 import { type LowRank, weightedLowRank } from '../low-rank/weighted-low-rank.js';

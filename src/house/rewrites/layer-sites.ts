@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.js';
+import type { Draft } from '../drafts/draft.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
 import { type Convolution, convolutionOf, workOfConvolution } from './convolution.js';
 import { type Dense, denseOf, workOfDense } from './dense-low-rank.js';

@@ -1,6 +1,6 @@
 import type { GraphNode, ValueType } from '../../onnx/graph.js';
 import type { Tensor } from '../../onnx/tensor.js';
-import type { Draft } from '../draft.js';
+import type { Draft } from '../drafts/draft.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
 
 /** Nodes that make the same tensor as those that they stand in for. */

@@ -1,9 +1,9 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
 import { openDataset } from '../../data/packed.js';
-import { type Part, shapeKeepingParts } from '../../house/shape-keeping-parts.js';
+import { type Part, shapeKeepingParts } from '../../house/drafts/shape-keeping-parts.js';
+import { withoutParts } from '../../house/drafts/without-parts.js';
 import { placeName } from '../../house/source.js';
-import { withoutParts } from '../../house/without-parts.js';
 import { costOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';

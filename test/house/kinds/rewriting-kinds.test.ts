@@ -6,7 +6,7 @@ import type { KindName } from '../../../src/config/plan.js';
 import type { Member } from '../../../src/house/alternative.js';
 import { buildHouse } from '../../../src/house/build-house.js';
 import { KINDS } from '../../../src/house/kinds/registry.js';
-import { workOf } from '../../../src/house/work.js';
+import { workOf } from '../../../src/house/layers/work.js';
 import { extract } from '../../../src/onnx/extract.js';
 import { type Graph, nodeId } from '../../../src/onnx/graph.js';
 import { replace } from '../../../src/onnx/replace.js';

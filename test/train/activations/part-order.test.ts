@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { residualBlock } from '../../../fixtures/networks/blocks.js';
 import { NetworkDraft } from '../../../fixtures/networks/draft.js';
 import { writeDataset } from '../../../src/data/packed.js';
-import { shapeKeepingParts } from '../../../src/house/shape-keeping-parts.js';
+import { shapeKeepingParts } from '../../../src/house/drafts/shape-keeping-parts.js';
 import { placeName } from '../../../src/house/source.js';
 import { costOf } from '../../../src/onnx/cost.js';
 import type { Graph } from '../../../src/onnx/graph.js';

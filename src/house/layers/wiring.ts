@@ -1,0 +1,31 @@
+import type { Graph, GraphNode } from '../../onnx/graph.js';
+
+/** Who makes and who reads each activation of a graph, as indices into `graph.nodes`. */
+export interface Wiring {
+  /** Node that makes the tensor; graph inputs have none. */
+  readonly maker: ReadonlyMap<string, number>;
+  /** Nodes that read the tensor, ascending, each once. */
+  readonly readers: ReadonlyMap<string, readonly number[]>;
+  /** Activations that each node reads: no initializers, no '' and none twice. */
+  readonly reads: readonly (readonly string[])[];
+  readonly outputs: ReadonlySet<string>;
+}
+
+export function wiringOf(graph: Graph): Wiring {
+  const maker = new Map<string, number>();
+  const readers = new Map<string, number[]>();
+  const reads = graph.nodes.map((node) => activationsOf(graph, node));
+  graph.nodes.forEach((node, index) => {
+    for (const name of reads[index]) {
+      const known = readers.get(name);
+      if (known === undefined) readers.set(name, [index]);
+      else known.push(index);
+    }
+    for (const name of node.outputs) if (name !== '') maker.set(name, index);
+  });
+  return { maker, readers, reads, outputs: new Set(graph.outputs.map(({ name }) => name)) };
+}
+
+function activationsOf(graph: Graph, node: GraphNode): string[] {
+  return [...new Set(node.inputs)].filter((name) => name !== '' && !graph.initializers.has(name));
+}

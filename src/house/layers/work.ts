@@ -1,0 +1,26 @@
+import { macsOf } from '../../onnx/cost.js';
+import type { Graph } from '../../onnx/graph.js';
+import { sizeOf } from '../../onnx/tensor.js';
+import { scalarFunctions } from './scalar-functions.js';
+
+/** Multiply-accumulates of one sample, floating-point weights, and what its element-wise functions cost. */
+export interface Work {
+  readonly macs: number;
+  readonly parameters: number;
+  /** In additions of two elements, see {@link scalarFunctions}. */
+  readonly functions: number;
+}
+
+export function workOf(graph: Graph): Work {
+  let parameters = 0;
+  for (const { dtype, dims } of graph.initializers.values())
+    if (dtype.includes('float')) parameters += sizeOf(dims);
+  return {
+    macs: graph.nodes.reduce((sum, node) => sum + macsOf(node, graph), 0),
+    parameters,
+    functions: scalarFunctions(graph).reduce(
+      (sum, { from, cost }) => sum + cost * sizeOf(graph.values.get(from)!.dims),
+      0,
+    ),
+  };
+}

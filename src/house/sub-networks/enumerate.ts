@@ -1,0 +1,71 @@
+import { type Graph, nodeId } from '../../onnx/graph.js';
+import type { SubNetwork } from '../../onnx/sub-network.js';
+import { type Wiring, wiringOf } from '../layers/wiring.js';
+import { ancestorsOf } from './ancestors.js';
+import { cutPoints } from './cut-points.js';
+import { postDominators } from './post-dominators.js';
+import { spanOf } from './span.js';
+
+export interface EnumerateOptions {
+  /** Longest span, as a share (0 to 1) of the steps between cut points; 1 when left out. */
+  readonly maxSpan?: number | undefined;
+}
+
+/**
+ * Every sub-network of an acyclic graph: from the whole network down to single operators, whatever the branches inside.
+ * Sorted by the place where the input, then the output, is made. A tensor that nothing reads is no end.
+ *
+ * Take the nodes that can be computed from a tensor `from` alone. A tensor `to` of them closes a sub-network exactly
+ * when every reader of `from` that leads to `to` leads nowhere else, that is when `to` post-dominates it.
+ */
+export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {}): SubNetwork[] {
+  const wiring = wiringOf(graph);
+  const ancestors = ancestorsOf(graph, wiring);
+  const dominators = postDominators(graph, wiring);
+  const span = spanOf(graph, cutPoints(graph, wiring));
+  const longest = Math.max(1, Math.floor((options.maxSpan ?? 1) * span.steps + 1e-9));
+  const tensors = [...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap((node) => node.outputs)];
+  const place = new Map(tensors.map((name, index) => [name, index]));
+  const ids = graph.nodes.map(nodeId);
+
+  return tensors.flatMap((from) => {
+    const readers = wiring.readers.get(from) ?? [];
+    if (from === '' || readers.length === 0) return [];
+    const computable = computableFrom(graph, wiring, from);
+    const closers = new Map<string, number>();
+    for (const reader of readers)
+      for (const to of dominators.tensorsAfter(reader)) closers.set(to, (closers.get(to) ?? 0) + 1);
+    return [...closers]
+      .filter(([to, count]) => {
+        const maker = wiring.maker.get(to)!;
+        const leading = readers.filter((reader) => reader === maker || ancestors.has(maker, reader)).length;
+        return computable.has(maker) && count === leading && span.between(from, to) <= longest;
+      })
+      .map(([to]) => to)
+      .sort((left, right) => place.get(left)! - place.get(right)!)
+      .map((to) => ({ from, to, nodes: inside(wiring, from, to).map((index) => ids[index]) }));
+  });
+}
+
+function computableFrom(graph: Graph, wiring: Wiring, from: string): Set<number> {
+  const known = new Set([from]);
+  const computable = new Set<number>();
+  for (let index = (wiring.maker.get(from) ?? -1) + 1; index < graph.nodes.length; index++) {
+    if (!wiring.reads[index].every((name) => known.has(name))) continue;
+    computable.add(index);
+    for (const name of graph.nodes[index].outputs) if (name !== '') known.add(name);
+  }
+  return computable;
+}
+
+/** Nodes on which `to` depends without going through `from`, in topological order. */
+function inside(wiring: Wiring, from: string, to: string): number[] {
+  const found = new Set<number>();
+  const pending = [wiring.maker.get(to)!];
+  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+    if (found.has(index)) continue;
+    found.add(index);
+    for (const name of wiring.reads[index]) if (name !== from) pending.push(wiring.maker.get(name)!);
+  }
+  return [...found].sort((left, right) => left - right);
+}
