@@ -1,8 +1,7 @@
 import type { SubNetwork } from '../onnx/sub-network.js';
 import type { Alternative, Member } from './alternative.js';
 import { channelCount } from './channels/channel-axis.js';
-import type { Draft } from './drafts/draft.js';
-import { draftOf } from './drafts/draft.js';
+import { type Draft, draftOf } from './drafts/draft.js';
 import { withEnds } from './drafts/rename-tensors.js';
 import { solveSteps } from './drafts/solve-steps.js';
 import type { HouseContext } from './kinds/kind.js';

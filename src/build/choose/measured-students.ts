@@ -7,8 +7,7 @@ import type { Costs } from '../costs/limits.js';
 import { assemble, type CostsOptions, costsOf, staticCosts } from '../costs/student.js';
 import { wholeLoss } from '../quality/whole-quality.js';
 import type { Session } from '../session.js';
-import type { Trained, TrainedAlternative } from '../trained.js';
-import { isForAll } from '../trained.js';
+import { isForAll, type Trained, type TrainedAlternative } from '../trained.js';
 
 /** An assignment as a network that was measured whole. */
 export interface Choice {

@@ -1,8 +1,7 @@
 import type { Assignment, Candidate, CostMetric } from '../../search/problem.js';
 import type { Costs } from '../costs/limits.js';
 import type { NormalMember } from '../inputs/members.js';
-import type { Trained } from '../trained.js';
-import { isForAll } from '../trained.js';
+import { isForAll, type Trained } from '../trained.js';
 import type { Choice } from './measured-students.js';
 
 /** Alternatives to the whole teacher, each as the assignment that it is alone. */
