@@ -1,13 +1,13 @@
-import type { BuildContext } from '../src/build/result.js';
-import { openSession, type Session } from '../src/build/session.js';
 import type { BuildPlan } from '../src/config/plan.js';
+import type { BuildContext } from '../src/pipeline/result.js';
+import { type BuildSession, openSession } from '../src/pipeline/session.js';
 import { openStore } from '../src/store/open-store.js';
 
 /** A build's session outside of a build; warnings go to standard error. */
 export function benchSession(
   plan: BuildPlan,
   { signal = new AbortController().signal, onProgress = () => {} }: Partial<BuildContext> = {},
-): Session {
+): BuildSession {
   const context = {
     signal,
     onProgress,

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { jobOf, type School, type Work, worksOf } from '../../src/build/house/imitation-work.js';
-import { measureMembers, raiseHouse } from '../../src/build/house/raise-house.js';
-import { ActivationFiles } from '../../src/build/inputs/activation-files.js';
-import { loadMembers } from '../../src/build/inputs/members.js';
-import { readInputs } from '../../src/build/inputs/model-inputs.js';
-import { loadSamples } from '../../src/build/inputs/samples.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { median } from '../../src/measure/median.js';
+import { collectAlternatives, measureMembers } from '../../src/pipeline/alternatives/collect-alternatives.js';
+import {
+  type ImitationContext,
+  type ImitationRung,
+  imitationRungs,
+  jobOf,
+} from '../../src/pipeline/alternatives/imitation-rungs.js';
+import { ActivationFiles } from '../../src/pipeline/inputs/activation-files.js';
+import { loadMembers } from '../../src/pipeline/inputs/members.js';
+import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
+import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
 import { rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
@@ -50,11 +55,11 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     const inputs = await readInputs(plan, model, session.context.signal);
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
-    const house = raiseHouse(session, await measureMembers(session, model, members, train));
-    const school: School = { session, engine: 'cpu', members, train, input: model.input };
+    const house = collectAlternatives(session, await measureMembers(session, model, members, train));
+    const school: ImitationContext = { session, engine: 'cpu', members, train, input: model.input };
     const works = house.alternatives
       .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)
-      .map((each) => wholeWork(worksOf(school, each)))
+      .map((each) => wholeWork(imitationRungs(school, each)))
       .filter(({ steps }) => steps > 0);
     const drawn = rngOf(plan.seed, 'closed form').shuffle(works).slice(0, count);
     console.log(`${drawn.length} of ${works.length} alternatives that are trained`);
@@ -73,14 +78,18 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
   }
 }
 
-async function measured(each: Work, files: ActivationFiles, school: School): Promise<Race> {
+async function measured(
+  each: ImitationRung,
+  files: ActivationFiles,
+  school: ImitationContext,
+): Promise<Race> {
   await files.keepOnly(each.wanted);
   await files.ensure(each.wanted);
   return raceOf(jobOf(each, each.alternative.graph, files, school));
 }
 
 /** All rungs as one: solved on all samples, all steps. */
-function wholeWork(rungs: readonly Work[]): Work {
+function wholeWork(rungs: readonly ImitationRung[]): ImitationRung {
   const solving = rungs.findLast(({ solveSamples }) => solveSamples > 0)!;
   return { ...solving, steps: rungs.reduce((sum, { steps }) => sum + steps, 0) };
 }
@@ -98,7 +107,7 @@ const COLUMNS = [
 
 const after = (steps: number | undefined): string => (steps === undefined ? 'never' : `${steps}`);
 
-function rowOf({ alternative, steps }: Work, race: Race): string {
+function rowOf({ alternative, steps }: ImitationRung, race: Race): string {
   const { start, adam, closed, adamReaches, closedReaches, solveSeconds, adamSeconds } = race;
   const errors = [start, adam, closed].map((error) => error.toFixed(4));
   const seconds = [solveSeconds, adamSeconds].map((value) => value.toFixed(1));

@@ -3,8 +3,8 @@ import { openEngine } from '../../src/runtime/engines.js';
 import { blockError } from '../../src/train/imitate/block-error.js';
 import { BlockSamples } from '../../src/train/imitate/block-samples.js';
 import type { ImitationJob } from '../../src/train/imitate/imitation-job.js';
-import { polish } from '../../src/train/imitate/polish.js';
 import { solveBlock } from '../../src/train/imitate/solve-block.js';
+import { trainBlock } from '../../src/train/imitate/train-block.js';
 
 /** Adam alone against least squares first, for one alternative; errors are block errors on held-out samples. */
 export interface Race {
@@ -43,7 +43,7 @@ export async function raceOf(job: ImitationJob): Promise<Race> {
 
     let adamReaches = start <= closed ? 0 : undefined;
     const trainingBegan = performance.now();
-    const trained = await polish(job.graph, job, engine, samples, {
+    const trained = await trainBlock(job.graph, job, engine, samples, {
       every,
       async reached(step, graph) {
         if ((await errorOf(graph)) <= closed) adamReaches ??= step;
@@ -56,7 +56,7 @@ export async function raceOf(job: ImitationJob): Promise<Race> {
     let closedReaches = closed <= adam ? 0 : undefined;
     for (const steps of [Math.floor(job.steps / 5), job.steps]) {
       if (closedReaches !== undefined) break;
-      await polish(solved, { ...job, steps }, engine, samples, {
+      await trainBlock(solved, { ...job, steps }, engine, samples, {
         every: Math.max(1, Math.round(steps / LOOKS)),
         async reached(step, graph) {
           if ((await errorOf(graph)) <= adam) closedReaches = step;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loweringsTo } from '../../src/build/costs/lowering.js';
-import { costsOf } from '../../src/build/costs/student.js';
-import { loadMembers } from '../../src/build/inputs/members.js';
-import { readInputs } from '../../src/build/inputs/model-inputs.js';
-import { loadSamples } from '../../src/build/inputs/samples.js';
-import { openJudge } from '../../src/build/quality/measure-quality.js';
-import type { Session } from '../../src/build/session.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { Precision, Runtime, TargetPlan } from '../../src/config/plan.js';
+import { loweringsTo } from '../../src/pipeline/costs/lowering.js';
+import { costsOf } from '../../src/pipeline/costs/student.js';
+import { loadMembers } from '../../src/pipeline/inputs/members.js';
+import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
+import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
+import { openJudge } from '../../src/pipeline/quality/measure-quality.js';
+import type { BuildSession } from '../../src/pipeline/session.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 
@@ -47,7 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function rows(session: Session, target: TargetPlan): Promise<void> {
+async function rows(session: BuildSession, target: TargetPlan): Promise<void> {
   const [model] = session.plan.models;
   const inputs = await readInputs(session.plan, model, session.context.signal);
   const [member] = await loadMembers(session, model, inputs.members);

@@ -1,6 +1,6 @@
-import { assemble } from '../../src/build/costs/student.js';
-import type { TrainedAlternative } from '../../src/build/trained.js';
 import type { TargetPlan } from '../../src/config/plan.js';
+import { assemble } from '../../src/pipeline/costs/student.js';
+import type { TrainedAlternative } from '../../src/pipeline/trained.js';
 import { rngOf } from '../../src/random.js';
 import { type Entrant, mayBeTaken, measured } from './entrant.js';
 import type { Bench } from './open-bench.js';

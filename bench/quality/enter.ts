@@ -1,7 +1,7 @@
-import { prepareTarget } from '../../src/build/build-target.js';
-import { assemble } from '../../src/build/costs/student.js';
-import { Stopwatch } from '../../src/build/stopwatch.js';
 import type { TargetPlan } from '../../src/config/plan.js';
+import { prepareTarget } from '../../src/pipeline/build-target.js';
+import { assemble } from '../../src/pipeline/costs/student.js';
+import { Stopwatch } from '../../src/pipeline/stopwatch.js';
 import { drawn, idsOf } from './drawn.js';
 import { type Entrant, measured } from './entrant.js';
 import type { Method } from './methods.js';

@@ -1,10 +1,10 @@
-import type { Contest } from '../../src/build/contest.js';
-import { NOISE } from '../../src/build/costs/cost-bias.js';
-import type { Costs } from '../../src/build/costs/limits.js';
-import { costsOf } from '../../src/build/costs/student.js';
-import type { TrainedAlternative } from '../../src/build/trained.js';
 import type { TargetPlan } from '../../src/config/plan.js';
 import type { Graph } from '../../src/onnx/graph.js';
+import { NOISE } from '../../src/pipeline/costs/cost-bias.js';
+import type { Costs } from '../../src/pipeline/costs/limits.js';
+import { costsOf } from '../../src/pipeline/costs/student.js';
+import type { SearchedTarget } from '../../src/pipeline/searched-target.js';
+import type { TrainedAlternative } from '../../src/pipeline/trained.js';
 import type { Method } from './methods.js';
 import type { Bench } from './open-bench.js';
 
@@ -21,7 +21,7 @@ export interface Entrant {
   /** What was put into the teacher, where a build would train it once more in place; empty otherwise. */
   readonly chosen: readonly TrainedAlternative[];
   /** Of `race`: who else takes part. */
-  readonly contest?: Contest;
+  readonly contest?: SearchedTarget;
   readonly costs: Costs;
   /** Latency as a share of the teacher's. */
   readonly share: number;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Classroom } from '../../src/build/retrain/classroom.js';
-import { digestOf } from '../../src/build/session.js';
+import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
+import { digestOf } from '../../src/pipeline/session.js';
 import { CourseClock } from './course-clock.js';
 import { allowedShare } from './entrant.js';
 import { inPool } from './in-pool.js';
@@ -23,9 +23,9 @@ export async function fillTable(
     rows: new JsonLines<Row>(join(cache, 'rows.jsonl')),
     clock: new CourseClock(join(cache, 'clock.jsonl')),
   };
-  const classrooms = new Map<number, Classroom>();
+  const classrooms = new Map<number, RetrainingContext>();
   // The draws of `random` share the seeds of retraining that there are.
-  const classroomOf = ({ entrant }: Task): Classroom => {
+  const classroomOf = ({ entrant }: Task): RetrainingContext => {
     const seed = ((entrant.seed - 1) % seeds) + 1;
     const classroom = classrooms.get(seed) ?? reseeded(bench, seed).trained.classroom;
     classrooms.set(seed, classroom);
@@ -60,8 +60,8 @@ export async function fillTable(
 }
 
 /** The teacher's answers for all lessons, so that no row waits for them and its clock is that of its own retraining. */
-async function teach(courses: readonly (readonly [Classroom, number])[]): Promise<void> {
-  const lessons = new Map<Classroom, number>();
+async function teach(courses: readonly (readonly [RetrainingContext, number])[]): Promise<void> {
+  const lessons = new Map<RetrainingContext, number>();
   for (const [classroom, count] of courses)
     lessons.set(classroom, Math.max(count, lessons.get(classroom) ?? 0));
   const all = [...lessons].flatMap(([classroom, count]) =>

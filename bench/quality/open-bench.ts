@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { readInputs } from '../../src/build/inputs/model-inputs.js';
-import { Classroom } from '../../src/build/retrain/classroom.js';
-import type { Session } from '../../src/build/session.js';
-import { Stopwatch } from '../../src/build/stopwatch.js';
-import { trainModel } from '../../src/build/train-model.js';
-import type { Trained } from '../../src/build/trained.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { BuildPlan, TargetPlan } from '../../src/config/plan.js';
+import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
+import { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
+import type { BuildSession } from '../../src/pipeline/session.js';
+import { Stopwatch } from '../../src/pipeline/stopwatch.js';
+import { trainModel } from '../../src/pipeline/train-model.js';
+import type { Trained } from '../../src/pipeline/trained.js';
 import { withLock } from '../../src/store/lock.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData } from '../cifar.js';
@@ -19,7 +19,7 @@ export const SIDE_BY_SIDE = 2;
 
 /** What all rows share: one house, trained and measured, and one store. */
 export interface Bench {
-  readonly session: Session;
+  readonly session: BuildSession;
   readonly trained: Trained;
   /** One a budget, in the order of the options. */
   readonly targets: readonly TargetPlan[];
@@ -70,10 +70,13 @@ export function reseeded(
   strategy: BuildPlan['search']['strategy'] = 'exact',
 ): Bench {
   const { model, classroom, train, judge } = trained;
-  const other: Session = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
+  const other: BuildSession = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
   return {
     session: other,
-    trained: { ...trained, classroom: new Classroom(other, model, classroom.teachers, train, judge, 1) },
+    trained: {
+      ...trained,
+      classroom: new RetrainingContext(other, model, classroom.teachers, train, judge, 1),
+    },
     targets,
   };
 }

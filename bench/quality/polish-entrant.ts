@@ -1,6 +1,6 @@
-import { polishStudent } from '../../src/build/retrain/polish-student.js';
-import { digestOf } from '../../src/build/session.js';
 import type { Graph } from '../../src/onnx/graph.js';
+import { polishStudent } from '../../src/pipeline/retrain/polish-student.js';
+import { digestOf } from '../../src/pipeline/session.js';
 import type { CourseClock } from './course-clock.js';
 import type { Entrant } from './entrant.js';
 import type { Bench } from './open-bench.js';

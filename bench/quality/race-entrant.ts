@@ -1,7 +1,7 @@
-import { retrainTarget } from '../../src/build/build-target.js';
-import type { Contest } from '../../src/build/contest.js';
-import type { Classroom } from '../../src/build/retrain/classroom.js';
-import { digestOf } from '../../src/build/session.js';
+import { retrainTarget } from '../../src/pipeline/build-target.js';
+import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
+import type { SearchedTarget } from '../../src/pipeline/searched-target.js';
+import { digestOf } from '../../src/pipeline/session.js';
 import { keyOf } from '../../src/store/key.js';
 import { idsOf } from './drawn.js';
 import { measured } from './entrant.js';
@@ -15,8 +15,8 @@ import { rightSamples } from './right-samples.js';
  */
 export async function raceEntrant(
   bench: Bench,
-  classroom: Classroom,
-  contest: Contest,
+  classroom: RetrainingContext,
+  contest: SearchedTarget,
   { rows, clock }: Kept,
 ): Promise<Outcome> {
   const { judge } = bench.trained;

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../src/build/result.js';
+import type { ProgressEvent } from '../../src/pipeline/result.js';
 
 /** Milliseconds between two lines about the same stage. */
 const EVERY = 20_000;

@@ -1,8 +1,8 @@
-import type { Classroom } from '../../src/build/retrain/classroom.js';
-import { PEAK } from '../../src/build/retrain/race.js';
-import { type Course, retrainStudent } from '../../src/build/retrain/retrain-student.js';
-import { digestOf } from '../../src/build/session.js';
 import type { Graph } from '../../src/onnx/graph.js';
+import { type RateCycle, retrainStudent } from '../../src/pipeline/retrain/retrain-student.js';
+import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
+import { PEAK_RATE } from '../../src/pipeline/retrain/successive-halving.js';
+import { digestOf } from '../../src/pipeline/session.js';
 import { keyOf } from '../../src/store/key.js';
 import type { CourseClock } from './course-clock.js';
 import type { Entrant } from './entrant.js';
@@ -34,7 +34,7 @@ export type Outcome = Pick<
  */
 export async function retrainEntrant(
   bench: Bench,
-  classroom: Classroom,
+  classroom: RetrainingContext,
   entrant: Pick<Entrant, 'name' | 'graph' | 'chosen'>,
   lessons: number,
   { rows, clock }: Kept,
@@ -45,7 +45,7 @@ export async function retrainEntrant(
   const polish = await polishEntrant(bench, entrant, clock);
   const start = await better(assembled, polish.graph);
 
-  const course: Course = { firstLesson: 0, lessons, peak: PEAK };
+  const course: RateCycle = { firstLesson: 0, lessons, peak: PEAK_RATE };
   const decisive = { ...classroom.identity, ...course, judge: judge.identity };
   const courseKey = keyOf('course of the bench', 1, { ...decisive, student: digestOf(start) });
   const note = clock.start(courseKey);

@@ -1,6 +1,6 @@
-import { runOutputs } from '../../src/build/quality/outputs.js';
 import { classLabels } from '../../src/measure/class-labels.js';
 import type { Graph } from '../../src/onnx/graph.js';
+import { runOutputs } from '../../src/pipeline/quality/outputs.js';
 import { packFlags } from './flags.js';
 import type { Bench } from './open-bench.js';
 import type { Quality } from './row.js';

@@ -1,13 +1,13 @@
-import { measureLatencies } from '../../src/build/costs/measure-latency.js';
-import { assemble, costsOf } from '../../src/build/costs/student.js';
-import { worksOf } from '../../src/build/house/imitation-work.js';
-import { measureMembers, raiseHouse } from '../../src/build/house/raise-house.js';
-import { trainRung } from '../../src/build/house/train-rung.js';
-import { loadMembers } from '../../src/build/inputs/members.js';
-import { readInputs } from '../../src/build/inputs/model-inputs.js';
-import { loadSamples } from '../../src/build/inputs/samples.js';
-import { isForAll, type TrainedAlternative } from '../../src/build/trained.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { collectAlternatives, measureMembers } from '../../src/pipeline/alternatives/collect-alternatives.js';
+import { imitationRungs } from '../../src/pipeline/alternatives/imitation-rungs.js';
+import { trainRung } from '../../src/pipeline/alternatives/train-rung.js';
+import { measureLatencies } from '../../src/pipeline/costs/measure-latency.js';
+import { assemble, costsOf } from '../../src/pipeline/costs/student.js';
+import { loadMembers } from '../../src/pipeline/inputs/members.js';
+import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
+import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
+import { isForAll, type TrainedAlternative } from '../../src/pipeline/trained.js';
 import { type Rng, rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
 
@@ -27,9 +27,12 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const members = await loadMembers(session, model, inputs.members);
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
-    const house = raiseHouse(session, await measureMembers(session, model, members, train));
+    const house = collectAlternatives(session, await measureMembers(session, model, members, train));
     const school = { session, engine: await session.engine(), members, train, input: model.input };
-    const lessons = house.alternatives.map((each) => ({ work: worksOf(school, each)[0], from: each.graph }));
+    const lessons = house.alternatives.map((each) => ({
+      work: imitationRungs(school, each)[0],
+      from: each.graph,
+    }));
     const byId = await trainRung(school, lessons, model.name);
     const trained = house.alternatives.map(({ id }) => byId.get(id)!);
     const alone = await measureLatencies(session, target, teacher, trained, model.name);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from '../../src/build/build.js';
-import type { BuildResult, ProgressEvent } from '../../src/build/result.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { build } from '../../src/pipeline/build.js';
+import type { BuildResult, ProgressEvent } from '../../src/pipeline/result.js';
 import { type CifarData, cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 import { type EffortOption, effortOption } from '../effort-option.js';
 import { additive } from './additive.js';

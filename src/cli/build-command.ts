@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { manifestText } from '../build/record/manifest.js';
-import { missedBudget } from '../build/record/missed-budget.js';
-import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
+import { manifestText } from '../pipeline/record/manifest.js';
+import { missedBudget } from '../pipeline/record/missed-budget.js';
+import type { BuildContext, BuildResult } from '../pipeline/result.js';
 import type { Console } from './console.js';
-import { checkOutput, emit } from './emit.js';
+import { assertOutputDirectory, emit } from './emit.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
 import { summaryOf } from './summary.js';
@@ -22,7 +22,7 @@ export interface BuildOptions {
 type Build = (plan: BuildPlan, context: BuildContext) => Promise<BuildResult>;
 
 /** Loaded when it is needed, so that a mistake in the configuration is told at once. */
-const loadBuild = async (): Promise<Build> => (await import('../build/build.js')).build;
+const loadBuild = async (): Promise<Build> => (await import('../pipeline/build.js')).build;
 
 /** `bespoke build`: fits every model to every target and writes the files and the manifest. Gives the exit status. */
 export async function buildCommand(
@@ -33,7 +33,7 @@ export async function buildCommand(
   const { cwd, config, workers } = options;
   const plan = await loadPlan({ config, cwd, overrides: { workers } });
   const directory = resolve(cwd, options.out);
-  await checkOutput(directory);
+  await assertOutputDirectory(directory);
   return inProgress(console, 'what is finished is kept', async (context) => {
     const build = await load();
     const result = await build(plan, context);

@@ -1,9 +1,9 @@
 import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { withoutBytes } from '../build/record/last-build.js';
-import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../build/record/manifest.js';
-import type { BuildResult } from '../build/result.js';
 import type { BespokeManifest } from '../config/gen/manifest-schema.js';
+import { withoutBytes } from '../pipeline/record/last-build.js';
+import { artifactFile, MANIFEST_FILE, manifestOf, manifestText } from '../pipeline/record/manifest.js';
+import type { BuildResult } from '../pipeline/result.js';
 import { REPORT_FILE } from '../report/report-file.js';
 import { atomicFile } from '../store/atomic-file.js';
 import { outputError } from './output-error.js';
@@ -50,7 +50,7 @@ export async function emit(
  * Makes sure, before hours of work, that files can be written to `directory`, without making it.
  * @throws BespokeError OUTPUT_NOT_WRITABLE.
  */
-export async function checkOutput(directory: string): Promise<void> {
+export async function assertOutputDirectory(directory: string): Promise<void> {
   let folder = directory;
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-import type { BuildContext } from '../build/result.js';
+import type { BuildContext } from '../pipeline/result.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import { listenForInterruption } from './interruption.js';

@@ -1,15 +1,15 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import type { profileTarget } from '../build/profile-target.js';
 import { readProfile } from '../config/device-profile.js';
 import type { DeviceProfile } from '../config/gen/profile-schema.js';
 import { loadPlan } from '../config/load-plan.js';
 import { didYouMean } from '../config/nearest.js';
 import type { BuildPlan, TargetPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
+import type { profileTarget } from '../pipeline/profile-target.js';
 import { atomicFile } from '../store/atomic-file.js';
 import type { Console } from './console.js';
-import { checkOutput } from './emit.js';
+import { assertOutputDirectory } from './emit.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
 import { profileSummary } from './profile-summary.js';
@@ -29,7 +29,8 @@ export interface ProfileOptions {
 type Profile = typeof profileTarget;
 
 /** Loaded when it is needed, so that a mistake in the configuration is told at once. */
-const loadProfile = async (): Promise<Profile> => (await import('../build/profile-target.js')).profileTarget;
+const loadProfile = async (): Promise<Profile> =>
+  (await import('../pipeline/profile-target.js')).profileTarget;
 
 /** `bespoke profile`: measures one target and writes its device profile. Gives the exit status. */
 export async function profileCommand(
@@ -45,7 +46,7 @@ export async function profileCommand(
     options.out === undefined
       ? (target.profile ?? resolve(base, 'profiles', `${target.name}.json`))
       : resolve(cwd, options.out);
-  await checkOutput(dirname(path));
+  await assertOutputDirectory(dirname(path));
   const before = await profileBefore(path, target, console);
 
   const served = options.serve && (await serveDevice(options.serve, target.runtime, cwd, console));

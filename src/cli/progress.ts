@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../build/result.js';
+import type { ProgressEvent } from '../pipeline/result.js';
 import type { Console } from './console.js';
 
 export interface Progress {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { readLastBuild } from '../build/record/last-build.js';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
+import { readLastBuild } from '../pipeline/record/last-build.js';
 import { atomicFile } from '../store/atomic-file.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { OpenSource } from '../build/session.js';
 import type { Runtime } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import type { Tls } from '../measure/browser/secure-server.js';
 import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
+import type { OpenSource } from '../pipeline/session.js';
 import type { Console } from './console.js';
 import { servedAddress } from './served-address.js';
 

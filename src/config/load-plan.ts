@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { BespokeError, type Problem } from '../errors.js';
-import { checkFiles } from './check-files.js';
+import { assertFilesExist } from './assert-files-exist.js';
 import { readProfile } from './device-profile.js';
 import type { BespokeConfig } from './gen/config-schema.js';
 import { validate } from './gen/config-validator.js';
@@ -42,7 +42,7 @@ export async function loadPlan(options: LoadOptions): Promise<BuildPlan> {
     overrides: options.overrides ?? {},
   });
   const readsProfiles = options.profiles !== 'ignored';
-  refuse([...problems, ...(await checkFiles(config, plan, base, readsProfiles))], raw);
+  refuse([...problems, ...(await assertFilesExist(config, plan, base, readsProfiles))], raw);
   for (const target of plan.targets)
     if (target.profile !== undefined && readsProfiles) await readProfile(target.profile, target);
   return plan;

@@ -10,7 +10,7 @@ import {
 import { fromFloat16 } from './float16.js';
 
 /** An open activation file. Reads only the samples it is asked for. */
-export interface Activations {
+export interface ActivationReader {
   /** Shape of one sample, without the batch. */
   readonly dims: readonly number[];
   readonly count: number;
@@ -23,7 +23,7 @@ export interface Activations {
 }
 
 /** @throws Error when the file is missing, RangeError when it is not as long as its header says. */
-export function openActivations(path: string): Activations {
+export function openActivations(path: string): ActivationReader {
   const file = openSync(path, 'r');
   try {
     return reader(file, path);
@@ -33,7 +33,7 @@ export function openActivations(path: string): Activations {
   }
 }
 
-function reader(file: number, path: string): Activations {
+function reader(file: number, path: string): ActivationReader {
   const header = readHeader(file, path);
   const { dims, count, dtype, statistics } = header;
   const size = sizeOf(dims);

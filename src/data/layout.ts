@@ -1,14 +1,14 @@
 import type { InputPlan, SourcePlan } from '../config/plan.js';
 import { sizeOf } from '../onnx/tensor.js';
-import type { Samples } from './samples.js';
+import type { SourceSamples } from './source-samples.js';
 
 /** Samples of rank 3 as HWC; which layout they are in is said at `loadDataset`. */
 export function channelsLast(
-  samples: Samples,
+  samples: SourceSamples,
   source: SourcePlan,
   input: Pick<InputPlan, 'layout'>,
   expectedDims: readonly number[] | undefined,
-): Pick<Samples, 'count' | 'sampleDims' | 'values'> {
+): Pick<SourceSamples, 'count' | 'sampleDims' | 'values'> {
   const { count, sampleDims, values } = samples;
   if (sampleDims.length === 2 && (source.kind === 'idx' || expectedDims?.length === 3)) {
     return { count, sampleDims: [...sampleDims, 1], values };
@@ -38,7 +38,7 @@ export function modelDims(sampleDims: readonly number[], layout: InputPlan['layo
 }
 
 function transposed(
-  values: Samples['values'],
+  values: SourceSamples['values'],
   count: number,
   channels: number,
   area: number,

@@ -1,16 +1,16 @@
 import type { InputPlan, SourcePlan } from '../config/plan.js';
-import { checkLabels } from './check-labels.js';
-import { checkValues } from './check-values.js';
+import { assertLabels } from './assert-labels.js';
+import { assertValues } from './assert-values.js';
 import type { Dataset } from './dataset.js';
 import { datasetDigest } from './dataset-digest.js';
 import { channelsLast } from './layout.js';
-import type { Samples } from './samples.js';
+import type { SourceSamples } from './source-samples.js';
 import { loadIdx } from './sources/idx.js';
 import { loadImages } from './sources/images.js';
 import { loadModuleSamples } from './sources/module.js';
 import { loadNpz } from './sources/npz.js';
 
-export interface LoadOptions {
+export interface DatasetOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Shape of the model's input without the batch, in the model's layout: [C, H, W] for 'nchw'. Samples must have it;
@@ -35,18 +35,18 @@ export interface LoadOptions {
 export async function loadDataset(
   source: SourcePlan,
   input: InputPlan,
-  options: LoadOptions = {},
+  options: DatasetOptions = {},
 ): Promise<Dataset> {
   const samples = await loadSamples(source, input, options);
   options.signal?.throwIfAborted();
   const { count, sampleDims, values } = channelsLast(samples, source, input, options.expectedDims);
-  checkValues(values, sampleDims, source.path, input, options.expectedDims);
-  const labels = checkLabels(samples, source.path, options.expectedClasses);
+  assertValues(values, sampleDims, source.path, input, options.expectedDims);
+  const labels = assertLabels(samples, source.path, options.expectedClasses);
   const { classes } = samples;
   return { count, sampleDims, values, labels, classes, digest: datasetDigest(sampleDims, values, labels) };
 }
 
-function loadSamples(source: SourcePlan, input: InputPlan, options: LoadOptions): Promise<Samples> {
+function loadSamples(source: SourcePlan, input: InputPlan, options: DatasetOptions): Promise<SourceSamples> {
   switch (source.kind) {
     case 'images':
       return loadImages(source, {
@@ -63,7 +63,7 @@ function loadSamples(source: SourcePlan, input: InputPlan, options: LoadOptions)
   }
 }
 
-function channelsOf(input: InputPlan, { expectedDims }: LoadOptions): 1 | 3 {
+function channelsOf(input: InputPlan, { expectedDims }: DatasetOptions): 1 | 3 {
   if (expectedDims?.length !== 3) return 3;
   return (input.layout === 'nchw' ? expectedDims[0] : expectedDims[2]) === 1 ? 1 : 3;
 }

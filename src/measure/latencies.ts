@@ -28,7 +28,7 @@ export interface PredictionError {
   readonly heldOut: number;
 }
 
-export interface Answer extends Timing {
+export interface KnownTiming extends Timing {
   /** Set where this was not measured. */
   readonly predicted?: PredictionError | undefined;
 }
@@ -50,7 +50,7 @@ export interface Latencies {
   compare(
     groups: readonly DescribedGroup[],
     options?: Partial<LatencyOptions>,
-  ): Promise<ReadonlyMap<string, Answer>>;
+  ): Promise<ReadonlyMap<string, KnownTiming>>;
   /**
    * A pair measured anew, several times; what was known of it gives way to the median, but for its `firstRatio`. Not there where nothing is measured.
    * @throws the signal's reason after an abort

@@ -1,10 +1,10 @@
 import type { Comparison, LatencyOptions } from './compare-latency.js';
 import type { LatencyGroup } from './latency.js';
-import type { ModelSource } from './model-source.js';
+import type { ModelBytesOrPath } from './model-source.js';
 
 /** A model that is timed. Its latency depends on its structure only, so that retraining does not change it. */
 export interface TimedFile {
-  readonly model: ModelSource;
+  readonly model: ModelBytesOrPath;
   /** Of the graph in it, and how its batch is written. */
   readonly structure: string;
 }

@@ -2,7 +2,7 @@ import type { Comparison } from './compare-latency.js';
 import { compareLatency, type LatencyClock } from './compare-latency.js';
 import type { LatencyJob } from './latency.js';
 import type { TimedModel } from './latency-target.js';
-import { bytesOf, type ModelSource } from './model-source.js';
+import { bytesOf, type ModelBytesOrPath } from './model-source.js';
 import { onnxruntimeNodeCpu } from './targets/onnxruntime-node-cpu.js';
 
 const CLOCK: LatencyClock = {
@@ -11,9 +11,9 @@ const CLOCK: LatencyClock = {
 };
 
 /** Worker task: the comparisons of one job, one after the other. Nothing else may run on the machine meanwhile. */
-export async function measureLatencies(job: LatencyJob): Promise<Record<string, Comparison>> {
+export async function runLatencyJob(job: LatencyJob): Promise<Record<string, Comparison>> {
   const target = onnxruntimeNodeCpu(job.threads);
-  const open = async (model: ModelSource): Promise<TimedModel> => target.open(await bytesOf(model));
+  const open = async (model: ModelBytesOrPath): Promise<TimedModel> => target.open(await bytesOf(model));
   const results: Record<string, Comparison> = {};
   for (const { reference, candidates } of job.groups) {
     const original = await open(reference.model);

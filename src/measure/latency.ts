@@ -1,10 +1,10 @@
 import { createWorkers } from '../runtime/workers.js';
 import { type Comparison, DEFAULT_LATENCY_OPTIONS, type LatencyOptions } from './compare-latency.js';
-import type { ModelSource } from './model-source.js';
+import type { ModelBytesOrPath } from './model-source.js';
 
 /** Models that are compared with the same reference, such as the alternatives of one sub-network with the original. */
 export interface LatencyGroup<
-  Timed extends { readonly model: ModelSource } = { readonly model: ModelSource },
+  Timed extends { readonly model: ModelBytesOrPath } = { readonly model: ModelBytesOrPath },
 > {
   readonly reference: Timed;
   readonly candidates: readonly (Timed & { readonly key: string })[];

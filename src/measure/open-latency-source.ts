@@ -5,11 +5,11 @@ import type { LatencySource } from './latency-source.js';
 import { machineId } from './machine-id.js';
 
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */
-export type Environment = Pick<TargetPlan, 'runtime' | 'threads'>;
+export type MeasuredEnvironment = Pick<TargetPlan, 'runtime' | 'threads'>;
 
 /** The source for one kind of target; what it runs on starts when it is first asked. */
 export async function openLatencySource(
-  environment: Environment,
+  environment: MeasuredEnvironment,
   browser: BrowserPlan,
   signal: AbortSignal,
 ): Promise<LatencySource> {

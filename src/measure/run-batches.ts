@@ -1,8 +1,8 @@
 import { sizeOf, type Tensor } from '../onnx/tensor.js';
-import type { Session } from '../runtime/engine.js';
+import type { EngineSession } from '../runtime/engine.js';
 import { concatOutputs, type Output, type Outputs } from './outputs.js';
 
-export interface Batches {
+export interface SampleBatches {
   readonly count: number;
   readonly batch: number;
   /** The batch that the model is bound to; its last batch is filled up with the last sample. */
@@ -12,7 +12,7 @@ export interface Batches {
 }
 
 /** Runs a session over all samples, batch by batch, and puts the outputs together in order. */
-export async function runBatches(session: Session, batches: Batches): Promise<Outputs> {
+export async function runBatches(session: EngineSession, batches: SampleBatches): Promise<Outputs> {
   const { count, fixedBatch } = batches;
   const batch = fixedBatch ?? batches.batch;
   const parts: Outputs[] = [];

@@ -2,13 +2,13 @@ import type { InputPlan } from '../config/plan.js';
 import { batchTensor } from '../data/batch.js';
 import { openDataset } from '../data/packed.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
-import { bytesOf, type ModelSource } from './model-source.js';
+import { bytesOf, type ModelBytesOrPath } from './model-source.js';
 import type { Outputs } from './outputs.js';
 import { runBatches } from './run-batches.js';
 
 export interface RunModelJob {
   /** With one input and an open batch, or bound to `fixedBatch`. */
-  readonly model: ModelSource;
+  readonly model: ModelBytesOrPath;
   readonly fixedBatch?: number | undefined;
   /** A packed data set. */
   readonly dataset: string;

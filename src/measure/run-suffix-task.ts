@@ -1,13 +1,13 @@
-import { type Activations, openActivations } from '../data/activation-reader.js';
+import { type ActivationReader, openActivations } from '../data/activation-reader.js';
 import { float32, type Tensor } from '../onnx/tensor.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
-import { bytesOf, type ModelSource } from './model-source.js';
+import { bytesOf, type ModelBytesOrPath } from './model-source.js';
 import type { Outputs } from './outputs.js';
 import { runBatches } from './run-batches.js';
 
 export interface RunSuffixJob {
   /** A suffix (see `suffixGraph`) with an open batch. */
-  readonly model: ModelSource;
+  readonly model: ModelBytesOrPath;
   /** Activation file of the teacher by input name. */
   readonly activations: Readonly<Record<string, string>>;
   /** The first sample and how many. */
@@ -19,7 +19,7 @@ export interface RunSuffixJob {
 /** Worker task: the outputs of the rest of the teacher, given its recorded activations, on one thread. */
 export async function runSuffixTask(job: RunSuffixJob): Promise<Outputs> {
   const session = await cpuEngine.open(await bytesOf(job.model), { threads: 1, optimization: 'all' });
-  const files = new Map<string, Activations>();
+  const files = new Map<string, ActivationReader>();
   try {
     for (const name of session.inputNames) files.set(name, openActivations(job.activations[name]));
     return await runBatches(session, {
@@ -39,5 +39,5 @@ export async function runSuffixTask(job: RunSuffixJob): Promise<Outputs> {
 }
 
 /** Activations carry the batch in the first dimension, whose size at batch 1 need not be 1. */
-const samplesFrom = (file: Activations, start: number, count: number): Tensor =>
+const samplesFrom = (file: ActivationReader, start: number, count: number): Tensor =>
   float32(file.readRange(start, count), [count, ...file.dims]);

@@ -1,4 +1,5 @@
 import { BespokeError } from '../errors.js';
+import { assertSoundWeights } from './assert-sound-weights.js';
 import { decodeModel } from './codec.js';
 import { dataTypeOf } from './data-types.js';
 import type { GraphProto, ModelProto, NodeProto, TypeProto, ValueInfoProto } from './gen/onnx_pb.js';
@@ -13,7 +14,6 @@ import {
 import { readAttribute } from './read-attribute.js';
 import { constantOf } from './read-constant.js';
 import { type ReadExternal, readTensor } from './read-tensor.js';
-import { refuseBrokenWeights } from './refuse-broken-weights.js';
 import type { Tensor } from './tensor.js';
 import { topologicalOrder } from './topology.js';
 
@@ -49,7 +49,7 @@ export function graphOf(model: ModelProto, { where, readExternal }: ReadGraphOpt
     if (constant === undefined) nodes.push(nodeOf(node, source));
     else initializers.set(node.output[0], constant);
   }
-  refuseBrokenWeights(initializers, where);
+  assertSoundWeights(initializers, where);
   const inputs = proto.input
     .filter(({ name }) => !initializers.has(name))
     .map((info) => valueInfoOf(info, where));

@@ -53,7 +53,7 @@ export interface BundlerApi {
       readonly loader: { tap(name: string, listener: (context: LoaderContext) => void): void };
     };
   };
-  readonly sources: { readonly RawSource: new (content: Buffer) => Source };
+  readonly sources: { readonly RawSource: new (content: Buffer) => AssetSource };
   readonly util: { readonly createHash: (algorithm: string) => Hash };
 }
 
@@ -63,7 +63,7 @@ interface Hash {
 }
 
 /** Made by the bundler's own RawSource and given back to it. */
-export interface Source {
+export interface AssetSource {
   size(): number;
 }
 
@@ -111,7 +111,7 @@ export interface Compilation {
       readonly contentHash: string;
     },
   ): { readonly path: string; readonly info: object };
-  emitAsset(name: string, source: Source, info?: object): void;
+  emitAsset(name: string, source: AssetSource, info?: object): void;
 }
 
 interface StatsPrinter {

@@ -1,11 +1,11 @@
 import { didYouMean } from '../config/nearest.js';
 import { BespokeError } from '../errors.js';
+import { assertNoClashes } from './assert-no-clashes.js';
 import type { Bundler, Compilation } from './bundler.js';
 import { compilationError } from './compilation-error.js';
 import { emitFiles } from './emit-files.js';
 import { missingModule } from './model-module.js';
 import type { ModelsStep } from './models-step.js';
-import { refuseClashes } from './refuse-clashes.js';
 import { ReportAsset } from './report-asset.js';
 
 /** The models of all plugins of one compiler: one manifest, one set of importable names. */
@@ -58,7 +58,7 @@ export class CompilerModels {
     for (const step of this.#steps) step.report(compilation);
     try {
       const filed = this.#steps.flatMap((step) => step.filed(compilation) ?? []);
-      refuseClashes(filed);
+      assertNoClashes(filed);
       emitFiles(this.#bundler, compilation, filed);
       const draw = this.#steps.find(({ drawReport }) => drawReport !== undefined)?.drawReport;
       if (draw !== undefined) this.#report.emit(this.#bundler, compilation, filed, draw);

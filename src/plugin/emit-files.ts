@@ -1,4 +1,4 @@
-import { MANIFEST_FILE, manifestOf, manifestText } from '../build/record/manifest.js';
+import { MANIFEST_FILE, manifestOf, manifestText } from '../pipeline/record/manifest.js';
 import type { Bundler, Compilation } from './bundler.js';
 import type { FiledModels } from './filed-models.js';
 

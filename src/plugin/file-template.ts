@@ -6,7 +6,7 @@ export const defaultFileTemplate = '[name].[target].[contenthash][ext]';
  * Refuses a template that would not name every model file apart, or that leads out of the output folder.
  * @throws BespokeError PLUGIN_OPTIONS.
  */
-export function checkFileTemplate(template: unknown, where: string): asserts template is string {
+export function assertFileTemplate(template: unknown, where: string): asserts template is string {
   const what = mistake(template);
   if (what === undefined) return;
   throw new BespokeError({

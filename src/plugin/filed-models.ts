@@ -1,19 +1,19 @@
 import { relative, sep } from 'node:path';
-import type { StandIn } from '../build/models-at-hand.js';
-import type { Artifact, ModelResult, QualityEntry } from '../build/result.js';
-import type { Bundler, Compilation, Source } from './bundler.js';
+import type { StandIn } from '../pipeline/models-at-hand.js';
+import type { Artifact, ModelResult, QualityEntry } from '../pipeline/result.js';
+import type { AssetSource, Bundler, Compilation } from './bundler.js';
 import { filePath } from './file-path.js';
 import type { ImportedQuality } from './imported-model.js';
 import { type FiledTarget, modelModule } from './model-module.js';
-import type { Outcome } from './outcome.js';
+import type { PluginBuild } from './plugin-build.js';
 
 /** A model file as it is emitted. */
-export interface ModelFile {
+export interface ModelAsset {
   readonly model: string;
   readonly target: string;
   readonly path: string;
   readonly info: object;
-  readonly source: Source;
+  readonly source: AssetSource;
   readonly sha256: string;
   /** Whose file it is. */
   readonly of: Artifact | StandIn;
@@ -23,7 +23,7 @@ export interface ModelFile {
 export interface FiledModels {
   /** Without those that missed a budget under `onMiss: 'error'`. */
   readonly models: readonly ModelResult[];
-  readonly files: readonly ModelFile[];
+  readonly files: readonly ModelAsset[];
   readonly standIns: readonly StandIn[];
   /** Text by name of the model. */
   readonly modules: ReadonlyMap<string, string>;
@@ -37,7 +37,7 @@ export function fileModels(
   bundler: Bundler,
   compilation: Compilation,
   template: string,
-  { plan, result }: Outcome,
+  { plan, result }: PluginBuild,
 ): FiledModels {
   const refused = new Set(result.missed.filter(({ onMiss }) => onMiss === 'error').map(({ model }) => model));
   const models = result.models.filter(({ name }) => !refused.has(name));
@@ -45,8 +45,8 @@ export function fileModels(
   const teachers = new Map(
     plan.models.map(({ name, teacher }) => [name, portable(bundler.context, teacher)]),
   );
-  const sources = new Map<Uint8Array, Source>();
-  const fileOf = (of: Artifact | StandIn): ModelFile => {
+  const sources = new Map<Uint8Array, AssetSource>();
+  const fileOf = (of: Artifact | StandIn): ModelAsset => {
     const { model, target } = of;
     const bytes = Buffer.from(of.bytes.buffer, of.bytes.byteOffset, of.bytes.byteLength);
     const { path, info } = filePath(bundler, compilation, template, { model, target, bytes });
@@ -86,7 +86,7 @@ export function fileModels(
   return { models, files, standIns, modules };
 }
 
-function targetOf({ path, sha256, of }: ModelFile): FiledTarget {
+function targetOf({ path, sha256, of }: ModelAsset): FiledTarget {
   const { runtime, threads } = 'entry' in of ? of.entry : of;
   const file = {
     name: of.target,

@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
-import type { ModelsAtHand, StandIn } from '../build/models-at-hand.js';
-import type { BuiltModelReport } from '../build/record/last-build.js';
-import { missedBudget } from '../build/record/missed-budget.js';
-import type { BuildContext, BuildResult } from '../build/result.js';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
+import type { ModelsAtHand, StandIn } from '../pipeline/models-at-hand.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
+import { missedBudget } from '../pipeline/record/missed-budget.js';
+import type { BuildContext, BuildResult } from '../pipeline/result.js';
 import type { Bundler, Compilation } from './bundler.js';
 import { compilationError } from './compilation-error.js';
 import { configPlaces } from './config-places.js';
 import { type FiledModels, fileModels } from './filed-models.js';
 import type { PluginPlan } from './options.js';
-import type { Outcome } from './outcome.js';
+import type { PluginBuild } from './plugin-build.js';
 import { reportProgress } from './report-progress.js';
 import { teachersStandIn } from './teachers-stand-in.js';
 import { untilClosed } from './until-closed.js';
@@ -37,7 +37,7 @@ export class ModelsStep {
   readonly #controller = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** Undefined until a build came to something, and after one that failed. */
-  #outcome: Outcome | undefined;
+  #outcome: PluginBuild | undefined;
   #filed: FiledModels | undefined;
   #drawReport: DrawReport | undefined;
   #error: unknown;
@@ -139,7 +139,7 @@ export class ModelsStep {
     }
   }
 
-  async #make(plan: BuildPlan): Promise<Outcome> {
+  async #make(plan: BuildPlan): Promise<PluginBuild> {
     const named = pathsOf(plan);
     this.#watched = watchable(plan, named);
     const logger = this.#bundler.getInfrastructureLogger(this.#name);

@@ -1,6 +1,6 @@
 import type { BespokeConfig } from '../config/gen/config-schema.js';
 import { BespokeError } from '../errors.js';
-import { checkFileTemplate, defaultFileTemplate } from './file-template.js';
+import { assertFileTemplate, defaultFileTemplate } from './file-template.js';
 
 export interface PluginOptions {
   /**
@@ -58,7 +58,7 @@ export function optionsOf(options: unknown): PluginPlan {
   const { config, filename, development, report, ...others } = options;
   const [unknown] = Object.keys(others).sort();
   if (unknown !== undefined) throw refused('unknown option', unknown);
-  if (filename !== undefined) checkFileTemplate(filename, 'new BespokePlugin().filename');
+  if (filename !== undefined) assertFileTemplate(filename, 'new BespokePlugin().filename');
   if (development !== undefined && development !== 'teacher' && development !== 'build')
     throw refused('not an option of the plugin', development, 'development', "'teacher', 'build'");
   if (report !== undefined && typeof report !== 'boolean')

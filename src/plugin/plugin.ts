@@ -8,10 +8,11 @@ import { provideModules } from './provide-modules.js';
 
 /** Loaded when it is needed: most compilations of a watching build nothing. */
 const lazily: Builds = {
-  build: async (plan, context) => (await import('../build/build.js')).build(plan, context),
-  atHand: async (plan, context) => (await import('../build/models-at-hand.js')).modelsAtHand(plan, context),
+  build: async (plan, context) => (await import('../pipeline/build.js')).build(plan, context),
+  atHand: async (plan, context) =>
+    (await import('../pipeline/models-at-hand.js')).modelsAtHand(plan, context),
   isFittedSince: async (plan, standIns) =>
-    (await import('../build/is-fitted-since.js')).isFittedSince(plan, standIns),
+    (await import('../pipeline/is-fitted-since.js')).isFittedSince(plan, standIns),
 };
 
 const pluginName = 'BespokePlugin';

@@ -1,13 +1,13 @@
-import { type BuiltModelReport, withoutBytes } from '../build/record/last-build.js';
-import type { ModelResult } from '../build/result.js';
+import { type BuiltModelReport, withoutBytes } from '../pipeline/record/last-build.js';
+import type { ModelResult } from '../pipeline/result.js';
 import { REPORT_FILE } from '../report/report-file.js';
-import type { Bundler, Compilation, Source } from './bundler.js';
+import type { AssetSource, Bundler, Compilation } from './bundler.js';
 import type { FiledModels } from './filed-models.js';
 
 /** The report among the assets of a compiler, drawn anew only when its models are others. */
 export class ReportAsset {
   #models: readonly ModelResult[] = [];
-  #source: Source | undefined;
+  #source: AssetSource | undefined;
 
   emit(
     bundler: Bundler,

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../build/result.js';
+import type { ProgressEvent } from '../pipeline/result.js';
 import type { Bundler } from './bundler.js';
 
 /** Lines for what is under way are this far apart. */

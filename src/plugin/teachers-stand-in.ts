@@ -1,5 +1,5 @@
-import type { StandIn } from '../build/models-at-hand.js';
 import { BespokeError } from '../errors.js';
+import type { StandIn } from '../pipeline/models-at-hand.js';
 
 /** One warning a model, TEACHER_STANDS_IN: which targets run the teacher, and how that ends. */
 export function teachersStandIn(standIns: readonly StandIn[]): BespokeError[] {

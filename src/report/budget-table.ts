@@ -1,4 +1,4 @@
-import type { BuiltModelReport } from '../build/record/last-build.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { budgetText, METRIC_NAMES } from './amounts.js';
 import { dataTable } from './data-table.js';
 import { type Html, html } from './html.js';

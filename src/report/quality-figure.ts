@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { BuiltModelReport } from '../build/record/last-build.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { qualityText } from './amounts.js';
 import { chart } from './chart.js';
 import { dataTable } from './data-table.js';

@@ -1,4 +1,4 @@
-import type { BuiltModelReport } from '../build/record/last-build.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { html } from './html.js';
 import { modelSection } from './model-section.js';
 import { STYLE } from './style.js';

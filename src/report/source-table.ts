@@ -1,4 +1,4 @@
-import type { BuiltModelReport } from '../build/record/last-build.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { countText } from '../quantity.js';
 import { type Html, html } from './html.js';
 

@@ -1,4 +1,4 @@
-import type { BuiltModelReport } from '../build/record/last-build.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { bytesText, shareText } from '../quantity.js';
 import { lossText, METRIC_NAMES, millisecondsText, qualityText } from './amounts.js';
 import { anchorOf } from './anchors.js';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { BuiltModelReport } from '../build/record/last-build.js';
-import type { Part } from '../build/result.js';
+import type { BuiltModelReport } from '../pipeline/record/last-build.js';
+import type { TimedPart } from '../pipeline/result.js';
 import { shareText } from '../quantity.js';
 import { secondsText } from './amounts.js';
 import { CHART_WIDTH, chart } from './chart.js';
@@ -8,7 +8,7 @@ import { dataTable } from './data-table.js';
 import { figure } from './figure.js';
 import type { Html } from './html.js';
 
-const NAMES: Readonly<Record<Part, string>> = {
+const NAMES: Readonly<Record<TimedPart, string>> = {
   house: 'prepare and enumerate',
   train: 'train alternatives',
   measure: 'measure',
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<Part, string>> = {
 const ROW = 40;
 
 interface Row {
-  readonly part: Part;
+  readonly part: TimedPart;
   readonly seconds: number;
   readonly found: number;
   readonly made: number;
@@ -26,7 +26,7 @@ interface Row {
 
 /** Time by part of the build that made the models, and how many of the results that it needed were in the cache. */
 export function timeFigure({ seconds, report }: BuiltModelReport): Html {
-  const rows = (Object.keys(NAMES) as Part[]).map(
+  const rows = (Object.keys(NAMES) as TimedPart[]).map(
     (part): Row => ({ part, seconds: seconds[part], ...report.results[part] }),
   );
   const total = rows.reduce((sum, row) => sum + row.seconds, 0);

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { TargetReport } from '../build/record/report-data.js';
-import type { SearchRecord } from '../build/result.js';
+import type { TargetReport } from '../pipeline/record/report-data.js';
+import type { SearchRecord } from '../pipeline/result.js';
 import { costText, lossText, lossTick, lossUnit, METRIC_NAMES } from './amounts.js';
 import { axisUnit } from './axis-unit.js';
 import { CHART_WIDTH, chart } from './chart.js';

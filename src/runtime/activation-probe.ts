@@ -5,11 +5,11 @@ import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
+import { batchBound } from './assert-batchable.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
-import { batchBound } from './refuse-batch-bound.js';
 
 /** Every activation of one run, by name. */
-export type Activations = ReadonlyMap<string, Tensor>;
+export type ProbedActivations = ReadonlyMap<string, Tensor>;
 
 /** An open graph that gives every activation. */
 export interface ActivationProbe {
@@ -17,7 +17,7 @@ export interface ActivationProbe {
    * @param input for the graph's only input, at any batch
    * @throws BespokeError MODEL_BATCH naming the node that fails
    */
-  run(input: Tensor): Promise<Activations>;
+  run(input: Tensor): Promise<ProbedActivations>;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function openProbe(graph: Graph, where: string): Promise<Activation
 }
 
 /** Every activation for one input. */
-export async function runOnce(graph: Graph, input: Tensor, where: string): Promise<Activations> {
+export async function runOnce(graph: Graph, input: Tensor, where: string): Promise<ProbedActivations> {
   const probe = await openProbe(graph, where);
   try {
     return await probe.run(input);

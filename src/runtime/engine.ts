@@ -2,7 +2,7 @@ import type { Tensor } from '../onnx/tensor.js';
 
 export type EngineName = 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
 
-export interface OpenOptions {
+export interface EngineOptions {
   /** Threads inside one operator. */
   readonly threads: number;
   /** How far the engine may rewrite the graph; 'all' includes layouts that are tied to this machine. */
@@ -17,7 +17,7 @@ export interface OpenOptions {
 export type Feeds = Readonly<Record<string, Tensor>>;
 
 /** An open graph. `run` may hold its thread until it is done: use it in a worker process. */
-export interface Session {
+export interface EngineSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   /**
@@ -32,7 +32,7 @@ export interface Session {
 export interface Engine {
   readonly name: EngineName;
   /** @throws BespokeError ENGINE_OPEN when the engine refuses the model. */
-  open(model: Uint8Array, options: OpenOptions): Promise<Session>;
+  open(model: Uint8Array, options: EngineOptions): Promise<EngineSession>;
   /**
    * How many channels the engine's convolutions on blocked layouts hold together on this machine, for graphs whose convolutions have computed
    * weights; undefined, as without the method, where it has none.

@@ -6,17 +6,20 @@ import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
 import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
 import { freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
-import { refuseFixedOutputs, refuseUnsupported } from '../onnx/normal/unsupported-operators.js';
+import {
+  assertOutputsDependOnInputs,
+  assertSupportedOperators,
+} from '../onnx/normal/unsupported-operators.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
 import { graphOf } from '../onnx/read-graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
-import { type Activations, openProbe, runOnce } from './activation-probe.js';
+import { openProbe, type ProbedActivations, runOnce } from './activation-probe.js';
+import { assertBatchable } from './assert-batchable.js';
+import { assertSameOutputs } from './assert-same-outputs.js';
 import { foldConstants } from './fold-constants.js';
 import { withShapes } from './learn-shapes.js';
-import { probeInput, samplesOf } from './probe-input.js';
-import { refuseBatchBound } from './refuse-batch-bound.js';
-import { refuseOtherOutputs } from './refuse-other-outputs.js';
+import { probeInput, probeSamples } from './probe-input.js';
 
 export interface NormalForm {
   readonly graph: Graph;
@@ -35,24 +38,24 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   const { where } = options;
   const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
   const folded = decodeModel(await foldConstants(model, where), where);
-  refuseUnsupported(folded.graph?.node ?? [], where);
+  assertSupportedOperators(folded.graph?.node ?? [], where);
   const read = pruneUnused(graphOf(folded, { where }));
 
   const [batch, ...sample] = read.inputs[0].dims;
   const input = probeInput([Math.max(batch, 2), ...sample]);
-  const stated = samplesOf(input, 0, batch);
+  const stated = probeSamples(input, 0, batch);
   const activations = await runOnce(read, stated, where);
   const open = simplified(withShapes(read, stated, activations), activations, where);
-  const { graph, first } = await atBatchOne(open, samplesOf(input, 0, 2), where);
+  const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), where);
   const got = batch === 1 ? first : await runOnce(graph, stated, where);
-  await refuseOtherOutputs(encodeModel(model), stated, graph, got, where);
+  await assertSameOutputs(encodeModel(model), stated, graph, got, where);
   return { graph, dynamicBatch };
 }
 
 /** The rewrites, at the batch that the file states; values that they add at the end are missing. */
-function simplified(graph: Graph, activations: Activations, where: string): Graph {
+function simplified(graph: Graph, activations: ProbedActivations, where: string): Graph {
   const frozen = freezeShapes(graph, activations);
-  refuseFixedOutputs(frozen, where);
+  assertOutputsDependOnInputs(frozen, where);
   return batchAgnostic(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen)))));
 }
 
@@ -61,13 +64,13 @@ async function atBatchOne(
   graph: Graph,
   input: Tensor,
   where: string,
-): Promise<{ readonly graph: Graph; readonly first: Activations }> {
+): Promise<{ readonly graph: Graph; readonly first: ProbedActivations }> {
   const probe = await openProbe(graph, where);
   try {
-    const [one, other] = [samplesOf(input, 0, 1), samplesOf(input, 1, 1)];
+    const [one, other] = [probeSamples(input, 0, 1), probeSamples(input, 1, 1)];
     const alone = [await probe.run(one), await probe.run(other)] as const;
     const known = withShapes(graph, one, alone[0]);
-    refuseBatchBound(known, await probe.run(input), alone, where);
+    assertBatchable(known, await probe.run(input), alone, where);
     return { graph: known, first: alone[0] };
   } finally {
     await probe.close();

@@ -1,13 +1,13 @@
 import type * as Onnxruntime from 'onnxruntime-node';
 import { BespokeError } from '../errors.js';
 import type { Tensor } from '../onnx/tensor.js';
-import type { Engine, EngineName, Feeds, OpenOptions, Session } from './engine.js';
+import type { Engine, EngineName, EngineOptions, EngineSession, Feeds } from './engine.js';
 import { fromOrt, toOrt } from './onnxruntime-tensor.js';
 
 type Ort = typeof Onnxruntime;
 type SessionOptions = Onnxruntime.InferenceSession.SessionOptions;
 
-export interface Provider {
+export interface ExecutionProvider {
   readonly engine: EngineName;
   /** ONNX Runtime's name of it; operators that it lacks run on the CPU. */
   readonly name: string;
@@ -24,7 +24,7 @@ export async function loadOnnxruntime(): Promise<Ort> {
 }
 
 /** An engine on one of ONNX Runtime's providers. */
-export function onnxruntimeEngine(provider: Provider): Engine {
+export function onnxruntimeEngine(provider: ExecutionProvider): Engine {
   return {
     name: provider.engine,
     async open(model, options) {
@@ -39,7 +39,7 @@ export function onnxruntimeEngine(provider: Provider): Engine {
   };
 }
 
-function sessionOptions(provider: Provider, options: OpenOptions): SessionOptions {
+function sessionOptions(provider: ExecutionProvider, options: EngineOptions): SessionOptions {
   return {
     executionProviders: [provider.name],
     graphOptimizationLevel: options.optimization ?? 'all',
@@ -54,7 +54,7 @@ function sessionOptions(provider: Provider, options: OpenOptions): SessionOption
   };
 }
 
-function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: EngineName): Session {
+function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: EngineName): EngineSession {
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
@@ -75,7 +75,7 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
   };
 }
 
-function openError({ engine, unavailable }: Provider, cause: Error): BespokeError {
+function openError({ engine, unavailable }: ExecutionProvider, cause: Error): BespokeError {
   const what = `the ${engine} engine refuses the model: ${cause.message}`;
   return unavailable?.(cause.message) ?? new BespokeError({ code: 'ENGINE_OPEN', what, cause });
 }

@@ -11,7 +11,7 @@ export function probeInput(dims: readonly number[]): Tensor {
 }
 
 /** Some of the samples of a batch. */
-export function samplesOf({ data, dims }: Tensor, first: number, count: number): Tensor {
+export function probeSamples({ data, dims }: Tensor, first: number, count: number): Tensor {
   const size = sizeOf(dims.slice(1));
   return float32((data as Float32Array).slice(first * size, (first + count) * size), [
     count,

@@ -2,7 +2,7 @@ import type { Rng } from '../random.js';
 import { assignmentOf } from './assignment.js';
 import { ForbiddenSets } from './forbidden.js';
 import { greedy } from './greedy.js';
-import { polish } from './polish.js';
+import { improveBySwaps } from './improve-by-swaps.js';
 import { type PreparedProblem, prepare } from './prepared.js';
 import type { Assignment, SearchProblem } from './problem.js';
 import { isBetter, type Standing, standing } from './standing.js';
@@ -43,7 +43,7 @@ export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOp
     ...starts.filter((chosen) => !excluded.has(chosen)),
     ...bestAlone(prepared, excluded),
   ];
-  const [first, ...others] = ends.map((chosen) => polish(prepared, chosen, excluded));
+  const [first, ...others] = ends.map((chosen) => improveBySwaps(prepared, chosen, excluded));
   if (first === undefined) return { ...assignmentOf(prepared, []), feasible: false };
   const nearest = others.reduce(
     (one, other) => (isBetter(standing(prepared, other), standing(prepared, one)) ? other : one),

@@ -1,10 +1,10 @@
 import { assignmentOf } from './assignment.js';
 import { type Apart, ForbiddenSets } from './forbidden.js';
 import { greedy } from './greedy.js';
-import { polish } from './polish.js';
+import { improveBySwaps } from './improve-by-swaps.js';
+import { lossScale } from './integer-program.js';
 import { type PreparedProblem, prepare } from './prepared.js';
 import type { Assignment, SearchProblem } from './problem.js';
-import { lossScale } from './programme.js';
 import { type Solution, Solver } from './solver.js';
 import { isBetter, standing } from './standing.js';
 import { violation } from './violation.js';
@@ -36,7 +36,7 @@ export async function searchExact(problem: SearchProblem, options: ExactOptions 
     return { ...teacher, optimal: true, gap: 0 };
   }
   const solver = await Solver.open(prepared, excluded, maxNodes);
-  const start = polish(prepared, [], excluded);
+  const start = improveBySwaps(prepared, [], excluded);
   const canStart = violation(prepared, start) === 0 && !excluded.has(start);
   const within = solver.solveWithin({ minimise: 'loss' }, canStart ? start : undefined);
   if (within.chosen || !within.complete) return answer(prepared, excluded, within);
@@ -59,7 +59,7 @@ function answer(
   { chosen, complete, objective, bound }: Solution,
 ): Assignment {
   if (chosen && complete) return assignmentOf(prepared, chosen, { optimal: true, gap: 0 });
-  const local = polish(prepared, chosen ?? greedy(prepared, 0.1), excluded);
+  const local = improveBySwaps(prepared, chosen ?? greedy(prepared, 0.1), excluded);
   if (!chosen && excluded.has(local)) return { ...assignmentOf(prepared, []), feasible: false };
   const useLocal = !chosen || isBetter(standing(prepared, local), standing(prepared, chosen));
   const gap =

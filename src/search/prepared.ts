@@ -1,7 +1,7 @@
+import { assertFinite } from './assert-finite.js';
 import { Compatibility } from './compatibility.js';
 import { PairLosses } from './pair-losses.js';
 import type { SearchProblem } from './problem.js';
-import { refuseNotFinite } from './refuse-not-finite.js';
 
 /**
  * A problem in flat arrays, every requirement divided by its limit: a set of replacements is feasible when, for each
@@ -25,7 +25,7 @@ export interface PreparedProblem {
 
 /** A limit of 0 cannot be divided by: its constraint is then in the metric's own unit, shifted to a bound of 1. */
 export function prepare(problem: SearchProblem, minLoss: number): PreparedProblem {
-  refuseNotFinite(problem);
+  assertFinite(problem);
   const { candidates, teacher, requirements, maxQualityLoss } = problem;
   const loss = Float64Array.from(candidates, (candidate) => Math.max(candidate.qualityLoss, minLoss));
   const base: number[] = [];

@@ -1,7 +1,7 @@
 import type { Highs, Model } from 'highs';
 import type { ForbiddenSets } from './forbidden.js';
+import { integerProgram, type ProgramGoal } from './integer-program.js';
 import type { PreparedProblem } from './prepared.js';
-import { type Aim, programme } from './programme.js';
 import { violation } from './violation.js';
 
 export interface Solution {
@@ -33,7 +33,7 @@ export class Solver {
    * Within the limits. The solver allows for its own rounding: a set that passes a limit by more than ours is cut off and the
    * rest solved again.
    */
-  solveWithin(aim: Aim, start?: readonly number[]): Solution {
+  solveWithin(aim: ProgramGoal, start?: readonly number[]): Solution {
     const cut: (readonly number[])[] = [];
     for (;;) {
       const solution = this.solve(aim, start, cut);
@@ -43,9 +43,9 @@ export class Solver {
   }
 
   /** @param start a set within the programme, from which the solver knows what to beat. */
-  solve(aim: Aim, start?: readonly number[], cut: readonly (readonly number[])[] = []): Solution {
+  solve(aim: ProgramGoal, start?: readonly number[], cut: readonly (readonly number[])[] = []): Solution {
     const { highs, prepared } = this;
-    return highs.withModel(programme(prepared, this.excluded, cut, aim), (model: Model) => {
+    return highs.withModel(integerProgram(prepared, this.excluded, cut, aim), (model: Model) => {
       model.options.set({
         output_flag: false,
         random_seed: 0,

@@ -1,12 +1,12 @@
+import { assertFinite } from './assert-finite.js';
 import type { SearchProblem } from './problem.js';
-import { refuseNotFinite } from './refuse-not-finite.js';
 
 /**
  * The problem without the candidates that neither bring any requirement nearer nor gain quality, alone or together with another:
  * no answer needs them.
  */
 export function worthwhile(problem: SearchProblem, minLoss: number): SearchProblem {
-  refuseNotFinite(problem);
+  assertFinite(problem);
   const gaining = new Set(
     (problem.interactions ?? []).filter(({ loss }) => loss < 0).flatMap(({ ids }) => ids),
   );

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { BuildContext, BuildResult } from '../../src/build/result.js';
 import { buildCommand } from '../../src/cli/build-command.js';
 import type { Console } from '../../src/cli/console.js';
 import type { BuildPlan } from '../../src/config/plan.js';
 import { BespokeError } from '../../src/errors.js';
+import type { BuildContext, BuildResult } from '../../src/pipeline/result.js';
 import { inProject, plainConfig, plainFiles } from '../config/project.js';
 import { artifact, missedBy, resultOf } from './fake-result.js';
 

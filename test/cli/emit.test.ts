@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkOutput, emit } from '../../src/cli/emit.js';
+import { assertOutputDirectory, emit } from '../../src/cli/emit.js';
 import { BespokeError } from '../../src/errors.js';
 import { inProject } from '../config/project.js';
 import { artifact, resultOf } from './fake-result.js';
@@ -74,7 +74,10 @@ for (const failing of [1, 2, 3, 4]) {
 
 test('a file in place of the folder', () =>
   inProject({ dist: 'a file' }, async (cwd) => {
-    for (const run of [() => emit(result, join(cwd, 'dist')), () => checkOutput(join(cwd, 'dist/deeper'))]) {
+    for (const run of [
+      () => emit(result, join(cwd, 'dist')),
+      () => assertOutputDirectory(join(cwd, 'dist/deeper')),
+    ]) {
       const error = await failure(run);
       assert.is(error.code, 'OUTPUT_NOT_WRITABLE');
       assert.match(error.message, '--out');
@@ -87,10 +90,13 @@ test('a folder without permission is noticed before the build', () =>
     await chmod(locked, 0o500);
     // The superuser may write anywhere.
     if (process.getuid?.() !== 0) {
-      assert.is((await failure(() => checkOutput(join(locked, 'dist')))).code, 'OUTPUT_NOT_WRITABLE');
+      assert.is(
+        (await failure(() => assertOutputDirectory(join(locked, 'dist')))).code,
+        'OUTPUT_NOT_WRITABLE',
+      );
     }
     await chmod(locked, 0o700);
-    await checkOutput(join(locked, 'dist'));
+    await assertOutputDirectory(join(locked, 'dist'));
     assert.equal(await readdir(locked), []);
   }));
 

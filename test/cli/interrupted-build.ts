@@ -1,7 +1,8 @@
 /** Runs the build command with a build that waits for its signal ('patient'), ignores it ('deaf'), or ends well all the same ('heedless'). */
-import type { BuildContext, BuildResult } from '../../src/build/result.js';
+
 import { buildCommand } from '../../src/cli/build-command.js';
 import { processConsole } from '../../src/cli/console.js';
+import type { BuildContext, BuildResult } from '../../src/pipeline/result.js';
 import { artifact, resultOf } from './fake-result.js';
 
 const kind = process.argv[2];

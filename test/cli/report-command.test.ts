@@ -2,12 +2,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keepLastBuild, readLastBuild } from '../../src/build/record/last-build.js';
-import type { BuildResult } from '../../src/build/result.js';
 import { buildCommand } from '../../src/cli/build-command.js';
 import { type ReportOptions, reportCommand } from '../../src/cli/report-command.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { BespokeError } from '../../src/errors.js';
+import { keepLastBuild, readLastBuild } from '../../src/pipeline/record/last-build.js';
+import type { BuildResult } from '../../src/pipeline/result.js';
 import { inProject, plainConfig, plainFiles } from '../config/project.js';
 import { artifact, missedBy, resultOf } from './fake-result.js';
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { build } from '../../src/build/build.js';
-import type { BuildResult } from '../../src/build/result.js';
-import type { OpenSource } from '../../src/build/session.js';
 import { profileCommand } from '../../src/cli/profile-command.js';
 import type { ServeOptions } from '../../src/cli/served-device.js';
 import type { DeviceProfile } from '../../src/config/gen/profile-schema.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { BespokeError } from '../../src/errors.js';
 import { findBrowser } from '../../src/measure/browser/find-browser.js';
-import { inTinyProject, poolAlone, type TinyProject, target } from '../build/tiny-project.js';
+import { build } from '../../src/pipeline/build.js';
+import type { BuildResult } from '../../src/pipeline/result.js';
+import type { OpenSource } from '../../src/pipeline/session.js';
+import { inTinyProject, poolAlone, type TinyProject, target } from '../pipeline/tiny-project.js';
 
 const test = suite('profile --serve');
 

@@ -7,7 +7,7 @@ import webpack from 'webpack';
 import { serve } from '../../fixtures/app/serve.js';
 import type { BespokeTarget } from '../../src/client/model.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
-import { tinyNetwork } from '../build/tiny-project.js';
+import { tinyNetwork } from '../pipeline/tiny-project.js';
 import { compileOnce } from '../plugin/app.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

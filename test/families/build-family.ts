@@ -2,13 +2,13 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from '../../src/build/build.js';
-import { manifestOf } from '../../src/build/record/manifest.js';
-import type { BuildContext } from '../../src/build/result.js';
 import type { BespokeManifest } from '../../src/config/gen/manifest-schema.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { batchTensor } from '../../src/data/batch.js';
 import type { Outputs } from '../../src/measure/outputs.js';
+import { build } from '../../src/pipeline/build.js';
+import { manifestOf } from '../../src/pipeline/record/manifest.js';
+import type { BuildContext } from '../../src/pipeline/result.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { digitPart, type PartKind, type PartName } from './digit-parts.js';
 

@@ -20,7 +20,7 @@ import { float32, int64 } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { rngOf } from '../../src/random.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
-import { inTinyProject, target } from '../build/tiny-project.js';
+import { inTinyProject, target } from '../pipeline/tiny-project.js';
 
 const [TOKENS, WIDTH, HEADS] = [16, 8, 2];
 

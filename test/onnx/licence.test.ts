@@ -5,7 +5,7 @@ import { decodeModel, encodeModel } from '../../src/onnx/codec.js';
 import { StringStringEntryProtoSchema } from '../../src/onnx/gen/onnx_pb.js';
 import { licenceIn } from '../../src/onnx/licence.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
-import { tinyNetwork } from '../build/tiny-project.js';
+import { tinyNetwork } from '../pipeline/tiny-project.js';
 
 /** A model with these metadata_props. */
 function modelWith(props: Readonly<Record<string, string>>): Buffer {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import type webpack from 'webpack';
-import type { BuildResult } from '../../src/build/result.js';
+import type { BuildResult } from '../../src/pipeline/result.js';
 import type { ImportedModel } from '../../src/plugin/imported-model.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { artifact, resultOf } from '../cli/fake-result.js';

@@ -9,7 +9,7 @@ import type { BespokeManifest } from '../../src/config/gen/manifest-schema.js';
 import { float32 } from '../../src/onnx/tensor.js';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
-import { inTinyProject, target } from '../build/tiny-project.js';
+import { inTinyProject, target } from '../pipeline/tiny-project.js';
 import { bundlers, close, compileOnce, configurationOf } from './app.js';
 import { runPage } from './classifier.js';
 import { tinyApp } from './tiny-app.js';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { inTinyProject } from '../build/tiny-project.js';
+import { inTinyProject } from '../pipeline/tiny-project.js';
 import { inApp } from './app.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type webpack from 'webpack';
 import { BespokePlugin } from '../../src/plugin/plugin.js';
-import { type TinyProject, target } from '../build/tiny-project.js';
+import { type TinyProject, target } from '../pipeline/tiny-project.js';
 import { configurationOf } from './app.js';
 import { importingApp } from './classifier.js';
 

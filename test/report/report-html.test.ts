@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type BuiltModelReport, withoutBytes } from '../../src/build/record/last-build.js';
+import { type BuiltModelReport, withoutBytes } from '../../src/pipeline/record/last-build.js';
 import { reportHtml } from '../../src/report/report-html.js';
 import { artifact, resultOf } from '../cli/fake-result.js';
 import { tagProblems } from './well-formed.js';

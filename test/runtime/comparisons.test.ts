@@ -5,10 +5,10 @@ import { readGraph } from '../../src/onnx/read-graph.js';
 import { float32, type Tensor } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { runOnce } from '../../src/runtime/activation-probe.js';
+import { assertBatchable } from '../../src/runtime/assert-batchable.js';
+import { assertSameOutputs } from '../../src/runtime/assert-same-outputs.js';
 import { largestDifference } from '../../src/runtime/largest-difference.js';
-import { probeInput, samplesOf } from '../../src/runtime/probe-input.js';
-import { refuseBatchBound } from '../../src/runtime/refuse-batch-bound.js';
-import { refuseOtherOutputs } from '../../src/runtime/refuse-other-outputs.js';
+import { probeInput, probeSamples } from '../../src/runtime/probe-input.js';
 import { modelBytes, type NodeText, randomTensor } from '../onnx/model.js';
 
 const of = (...values: number[]): Float32Array => Float32Array.from(values);
@@ -32,7 +32,7 @@ for (const [name, values, reference, expected] of cases) {
 test('the probe input is the same every time, and samples are parts of it', () => {
   const input = probeInput([3, 2]);
   assert.equal(input, probeInput([3, 2]));
-  assert.equal(samplesOf(input, 1, 2), float32((input.data as Float32Array).slice(2), [2, 2]));
+  assert.equal(probeSamples(input, 1, 2), float32((input.data as Float32Array).slice(2), [2, 2]));
 });
 
 const graphOf = (nodes: readonly NodeText[], w: Tensor) =>
@@ -52,7 +52,7 @@ test('another output than that of the model is refused', async () => {
   const other = graphOf(nodes, randomTensor('v', [4]));
   const input = probeInput([2, 4]);
   const compare = async (graph: typeof model) =>
-    refuseOtherOutputs(writeGraph(model, { batch: 2 }), input, graph, await runOnce(graph, input, 'm'), 'm');
+    assertSameOutputs(writeGraph(model, { batch: 2 }), input, graph, await runOnce(graph, input, 'm'), 'm');
   assert.is(await code(() => compare(model)), 'accepted');
   assert.is(await code(() => compare(other)), 'MODEL_NORMAL_FORM');
 });
@@ -62,11 +62,11 @@ test('samples that come out in another order are refused', async () => {
   const input = probeInput([2, 4]);
   const both = await runOnce(graph, input, 'm');
   const [first, second] = [
-    await runOnce(graph, samplesOf(input, 0, 1), 'm'),
-    await runOnce(graph, samplesOf(input, 1, 1), 'm'),
+    await runOnce(graph, probeSamples(input, 0, 1), 'm'),
+    await runOnce(graph, probeSamples(input, 1, 1), 'm'),
   ];
-  assert.is(await code(() => refuseBatchBound(graph, both, [first, second], 'm')), 'accepted');
-  assert.is(await code(() => refuseBatchBound(graph, both, [second, first], 'm')), 'MODEL_BATCH');
+  assert.is(await code(() => assertBatchable(graph, both, [first, second], 'm')), 'accepted');
+  assert.is(await code(() => assertBatchable(graph, both, [second, first], 'm')), 'MODEL_BATCH');
 });
 
 test('a node that fails while the graph runs is named', async () => {

@@ -1,10 +1,10 @@
 import { BespokeError } from '../../errors.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import type { NumberArray } from './npy.js';
 import { asValues, type Numbers } from './numbers.js';
 
 /** An array [N, ...sample] as N samples; [N] is N samples of one number. @throws BespokeError DATA_FORMAT. */
-export function samplesOf({ dims, numbers }: NumberArray, where: string): Samples {
+export function samplesOf({ dims, numbers }: NumberArray, where: string): SourceSamples {
   const [count, ...sample] = dims;
   if (count === undefined) {
     throw new BespokeError({

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { SourcePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import { classNumbers, samplesOf } from './array-samples.js';
 import type { NumberArray } from './npy.js';
 import { bytesOfType, type NumberType, readNumbers } from './numbers.js';
@@ -25,7 +25,7 @@ const TYPES = new Map<number, NumberType>([
  * IDX files as of MNIST, gzipped or not: samples [N, ...sample] in one file, labels [N] in another.
  * @throws BespokeError DATA_MISSING, DATA_FORMAT.
  */
-export async function loadIdx({ path, labels, layout }: IdxPlan): Promise<Samples> {
+export async function loadIdx({ path, labels, layout }: IdxPlan): Promise<SourceSamples> {
   return {
     ...samplesOf(await readIdx(path), path),
     labels: labels === undefined ? undefined : classNumbers(await readIdx(labels), labels),

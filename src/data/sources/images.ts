@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SourcePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import { type DecodedImage, decodeImage, type ImageForm } from './decode-image.js';
 import { imageFiles } from './image-files.js';
 
@@ -14,7 +14,7 @@ const AT_ONCE = 16;
 export async function loadImages(
   source: ImagesPlan,
   form: ImageForm & { readonly signal?: AbortSignal | undefined },
-): Promise<Samples> {
+): Promise<SourceSamples> {
   const { files, labels, classes } = await imageFiles(source.path, source.labels);
   const first = await decodeImage(join(source.path, files[0]), form);
   const size = first.pixels.length;

@@ -1,6 +1,6 @@
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import { isNumbers, numbersAsValues } from './module-values.js';
 
 /** One sample of a module that gives them one by one. */
@@ -22,7 +22,7 @@ export async function collected(
   iterable: AsyncIterable<unknown> | Iterable<unknown>,
   where: string,
   signal: AbortSignal | undefined,
-): Promise<Samples> {
+): Promise<SourceSamples> {
   const samples: (Uint8Array | Float32Array)[] = [];
   const labels: number[] = [];
   let dims: readonly number[] = [];

@@ -1,7 +1,7 @@
 import type { SourcePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import { collected, isIterable } from './iterated-samples.js';
 import { isNumbers, numbersAsValues } from './module-values.js';
 import { failingAsModule, openModule } from './open-module.js';
@@ -27,7 +27,7 @@ export interface ModuleSamples {
 export async function loadModuleSamples(
   source: ModulePlan,
   signal: AbortSignal | undefined,
-): Promise<Samples> {
+): Promise<SourceSamples> {
   const { path, layout } = source;
   const unlessAborted = <Result>(run: () => Result | Promise<Result>) =>
     failingAsModule(path, run).catch((error) => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import type { SourcePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
-import type { Samples } from '../samples.js';
+import type { SourceSamples } from '../source-samples.js';
 import { classNumbers, samplesOf } from './array-samples.js';
 import { decodeNpy, type NumberArray } from './npy.js';
 import { readError } from './read-error.js';
@@ -13,7 +13,7 @@ type NpzPlan = Extract<SourcePlan, { kind: 'npz' }>;
  * Two arrays of a NumPy archive: values [N, ...sample] and, where named, labels [N] or [N, 1].
  * @throws BespokeError DATA_MISSING, DATA_FORMAT.
  */
-export async function loadNpz(source: NpzPlan): Promise<Samples> {
+export async function loadNpz(source: NpzPlan): Promise<SourceSamples> {
   const { path, values, labels, layout } = source;
   const archive = await readFile(path).catch((error) => {
     throw readError(error, path);

@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../onnx/graph.js';
 import type { ChannelRule } from './channel-rule.js';
-import { broadcast } from './rules/broadcast.js';
+import { broadcastChannels } from './rules/broadcast.js';
 import { channelwise, normalization, resize, softmax } from './rules/channelwise.js';
 import { concat } from './rules/concat.js';
 import { conv, convTranspose } from './rules/conv.js';
@@ -31,7 +31,7 @@ const RULES: ReadonlyMap<string, ChannelRule> = new Map([
   ...family(normalization, 'BatchNormalization InstanceNormalization'),
   ...family(resize, 'Resize'),
   ...family(softmax, 'Softmax LogSoftmax'),
-  ...family(broadcast, 'Add Sub Mul Div Pow Max Min Sum Mean PRelu'),
+  ...family(broadcastChannels, 'Add Sub Mul Div Pow Max Min Sum Mean PRelu'),
   ...family(concat, 'Concat'),
   ...family(split, 'Split'),
   ...family(slice, 'Slice'),

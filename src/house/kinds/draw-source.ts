@@ -1,7 +1,7 @@
 import type { Rng } from '../../random.js';
 import { pruneDraft } from '../drafts/prune-draft.js';
-import { pick } from '../pick.js';
-import { memberSource, type Source, teacherSource } from '../source.js';
+import { pickOne } from '../pick.js';
+import { memberDraft, type PlacedDraft, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext } from './kind.js';
 import { drawShortened } from './shorten.js';
@@ -12,23 +12,23 @@ const FACTORS = [0.5, 0.65, 0.75, 0.85];
  * What an alternative is made from: a sub-network of the teacher, an imported one or a whole network; as it is, with parts
  * left out, or pruned.
  */
-export function drawSource(context: HouseContext, rng: Rng): Source | undefined {
+export function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const plain = drawPlain(context, rng);
   const chance = rng.next();
   if (plain === undefined || chance >= 0.4) return plain;
   if (chance < 0.2) return drawShortened(context, plain, rng) ?? plain;
-  const factor = pick(FACTORS, rng)!;
+  const factor = pickOne(FACTORS, rng)!;
   const draft = pruneDraft(plain.draft, { factor, by: 'reconstruction', scope: 'inner', slope: 0 });
   return draft === undefined
     ? plain
     : { ...plain, label: `prune:${factor.toFixed(2)}:${plain.label}`, draft };
 }
 
-function drawPlain(context: HouseContext, rng: Rng): Source | undefined {
+function drawPlain(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const { teacher, member, places } = context;
   const chance = rng.next();
-  if (chance < (member === teacher ? 0.1 : 0.3)) return memberSource(context);
+  if (chance < (member === teacher ? 0.1 : 0.3)) return memberDraft(context);
   if (member !== teacher) return drawImport(context, rng);
-  const place = pick(chance < 0.25 ? places.long : places.short, rng);
-  return place && teacherSource(teacher, place);
+  const place = pickOne(chance < 0.25 ? places.long : places.short, rng);
+  return place && teacherDraft(teacher, place);
 }

@@ -6,8 +6,8 @@ import type { Member } from '../alternative.js';
 import { channelCount } from '../channels/channel-axis.js';
 import { type Fit, importedDraft } from '../drafts/imported.js';
 import { isLinear } from '../layers/linear-layers.js';
-import { pick } from '../pick.js';
-import { alternativeOf, placeName, type Source } from '../source.js';
+import { pickOne } from '../pick.js';
+import { alternativeOf, type PlacedDraft, placeName } from '../placed-draft.js';
 import type { HouseContext, Kind } from './kind.js';
 
 /** How often a draw is for a place longer than the longest sampled span: hybrids of two whole networks. */
@@ -29,14 +29,17 @@ export const importKind: Kind = {
   },
 };
 
-export function drawImport({ teacher, member, places, donors }: HouseContext, rng: Rng): Source | undefined {
+export function drawImport(
+  { teacher, member, places, donors }: HouseContext,
+  rng: Rng,
+): PlacedDraft | undefined {
   const long = rng.next() < LONG_SHARE && places.long.length > 0;
-  const place = pick(long ? places.long : places.short, rng);
+  const place = pickOne(long ? places.long : places.short, rng);
   if (place === undefined) return undefined;
   const fitting = donors
     .fitting(place)
     .filter(({ sub }) => member !== teacher || (sub.from !== place.from && sub.to !== place.to));
-  const donor = Array.from({ length: CANDIDATES }, () => pick(fitting, rng)).reduce((best, other) =>
+  const donor = Array.from({ length: CANDIDATES }, () => pickOne(fitting, rng)).reduce((best, other) =>
     best !== undefined && other !== undefined && other.distance < best.distance ? other : best,
   )?.sub;
   if (donor === undefined) return undefined;

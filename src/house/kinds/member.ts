@@ -1,4 +1,4 @@
-import { alternativeOf, memberSource } from '../source.js';
+import { alternativeOf, memberDraft } from '../placed-draft.js';
 import type { Kind } from './kind.js';
 
 /** A whole member of the pool for the whole teacher: nothing to solve, nothing to adapt. */
@@ -7,7 +7,7 @@ export const memberKind: Kind = {
   teacherShare: 0,
   count: () => 0,
   always(context) {
-    const source = context.member === context.teacher ? undefined : memberSource(context);
+    const source = context.member === context.teacher ? undefined : memberDraft(context);
     return source === undefined ? [] : [alternativeOf('member', source.label, source)];
   },
   draw: () => undefined,

@@ -1,7 +1,7 @@
 import type { Rng } from '../../random.js';
 import { type PruneOptions, pruneDraft } from '../drafts/prune-draft.js';
-import { pick } from '../pick.js';
-import { alternativeOf, memberSource, type Source, teacherSource } from '../source.js';
+import { pickOne } from '../pick.js';
+import { alternativeOf, memberDraft, type PlacedDraft, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
 import { drawShortened } from './shorten.js';
@@ -20,7 +20,7 @@ export const pruneKind: Kind = {
   teacherShare: 0.5,
   count: ({ approximated }) => approximated,
   always(context) {
-    const source = memberSource(context);
+    const source = memberDraft(context);
     if (source === undefined) return [];
     const pruned = (slope: number) => (factor: number) =>
       finish(source, { factor, by: 'reconstruction', scope: 'inner', slope });
@@ -29,28 +29,28 @@ export const pruneKind: Kind = {
   draw(context, rng) {
     const source = drawSource(context, rng);
     if (source === undefined) return undefined;
-    const factor = pick(FACTORS, rng)!;
-    const by = pick(SCORES, rng)!;
+    const factor = pickOne(FACTORS, rng)!;
+    const by = pickOne(SCORES, rng)!;
     const scope = rng.next() < 0.25 ? 'all' : 'inner';
     const slope = rng.next() < 0.3 ? Math.min(SLOPE, 1 - factor) : 0;
     return finish(source, { factor, by, scope, slope })[0];
   },
 };
 
-function drawSource(context: HouseContext, rng: Rng): Source | undefined {
+function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const { teacher, member, places } = context;
   const [chance, shorter] = [rng.next(), rng.next() < 0.2];
-  let source: Source | undefined;
-  if (chance < (member === teacher ? 0.1 : 0.3)) source = memberSource(context);
+  let source: PlacedDraft | undefined;
+  if (chance < (member === teacher ? 0.1 : 0.3)) source = memberDraft(context);
   else if (member !== teacher) source = drawImport(context, rng);
   else {
-    const place = pick(chance < 0.25 ? places.long : places.short, rng);
-    source = place && teacherSource(teacher, place);
+    const place = pickOne(chance < 0.25 ? places.long : places.short, rng);
+    source = place && teacherDraft(teacher, place);
   }
   return source && shorter ? (drawShortened(context, source, rng) ?? source) : source;
 }
 
-function finish(source: Source, options: PruneOptions) {
+function finish(source: PlacedDraft, options: PruneOptions) {
   const draft = pruneDraft(source.draft, options);
   if (draft === undefined) return [];
   const { factor, by, scope, slope } = options;

@@ -3,12 +3,12 @@ import type { Rng } from '../../random.js';
 import type { Alternative } from '../alternative.js';
 import type { Draft } from '../drafts/draft.js';
 import { shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
-import { pick } from '../pick.js';
-import { type Choice, chooseRewrites } from '../rewrites/choose-rewrites.js';
+import { pickOne } from '../pick.js';
+import { alternativeOf, memberDraft, type PlacedDraft } from '../placed-draft.js';
+import { type ChosenRewrite, chooseRewrites } from '../rewrites/choose-rewrites.js';
 import { workOfLayers } from '../rewrites/layer-sites.js';
 import type { FindSites, Site } from '../rewrites/rewrite.js';
 import { rewriteDraft } from '../rewrites/rewrite-draft.js';
-import { alternativeOf, memberSource, type Source } from '../source.js';
 import { drawSource } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';
 import { shortenedMember } from './shorten.js';
@@ -47,7 +47,7 @@ export function rewritingKind({
 }: RewritingKind): Kind {
   const made = (
     { subspaces }: HouseContext,
-    source: Source,
+    source: PlacedDraft,
     way: RewritingKind['ways'][number],
     share: number,
     rng?: Rng,
@@ -68,27 +68,27 @@ export function rewritingKind({
     teacherShare: 0.6,
     count: ({ decomposed }) => Math.round(decomposed * part),
     always(context) {
-      const source = memberSource(context);
+      const source = memberDraft(context);
       if (source === undefined) return [];
       const whole = ladder.flatMap((share) => made(context, source, ways[0], share));
       if (shortenedLadder.length === 0) return whole;
       return [...whole, ...shorterSources(context, source).flatMap(onLadder)];
 
-      function onLadder(shorter: Source): Alternative[] {
+      function onLadder(shorter: PlacedDraft): Alternative[] {
         return shortenedLadder.flatMap((share) => made(context, shorter, ways[0], share));
       }
     },
     draw(context, rng) {
       const source = drawSource(context, rng);
       if (source === undefined) return undefined;
-      const way = pick(ways, rng)!;
-      const share = pick(SHARES, rng)!;
+      const way = pickOne(ways, rng)!;
+      const share = pickOne(SHARES, rng)!;
       return made(context, source, way, share, rng.next() < SUBSET_SHARE ? rng : undefined)[0];
     },
   };
 }
 
-function shorterSources(context: HouseContext, source: Source): Source[] {
+function shorterSources(context: HouseContext, source: PlacedDraft): PlacedDraft[] {
   const parts = shapeKeepingParts(source.draft.graph).length;
   const counts = new Set(LEFT_OUT.map((share) => parts - Math.max(1, Math.round(share * parts))));
   return [...counts]
@@ -96,5 +96,5 @@ function shorterSources(context: HouseContext, source: Source): Source[] {
     .flatMap((count) => shortenedMember(context, source, count) ?? []);
 }
 
-const savedBy = (choices: readonly Choice[]): number =>
+const savedBy = (choices: readonly ChosenRewrite[]): number =>
   choices.reduce((sum, { site, rewrite }) => sum + site.work - rewrite.work, 0);

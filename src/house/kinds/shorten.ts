@@ -2,8 +2,8 @@ import { producersOf } from '../../onnx/topology.js';
 import type { Rng } from '../../random.js';
 import { type Part, shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { shortenDraft } from '../drafts/shorten-draft.js';
-import { pick } from '../pick.js';
-import { alternativeOf, memberSource, placeName, type Source, teacherSource } from '../source.js';
+import { pickOne } from '../pick.js';
+import { alternativeOf, memberDraft, type PlacedDraft, placeName, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
 
@@ -16,10 +16,10 @@ export const shortenKind: Kind = {
   teacherShare: 0.6,
   count: ({ shortened }) => shortened,
   always(context) {
-    const source = memberSource(context);
+    const source = memberDraft(context);
     if (source === undefined) return [];
     const parts = shapeKeepingParts(source.draft.graph).length;
-    return ladder(parts, LONGEST_LADDER).flatMap(
+    return widthLadder(parts, LONGEST_LADDER).flatMap(
       (count) => finish(shortenedMember(context, source, count)) ?? [],
     );
   },
@@ -29,10 +29,14 @@ export const shortenKind: Kind = {
   },
 };
 
-const finish = (source: Source | undefined) => source && alternativeOf('shorten', source.label, source);
+const finish = (source: PlacedDraft | undefined) => source && alternativeOf('shorten', source.label, source);
 
 /** A whole member with `count` of its parts: those that matter most where that is known, else evenly spread. */
-export function shortenedMember({ member }: HouseContext, source: Source, count: number): Source | undefined {
+export function shortenedMember(
+  { member }: HouseContext,
+  source: PlacedDraft,
+  count: number,
+): PlacedDraft | undefined {
   return shortened(source, undefined, (runs) =>
     member.partOrder.length === runs.flat().length
       ? inOrder(runs, count, member.partOrder)
@@ -40,17 +44,21 @@ export function shortenedMember({ member }: HouseContext, source: Source, count:
   );
 }
 
-function drawSource(context: HouseContext, rng: Rng): Source | undefined {
+function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const { teacher, member, places } = context;
   const chance = rng.next();
-  if (chance < 0.2) return memberSource(context);
+  if (chance < 0.2) return memberDraft(context);
   if (member !== teacher) return drawImport(context, rng);
-  const place = pick(chance < 0.4 ? places.long : places.short, rng);
-  return place && teacherSource(teacher, place);
+  const place = pickOne(chance < 0.4 ? places.long : places.short, rng);
+  return place && teacherDraft(teacher, place);
 }
 
 /** The source with a random number of its parts left out, evenly spread or anywhere. */
-export function drawShortened({ teacher }: HouseContext, source: Source, rng: Rng): Source | undefined {
+export function drawShortened(
+  { teacher }: HouseContext,
+  source: PlacedDraft,
+  rng: Rng,
+): PlacedDraft | undefined {
   const inputKind = producersOf(teacher.graph).get(source.place.from)?.opType;
   const share = 0.2 + 0.7 * rng.next();
   const keep =
@@ -68,10 +76,10 @@ export function drawShortened({ teacher }: HouseContext, source: Source, rng: Rn
 
 /** `keep`: from the runs of parts of one shape to which of them stay. */
 function shortened(
-  source: Source,
+  source: PlacedDraft,
   inputKind: string | undefined,
   keep: (runs: readonly (readonly Part[])[]) => readonly (readonly boolean[])[],
-): Source | undefined {
+): PlacedDraft | undefined {
   const { graph } = source.draft;
   const runs: Part[][] = [];
   for (const part of shapeKeepingParts(graph, inputKind)) {
@@ -87,7 +95,7 @@ function shortened(
 }
 
 /** Every number of parts from a third of them to all but one, or `most` of these numbers, evenly spread. */
-export function ladder(parts: number, most: number): number[] {
+export function widthLadder(parts: number, most: number): number[] {
   const counts = Array.from({ length: parts }, (_, count) => count).filter((count) => 3 * count >= parts);
   if (counts.length <= most) return counts;
   return Array.from({ length: most }, (_, step) => counts[Math.floor((step * counts.length) / most)]);

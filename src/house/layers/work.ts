@@ -4,14 +4,14 @@ import { sizeOf } from '../../onnx/tensor.js';
 import { scalarFunctions } from './scalar-functions.js';
 
 /** Multiply-accumulates of one sample, floating-point weights, and what its element-wise functions cost. */
-export interface Work {
+export interface LayerWork {
   readonly macs: number;
   readonly parameters: number;
   /** In additions of two elements, see {@link scalarFunctions}. */
   readonly functions: number;
 }
 
-export function workOf(graph: Graph): Work {
+export function workOf(graph: Graph): LayerWork {
   let parameters = 0;
   for (const { dtype, dims } of graph.initializers.values())
     if (dtype.includes('float')) parameters += sizeOf(dims);

@@ -38,7 +38,11 @@ export function lossAt({ energies }: Subspace, rank: number): number {
  * The best `left` (rows x rank) times `right` (rank x columns) for a matrix, by projection on the subspace of it, or of
  * a weighted version of it: then the best for the weights.
  */
-export function factorise(matrix: Matrix, subspace: Subspace, rank: number): { left: Matrix; right: Matrix } {
+export function factoriseWeights(
+  matrix: Matrix,
+  subspace: Subspace,
+  rank: number,
+): { left: Matrix; right: Matrix } {
   const { rows, columns, data } = matrix;
   const { side, size, vectors } = subspace;
   const basis = vectors.subarray(0, rank * size);

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../onnx/tensor.js';
 import { type Matrix, matrixOf } from './matrix.js';
-import { factorise, lossAt, type Subspace } from './subspace.js';
+import { factoriseWeights, lossAt, type Subspace } from './subspace.js';
 import type { Subspaces } from './subspaces.js';
 
 /** Approximations of one matrix view of a weight, of any rank, for columns that matter more or less. */
@@ -44,7 +44,7 @@ export function weightedLowRank(
     size: subspace.size,
     loss: (rank) => lossAt(subspace, rank),
     factors(rank) {
-      const { left, right } = factorise(weighted(), subspace, rank);
+      const { left, right } = factoriseWeights(weighted(), subspace, rank);
       const plain = matrixOf(
         right.rows,
         right.columns,

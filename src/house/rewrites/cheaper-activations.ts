@@ -1,7 +1,7 @@
 import type { Attribute, GraphNode } from '../../onnx/graph.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
 import { type ScalarFunction, scalarFunctions } from '../layers/scalar-functions.js';
-import type { FindSites, Replacement, Rewrite, Site } from './rewrite.js';
+import type { FindSites, Rewrite, RewrittenLayer, Site } from './rewrite.js';
 
 interface Candidate {
   readonly opType: string;
@@ -72,7 +72,7 @@ function replacement(
   { from, to, nodes }: ScalarFunction,
   { opType, attributes = {}, bounds = [] }: Candidate,
   fresh: (base: string) => string,
-): Replacement {
+): RewrittenLayer {
   const weights = bounds.map((bound): [string, Tensor] => [
     fresh(`${to}.bound`),
     float32(Float32Array.of(bound), []),

@@ -1,6 +1,6 @@
 import type { Rewrite, Site } from './rewrite.js';
 
-export interface Choice {
+export interface ChosenRewrite {
   readonly site: Site;
   readonly rewrite: Rewrite;
 }
@@ -12,7 +12,7 @@ const HALVINGS = 60;
  * is the product of what the layers keep (Zhang et al., arXiv 1505.06798, section 3.3), minimised by a price on work:
  * each site takes what is best for it at that price, and the price is the lowest one that is enough.
  */
-export function chooseRewrites(sites: readonly Site[], total: number, share: number): Choice[] {
+export function chooseRewrites(sites: readonly Site[], total: number, share: number): ChosenRewrite[] {
   const allowed = share * total;
   const workAt = (price: number): number =>
     sites.reduce((sum, site) => sum + (best(site, price, total)?.work ?? site.work) - site.work, total);

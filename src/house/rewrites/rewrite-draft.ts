@@ -4,13 +4,13 @@ import type { Draft } from '../drafts/draft.js';
 import { freshName } from '../drafts/rename-tensors.js';
 import { isLinear } from '../layers/linear-layers.js';
 import { wiringOf } from '../layers/wiring.js';
-import type { Choice } from './choose-rewrites.js';
+import type { ChosenRewrite } from './choose-rewrites.js';
 
 /**
  * The draft with some sites rewritten. To be solved are the layers that now make their tensors, and those directly behind them:
  * they make up for what is lost. New layers in between have no aim and keep the weights that they start with.
  */
-export function rewriteDraft(draft: Draft, choices: readonly Choice[]): Draft {
+export function rewriteDraft(draft: Draft, choices: readonly ChosenRewrite[]): Draft {
   const taken = new Set([...draft.graph.values.keys(), ...draft.graph.initializers.keys()]);
   const fresh = (base: string): string => {
     const name = freshName(base, taken);

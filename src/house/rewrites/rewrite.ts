@@ -4,7 +4,7 @@ import type { Draft } from '../drafts/draft.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
 
 /** Nodes that make the same tensor as those that they stand in for. */
-export interface Replacement {
+export interface RewrittenLayer {
   /** Ids of the nodes that go; the new ones come where the last of them was. */
   readonly removes: readonly string[];
   readonly nodes: readonly GraphNode[];
@@ -20,7 +20,7 @@ export interface Rewrite {
   /** See {@link latencyWork}. */
   readonly work: number;
   /** `fresh` gives a name that no tensor has yet. */
-  apply(fresh: (base: string) => string): Replacement;
+  apply(fresh: (base: string) => string): RewrittenLayer;
 }
 
 /** A layer, or a function made of several nodes, that could be computed more cheaply. */

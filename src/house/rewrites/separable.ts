@@ -1,5 +1,5 @@
 import { matrixOf } from '../low-rank/matrix.js';
-import { factorise, type Subspace, subspaceOf } from '../low-rank/subspace.js';
+import { factoriseWeights, type Subspace, subspaceOf } from '../low-rank/subspace.js';
 import { type Convolution, PLAIN } from './convolution.js';
 import type { Rewrite } from './rewrite.js';
 import { stackFor, stackWork } from './stack.js';
@@ -33,7 +33,7 @@ export function separableRewrite(convolution: Convolution, multiplier: number): 
       subspaces.forEach((subspace, input) => {
         if (subspace === undefined) return;
         const rank = Math.min(multiplier, subspace.size);
-        const { left, right } = factorise(kernelsOf(convolution, input), subspace, rank);
+        const { left, right } = factoriseWeights(kernelsOf(convolution, input), subspace, rank);
         for (let m = 0; m < rank; m++) {
           const channel = input * multiplier + m;
           // Kernels of length one: what comes out is as large as what goes in.

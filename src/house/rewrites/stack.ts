@@ -7,7 +7,7 @@ import {
   type Geometry,
   sizeBehind,
 } from './convolution.js';
-import type { Replacement } from './rewrite.js';
+import type { RewrittenLayer } from './rewrite.js';
 
 /** One of several convolutions in a row. */
 export interface StackLayer extends Geometry {
@@ -37,7 +37,7 @@ export function stackFor(
   layers: readonly StackLayer[],
   weights: readonly Float32Array[],
   fresh: (base: string) => string,
-): Replacement {
+): RewrittenLayer {
   const { node, from, to } = convolution;
   const [output] = node.outputs;
   const shapes = shapesOf(from.dims, layers);

@@ -1,5 +1,5 @@
 import { matrixOf } from '../low-rank/matrix.js';
-import { factorise, subspaceOf } from '../low-rank/subspace.js';
+import { factoriseWeights, subspaceOf } from '../low-rank/subspace.js';
 import type { Subspaces } from '../low-rank/subspaces.js';
 import { type LowRank, weightedLowRank } from '../low-rank/weighted-low-rank.js';
 import { outputLowRank } from './channel-low-rank.js';
@@ -69,7 +69,7 @@ export function tuckerRewrite(
         (output, column) =>
           first.left.data[(output * taps + (column % taps)) * inner + Math.floor(column / taps)],
       );
-      const { left, right } = factorise(core, subspaceOf(core)!, outer);
+      const { left, right } = factoriseWeights(core, subspaceOf(core)!, outer);
       const weights = [first.right.data, right.data, left.data].map((data) => Float32Array.from(data));
       return stackFor(convolution, layers, weights, fresh);
     },

@@ -2,11 +2,11 @@ import type { BrowserPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { Comparison, LatencyOptions } from '../compare-latency.js';
 import type { TimedGroup } from '../latency-source.js';
-import type { Environment } from '../open-latency-source.js';
+import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { type BrowserPage, openBrowserPage } from './browser-page.js';
 import type { FoundPackage } from './find-package.js';
 import { type MeasuringServer, startMeasuringServer } from './measuring-server.js';
-import type { Device } from './protocol.js';
+import type { DeviceReport } from './protocol.js';
 import { StallWatch } from './stall-watch.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -16,7 +16,7 @@ const HANG_MS = 600_000;
 const SOFTWARE_ADAPTER = /^--use-webgpu-adapter=|^--use-vulkan=swiftshader/;
 
 export interface BrowserSetup {
-  readonly environment: Pick<Environment, 'runtime' | 'threads'>;
+  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
   readonly plan: BrowserPlan;
   /** Of the browser. */
   readonly path: string;
@@ -35,8 +35,8 @@ export class BrowserMeasurer {
   readonly #setup: BrowserSetup;
   readonly #signal: AbortSignal;
   readonly #queue = new WorkQueue(() => performance.now());
-  readonly #device: Promise<Device>;
-  readonly #settleDevice: Settle<Device>;
+  readonly #device: Promise<DeviceReport>;
+  readonly #settleDevice: Settle<DeviceReport>;
   readonly #abort = () => void this.close();
   readonly #watch: StallWatch;
   #server: Promise<MeasuringServer> | undefined;
@@ -48,7 +48,7 @@ export class BrowserMeasurer {
   constructor(setup: BrowserSetup, signal: AbortSignal) {
     this.#setup = setup;
     this.#signal = signal;
-    let settle: Settle<Device> | undefined;
+    let settle: Settle<DeviceReport> | undefined;
     this.#device = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });
@@ -82,7 +82,7 @@ export class BrowserMeasurer {
   }
 
   /** What the browser says of itself, once it has opened the page. */
-  async device(): Promise<Device> {
+  async device(): Promise<DeviceReport> {
     this.#open().catch((error: unknown) => this.#fail(error));
     return this.#device;
   }

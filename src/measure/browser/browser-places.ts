@@ -1,7 +1,7 @@
 import { join, posix, win32 } from 'node:path';
 
 /** What decides where a browser may be. */
-export interface Surroundings {
+export interface BrowserHost {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -23,7 +23,7 @@ const WINDOWS_FILES = [
 ];
 
 /** Where Chrome, Chromium and Edge are usually installed, in the order in which they are tried. */
-export function browserPlaces({ platform, env, home }: Surroundings): readonly string[] {
+export function browserPlaces({ platform, env, home }: BrowserHost): readonly string[] {
   if (platform === 'win32') {
     const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => env[name]);
     return WINDOWS_FILES.flatMap((file) =>

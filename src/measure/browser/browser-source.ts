@@ -2,7 +2,7 @@ import type { BrowserPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { LatencySource } from '../latency-source.js';
 import { processorId } from '../machine-id.js';
-import type { Environment } from '../open-latency-source.js';
+import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { BrowserMeasurer } from './browser-measurer.js';
 import { browserVersion } from './browser-version.js';
 import { findBrowser } from './find-browser.js';
@@ -16,7 +16,7 @@ import { loadPlaywright } from './playwright.js';
  * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
  */
 export async function browserSource(
-  environment: Pick<Environment, 'runtime' | 'threads'>,
+  environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>,
   plan: BrowserPlan,
   signal: AbortSignal,
   hangMs?: number,

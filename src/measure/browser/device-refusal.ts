@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.js';
-import type { Environment } from '../open-latency-source.js';
-import type { Device } from './protocol.js';
+import type { MeasuredEnvironment } from '../open-latency-source.js';
+import type { DeviceReport } from './protocol.js';
 
 export interface RefusalOptions {
   /** A software adapter was asked for by name. */
@@ -9,8 +9,8 @@ export interface RefusalOptions {
 
 /** Why a device cannot be measured as the target says; undefined when it can. Nothing else is measured in the place of it. */
 export function deviceRefusal(
-  { runtime, threads }: Pick<Environment, 'runtime' | 'threads'>,
-  { isolated, adapter }: Device,
+  { runtime, threads }: Pick<MeasuredEnvironment, 'runtime' | 'threads'>,
+  { isolated, adapter }: DeviceReport,
   { softwareAdapter = false }: RefusalOptions = {},
 ): Problem | undefined {
   if (runtime === 'onnxruntime-web/wasm') {

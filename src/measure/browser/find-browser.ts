@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { BespokeError } from '../../errors.js';
-import { browserPlaces, type Surroundings } from './browser-places.js';
+import { type BrowserHost, browserPlaces } from './browser-places.js';
 
 export interface BrowserWish {
   /** Absolute; as the configuration says. */
@@ -20,7 +20,7 @@ const HOW_TO_GET_ONE =
  */
 export async function findBrowser(
   { executablePath, bundled }: BrowserWish = {},
-  surroundings: Surroundings = { platform: process.platform, env: process.env, home: homedir() },
+  surroundings: BrowserHost = { platform: process.platform, env: process.env, home: homedir() },
 ): Promise<string> {
   const { CHROME_PATH } = surroundings.env;
   if (executablePath !== undefined) return named('browser.executablePath', executablePath);

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BespokeError, type Problem } from '../../errors.js';
-import type { Environment } from '../open-latency-source.js';
+import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { Access } from './access.js';
 import { deviceRefusal, type RefusalOptions } from './device-refusal.js';
 import type { FoundPackage } from './find-package.js';
 import { json, plainText, type Reply, readJson, send } from './http.js';
 import { type PageFile, pageFiles, RUNTIME_FOLDER } from './page-files.js';
-import type { Device, Outcome, Task, Welcome } from './protocol.js';
+import type { AnswerReply, DeviceReport, Task, Welcome } from './protocol.js';
 import { readAnswer, readDevice } from './read-answer.js';
 import { createSecureServer, type Tls } from './secure-server.js';
 import { ServedModels } from './served-models.js';
@@ -15,7 +15,7 @@ import type { WorkQueue } from './work-queue.js';
 
 /** A device that opened the page. */
 export interface Visitor {
-  readonly device: Device;
+  readonly device: DeviceReport;
   /** The same whenever the same browser comes to the same host. */
   readonly deviceId: string;
   /** Why it gets no work. */
@@ -23,7 +23,7 @@ export interface Visitor {
 }
 
 export interface MeasuringServerOptions extends RefusalOptions {
-  readonly environment: Pick<Environment, 'runtime' | 'threads'>;
+  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
   readonly queue: WorkQueue;
   readonly runtimePackage: FoundPackage;
   /** What to listen on: an address of this machine. */
@@ -162,7 +162,7 @@ export class MeasuringServer {
     return (await this.#models.reply(pathname)) ?? plainText(404, 'There is nothing here.');
   }
 
-  #welcome(device: Device | undefined, deviceId: string): Reply {
+  #welcome(device: DeviceReport | undefined, deviceId: string): Reply {
     if (device === undefined) return plainText(400, 'Not understood.');
     const { environment, onVisit } = this.#options;
     const refusal = deviceRefusal(environment, device, this.#options);
@@ -212,7 +212,8 @@ export class MeasuringServer {
   #answer(visit: number, body: unknown): Reply {
     const answer = readAnswer(body);
     if (answer === undefined) return plainText(400, 'Not understood.');
-    const outcome: Outcome = visit === this.#visits ? this.#options.queue.answer(answer) : { again: false };
+    const outcome: AnswerReply =
+      visit === this.#visits ? this.#options.queue.answer(answer) : { again: false };
     return json(outcome);
   }
 }

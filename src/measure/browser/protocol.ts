@@ -1,7 +1,7 @@
 import type { Comparison, LatencyOptions } from '../compare-latency.js';
 
 /** What the page tells of the device that it is open on, as JSON by POST /hello. */
-export interface Device {
+export interface DeviceReport {
   readonly userAgent: string;
   /** Logical processors that the browser admits to. */
   readonly processors: number;
@@ -31,7 +31,7 @@ export interface Welcome {
   readonly refusal?: string | undefined;
 }
 
-export interface Progress {
+export interface QueueProgress {
   readonly done: number;
   readonly total: number;
   /** Of what is left, by what was done so far; null at the start. */
@@ -59,24 +59,24 @@ export interface CompareTask {
   readonly reference: ServedModel;
   readonly candidate: ServedModel;
   readonly options: LatencyOptions;
-  readonly progress: Progress;
+  readonly progress: QueueProgress;
 }
 
 /** Answer to GET /task: the next piece of work, or what to do without one. */
 export type Task =
   | CompareTask
-  | { readonly kind: 'wait'; readonly progress: Progress }
+  | { readonly kind: 'wait'; readonly progress: QueueProgress }
   | { readonly kind: 'done' }
   | { readonly kind: 'stopped'; readonly message: string }
   | { readonly kind: 'elsewhere' };
 
 /** Outcome of a task, by POST /answer. */
-export type Answer =
+export type TaskAnswer =
   | { readonly id: number; readonly comparison: Comparison }
   | { readonly id: number; readonly failure: string };
 
 /** Answer to /answer. */
-export interface Outcome {
+export interface AnswerReply {
   /** The page is to load itself again and try the same once more. */
   readonly again: boolean;
 }

@@ -1,15 +1,15 @@
 import type { Comparison } from '../compare-latency.js';
-import type { Answer, Device } from './protocol.js';
+import type { DeviceReport, TaskAnswer } from './protocol.js';
 
 /** What a page sent, checked, since it may come from anywhere; undefined when it is not as the protocol says. */
-export function readAnswer(value: unknown): Answer | undefined {
+export function readAnswer(value: unknown): TaskAnswer | undefined {
   if (!isRecord(value) || !Number.isInteger(value.id)) return undefined;
   const id = value.id as number;
   if (typeof value.failure === 'string') return { id, failure: value.failure.slice(0, 1000) };
   return isComparison(value.comparison) ? { id, comparison: value.comparison } : undefined;
 }
 
-export function readDevice(value: unknown): Device | undefined {
+export function readDevice(value: unknown): DeviceReport | undefined {
   if (!isRecord(value)) return undefined;
   const { userAgent, processors, isolated, adapter } = value;
   if (typeof userAgent !== 'string' || !Number.isInteger(processors) || typeof isolated !== 'boolean')

@@ -1,15 +1,15 @@
 import { networkInterfaces } from 'node:os';
 import { BespokeError } from '../../errors.js';
 import type { LatencySource } from '../latency-source.js';
-import type { Environment } from '../open-latency-source.js';
+import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { findPackage } from './find-package.js';
 import { startMeasuringServer } from './measuring-server.js';
-import type { Device } from './protocol.js';
+import type { DeviceReport } from './protocol.js';
 import type { Tls } from './secure-server.js';
 import { WorkQueue } from './work-queue.js';
 
 export interface ServedOptions {
-  readonly environment: Pick<Environment, 'runtime' | 'threads'>;
+  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
   /** Its onnxruntime-web is taken before any other. */
   readonly projectFolder: string;
   /** What to listen on; only this machine reaches 127.0.0.1. */
@@ -25,7 +25,7 @@ export interface ServedOptions {
 
 /** Latencies of a device that has the page open. */
 export interface ServedSource extends LatencySource {
-  readonly device: Device;
+  readonly device: DeviceReport;
   /** The device in words: browser, processors, graphics card. */
   readonly description: string;
   announce(more: number): void;
@@ -100,7 +100,7 @@ export async function servedSource(options: ServedOptions): Promise<ServedSource
 }
 
 interface Visit {
-  readonly device: Device;
+  readonly device: DeviceReport;
   readonly deviceId: string;
 }
 
@@ -118,7 +118,7 @@ class FirstVisit {
   }
 }
 
-const describe = ({ userAgent, processors, adapter }: Device): string =>
+const describe = ({ userAgent, processors, adapter }: DeviceReport): string =>
   [userAgent, `${processors} processors`, ...(adapter === null ? [] : [adapter.description])].join(', ');
 
 /** An address under which other devices of the network reach this machine. */

@@ -1,13 +1,13 @@
 import { BespokeError } from '../../errors.js';
 import { type Comparison, DEFAULT_LATENCY_OPTIONS, type LatencyOptions } from '../compare-latency.js';
 import type { TimedGroup } from '../latency-source.js';
-import type { ModelSource } from '../model-source.js';
-import type { Answer, Progress } from './protocol.js';
+import type { ModelBytesOrPath } from '../model-source.js';
+import type { QueueProgress, TaskAnswer } from './protocol.js';
 
 /** A model under the name that its address has; the same for as long as the page may keep it open. */
 export interface QueuedModel {
   readonly id: string;
-  readonly model: ModelSource;
+  readonly model: ModelBytesOrPath;
 }
 
 /** Two models to compare. */
@@ -59,7 +59,7 @@ export class WorkQueue {
     return this.#jobs[0]?.job;
   }
 
-  get progress(): Progress {
+  get progress(): QueueProgress {
     const total = Math.max(this.#expected, this.#done + this.#jobs.length);
     const spentMs = this.#busyMs + (this.#busySince === undefined ? 0 : this.#clock() - this.#busySince);
     const left = this.#done === 0 ? null : ((total - this.#done) * spentMs) / this.#done / 1000;
@@ -98,7 +98,7 @@ export class WorkQueue {
    * Takes the outcome of the current comparison; of any other it takes nothing, since that was answered before. Whether the page should
    * load itself again and try once more: what fails may be due to a network, to full memory, or to the page being left.
    */
-  answer(answer: Answer): { readonly again: boolean } {
+  answer(answer: TaskAnswer): { readonly again: boolean } {
     const [first] = this.#jobs;
     if (first?.job.id !== answer.id) return { again: false };
     if ('failure' in answer) {

@@ -3,7 +3,13 @@ import type { DeviceProfile } from '../../config/gen/profile-schema.js';
 import type { TargetPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { keyOf } from '../../store/key.js';
-import type { Answer, DescribedCandidate, DescribedFile, DescribedGroup, Latencies } from '../latencies.js';
+import type {
+  DescribedCandidate,
+  DescribedFile,
+  DescribedGroup,
+  KnownTiming,
+  Latencies,
+} from '../latencies.js';
 import { LatencyPredictor } from './latency-predictor.js';
 import { structureLatencies } from './structure-latencies.js';
 
@@ -19,7 +25,7 @@ export class ProfiledLatencies implements Latencies {
   /** Made when it is first needed. */
   #predictor: LatencyPredictor | undefined;
   /** What was predicted, so that asking again without the parts gives the same. */
-  readonly #predicted = new Map<string, Answer>();
+  readonly #predicted = new Map<string, KnownTiming>();
 
   constructor(profile: DeviceProfile, target: ProfiledTarget) {
     const { runtime, threads, comparisons, structures } = profile;
@@ -34,18 +40,21 @@ export class ProfiledLatencies implements Latencies {
     return [];
   }
 
-  async compare(groups: readonly DescribedGroup[]): Promise<ReadonlyMap<string, Answer>> {
+  async compare(groups: readonly DescribedGroup[]): Promise<ReadonlyMap<string, KnownTiming>> {
     this.#refuseUnknown(groups);
     return new Map(
       groups.flatMap(({ reference, candidates }) =>
-        candidates.map((candidate): [string, Answer] => [candidate.key, this.#answer(reference, candidate)]),
+        candidates.map((candidate): [string, KnownTiming] => [
+          candidate.key,
+          this.#answer(reference, candidate),
+        ]),
       ),
     );
   }
 
   async close(): Promise<void> {}
 
-  #answer(reference: DescribedFile, candidate: DescribedCandidate): Answer {
+  #answer(reference: DescribedFile, candidate: DescribedCandidate): KnownTiming {
     const measured = this.#profile.comparisons[reference.structure]?.[candidate.structure];
     if (measured !== undefined) return measured;
     const [referenceMs, medianMs] = [reference, candidate].map(({ structure }) => this.#known.get(structure));
@@ -57,7 +66,7 @@ export class ProfiledLatencies implements Latencies {
     return answer;
   }
 
-  #predict(reference: DescribedFile, candidate: DescribedCandidate): Answer {
+  #predict(reference: DescribedFile, candidate: DescribedCandidate): KnownTiming {
     this.#predictor ??= new LatencyPredictor(this.#profile);
     const predictor = this.#predictor;
     if (predictor.error === undefined) throw this.#tooFew();

@@ -2,7 +2,7 @@ import type { TargetPlan } from '../../config/plan.js';
 import { keyOf } from '../../store/key.js';
 import type { Store } from '../../store/store.js';
 import type { LatencyOptions } from '../compare-latency.js';
-import type { Answer, DescribedFile, DescribedGroup, Latencies } from '../latencies.js';
+import type { DescribedFile, DescribedGroup, KnownTiming, Latencies } from '../latencies.js';
 import type { LatencySource, TimedGroup } from '../latency-source.js';
 import { medianTiming, type Timing, timingOf } from '../timing.js';
 import { Records } from './records.js';
@@ -55,13 +55,13 @@ export class StoredLatencies implements Latencies {
   async compare(
     groups: readonly DescribedGroup[],
     options: Partial<LatencyOptions> = {},
-  ): Promise<ReadonlyMap<string, Answer>> {
+  ): Promise<ReadonlyMap<string, KnownTiming>> {
     for (const { reference, candidates } of await this.pending(groups)) {
       const measured = await this.#source.compare([timedGroup({ reference, candidates })], options);
       for (const candidate of candidates)
         await this.#keep(reference, candidate, timingOf(measured.get(candidate.key)!));
     }
-    const answers = new Map<string, Answer>();
+    const answers = new Map<string, KnownTiming>();
     for (const { reference, candidates } of groups) {
       for (const candidate of candidates) {
         const timing = (await this.#known(reference, candidate))!;

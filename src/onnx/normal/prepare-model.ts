@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { BespokeError } from '../../errors.js';
+import { assertSoundWeights } from '../assert-sound-weights.js';
 import {
   type GraphProto,
   type ModelProto,
@@ -9,7 +10,6 @@ import {
   type ValueInfoProto,
 } from '../gen/onnx_pb.js';
 import { type ReadExternal, readTensor } from '../read-tensor.js';
-import { refuseBrokenWeights } from '../refuse-broken-weights.js';
 import type { Tensor } from '../tensor.js';
 import { toFloat32Model } from './float32-model.js';
 import { inputDims } from './input-dims.js';
@@ -42,7 +42,7 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   graph.input = graph.input.filter(({ name }) => !weights.has(name));
   if (model.irVersion < 4n) model.irVersion = 4n;
   toFloat32Model(model);
-  refuseBrokenWeights(floatWeights(graph, options.where), options.where);
+  assertSoundWeights(floatWeights(graph, options.where), options.where);
   graph.valueInfo = [];
   model.metadataProps = [];
   const input = onlyInput(graph, options.where);

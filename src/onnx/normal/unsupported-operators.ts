@@ -27,7 +27,7 @@ export const isRandom = ({ domain, opType }: { domain: string; opType: string })
  * @param nodes of a model whose constants are folded
  * @throws BespokeError MODEL_OPERATOR, naming the node
  */
-export function refuseUnsupported(nodes: readonly NodeProto[], where: string): void {
+export function assertSupportedOperators(nodes: readonly NodeProto[], where: string): void {
   for (const node of nodes) {
     const why = reason(node);
     if (why === undefined) continue;
@@ -54,7 +54,7 @@ function reason(node: NodeProto): string | undefined {
 }
 
 /** @throws BespokeError MODEL_OUTPUT for an output that is no activation */
-export function refuseFixedOutputs(graph: Graph, where: string): void {
+export function assertOutputsDependOnInputs(graph: Graph, where: string): void {
   const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
   const fixed = graph.outputs.find(({ name }) => !made.has(name));
   if (fixed === undefined) return;

@@ -7,13 +7,13 @@ import {
   type TfImage,
   type TfTensor,
 } from './operator.js';
-import { type Window, windowOf } from './window.js';
+import { type ImageWindow, imageWindow } from './window.js';
 
 /** Convolutions run in TensorFlow's layout, NHWC, since its CPU kernels know no other; weights [Co, C/g, kh, kw] become [kh, kw, C/g, Co]. */
 export const convolution: OperatorTable = {
   Conv: (call) =>
     inTwoDimensions(call, (x, weight, node) => {
-      const window = windowOf(node, x.shape.slice(2), weight.shape.slice(2));
+      const window = imageWindow(node, x.shape.slice(2), weight.shape.slice(2));
       return convolve(call.tf, x, weight, intAttribute(node, 'group', 1), window);
     }),
   ConvTranspose: (call) =>
@@ -65,7 +65,7 @@ function widened(node: GraphNode): GraphNode {
 const toNhwc = (x: TfTensor): TfImage => x.transpose([0, 2, 3, 1]) as TfImage;
 const toNchw = (x: TfTensor): TfTensor => x.transpose([0, 3, 1, 2]);
 
-function convolve(tf: Tf, x: TfTensor, weight: TfTensor, groups: number, window: Window): TfTensor {
+function convolve(tf: Tf, x: TfTensor, weight: TfTensor, groups: number, window: ImageWindow): TfTensor {
   const [top, left] = window.before;
   const [bottom, right] = window.after;
   const image = tf.pad(toNhwc(x), [
@@ -111,8 +111,8 @@ function transposed(tf: Tf, x: TfTensor, weight: TfTensor, node: GraphNode): TfT
   return toNchw(result.slice([0, before[0], before[1], 0], [-1, cut[0], cut[1], -1]));
 }
 
-function transposedWindow(node: GraphNode, sizes: readonly number[], kernel: readonly number[]): Window {
-  const window = windowOf(node, sizes, kernel);
+function transposedWindow(node: GraphNode, sizes: readonly number[], kernel: readonly number[]): ImageWindow {
+  const window = imageWindow(node, sizes, kernel);
   const wanted = intsAttribute(node, 'output_shape', []);
   const auto = node.attributes.auto_pad?.value ?? 'NOTSET';
   if (wanted.length > 0 || (auto !== 'NOTSET' && auto !== 'VALID'))
@@ -141,7 +141,7 @@ function dilated(tf: Tf, weight: TfTensor, dilations: readonly number[]): TfTens
   }, weight);
 }
 
-const isDilated = ({ dilations }: Window): boolean => dilations.some((dilation) => dilation !== 1);
+const isDilated = ({ dilations }: ImageWindow): boolean => dilations.some((dilation) => dilation !== 1);
 const pair = ([height, width]: readonly number[]): [number, number] => [height, width];
 
 function everyNth(tf: Tf, image: TfTensor, strides: readonly number[]): TfTensor {

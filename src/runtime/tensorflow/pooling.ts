@@ -1,7 +1,7 @@
 import { intAttribute, intsAttribute } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { input, type OperatorCall, type OperatorTable, type Tf, type TfTensor } from './operator.js';
-import { ceilPadding, positions, type Window, windowOf } from './window.js';
+import { ceilPadding, type ImageWindow, imageWindow, positions } from './window.js';
 
 const LOWEST = -3.4028234663852886e38;
 
@@ -40,17 +40,23 @@ const spatialAxes = (call: OperatorCall): number[] =>
 const plus = (left: readonly number[], right: readonly number[]): number[] =>
   left.map((size, axis) => size + right[axis]);
 
-function windowed(call: OperatorCall): { x: TfTensor; window: Window; extra: readonly number[] } {
+function windowed(call: OperatorCall): { x: TfTensor; window: ImageWindow; extra: readonly number[] } {
   const x = input(call, 0);
   const sizes = x.shape.slice(2);
-  const window = windowOf(call.node, sizes, intsAttribute(call.node, 'kernel_shape', []));
+  const window = imageWindow(call.node, sizes, intsAttribute(call.node, 'kernel_shape', []));
   return { x, window, extra: ceilPadding(call.node, sizes, window) };
 }
 
-const padded = (tf: Tf, x: TfTensor, { before, after }: Window, value: number): TfTensor =>
+const padded = (tf: Tf, x: TfTensor, { before, after }: ImageWindow, value: number): TfTensor =>
   tf.pad(x, [[0, 0], [0, 0], ...before.map((pad, axis): [number, number] => [pad, after[axis]])], value);
 
-function overTaps(tf: Tf, x: TfTensor, window: Window, padValue: number, join: 'maximum' | 'add'): TfTensor {
+function overTaps(
+  tf: Tf,
+  x: TfTensor,
+  window: ImageWindow,
+  padValue: number,
+  join: 'maximum' | 'add',
+): TfTensor {
   const { kernel, strides, dilations } = window;
   const wide = padded(tf, x, window, padValue);
   const counts = kernel.map((size, axis) =>

@@ -1,13 +1,13 @@
 import { BespokeError } from '../../errors.js';
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 import { sizeOf, type Tensor } from '../../onnx/tensor.js';
-import type { Feeds, Session } from '../engine.js';
+import type { EngineSession, Feeds } from '../engine.js';
 import { fromTensorflow, toTensorflow } from './convert.js';
 import type { Tf, TfTensor } from './operator.js';
 import { operators } from './operators.js';
 
 /** An open graph: weights stay on the device, activations go as soon as their last reader has run. */
-export class TensorflowSession implements Session {
+export class TensorflowSession implements EngineSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly #tf: Tf;

@@ -1,7 +1,7 @@
 import { type GraphNode, intAttribute, intsAttribute, stringAttribute } from '../../onnx/graph.js';
 
 /** Where a kernel goes over the spatial axes, one number an axis. */
-export interface Window {
+export interface ImageWindow {
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
   readonly dilations: readonly number[];
@@ -10,7 +10,11 @@ export interface Window {
 }
 
 /** The window of a convolution or pooling over `sizes`; `auto_pad` and `ceil_mode` become plain padding. */
-export function windowOf(node: GraphNode, sizes: readonly number[], kernel: readonly number[]): Window {
+export function imageWindow(
+  node: GraphNode,
+  sizes: readonly number[],
+  kernel: readonly number[],
+): ImageWindow {
   const strides = intsAttribute(
     node,
     'strides',
@@ -46,7 +50,7 @@ export const positions = (padded: number, kernel: number, stride: number, dilati
   Math.floor((padded - (kernel - 1) * dilation - 1) / stride) + 1;
 
 /** Padding behind that lets a last, partial window in, as `ceil_mode` wants; a window may not start in it. */
-export function ceilPadding(node: GraphNode, sizes: readonly number[], window: Window): number[] {
+export function ceilPadding(node: GraphNode, sizes: readonly number[], window: ImageWindow): number[] {
   if (intAttribute(node, 'ceil_mode', 0) === 0) return sizes.map(() => 0);
   return sizes.map((size, axis) => {
     const { [axis]: stride } = window.strides;

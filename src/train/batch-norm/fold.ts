@@ -10,7 +10,7 @@ import { outputChannel } from './output-channel.js';
  * the name of the batch norm's output. A batch norm without a convolution in front, or behind one whose output is
  * read elsewhere too, stays.
  */
-export function foldBatchNorm(graph: Graph): Graph {
+export function foldTrainedBatchNorm(graph: Graph): Graph {
   const convolutions = new Map(graph.nodes.filter(isConvolution).map((node) => [nodeId(node), node]));
   const reads = countReads(graph);
   const folded = new Map<string, GraphNode>();

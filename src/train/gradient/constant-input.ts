@@ -20,7 +20,7 @@ export function constantInput(
 }
 
 /** A refusal when one of the inputs is there but no constant. */
-export const mustBeConstant =
+export const assertConstant =
   (...indices: readonly number[]) =>
   (node: GraphNode, constantAt: ConstantAt): string | undefined => {
     const input = indices.find((index) => node.inputs[index] && constantAt(node.inputs[index]) === undefined);

@@ -1,4 +1,4 @@
-import { type Activations, openActivations } from '../../data/activation-reader.js';
+import { type ActivationReader, openActivations } from '../../data/activation-reader.js';
 
 /** Activations at the ends of a sub-network, split into samples to train on and samples held out, in whole batches. */
 export class BlockSamples {
@@ -7,8 +7,8 @@ export class BlockSamples {
   readonly trainBatches: number;
   readonly batches: number;
   readonly variance: number;
-  readonly #input: Activations;
-  readonly #target: Activations;
+  readonly #input: ActivationReader;
+  readonly #target: ActivationReader;
 
   constructor(input: string, target: string, samples: number, batch: number) {
     this.#input = openActivations(input);

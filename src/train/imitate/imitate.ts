@@ -4,8 +4,8 @@ import { trainableParameters } from '../step/trainable.js';
 import { blockError } from './block-error.js';
 import { BlockSamples } from './block-samples.js';
 import type { ImitationJob, ImitationResult } from './imitation-job.js';
-import { polish } from './polish.js';
 import { solveBlock } from './solve-block.js';
+import { trainBlock } from './train-block.js';
 
 export const imitateTask: WorkerTask = { file: new URL(import.meta.url), name: 'imitate' };
 
@@ -27,7 +27,7 @@ export async function imitate(job: ImitationJob): Promise<ImitationResult> {
     }
     let trained = best.error;
     if (job.steps > 0 && best.error > GOOD_ENOUGH && trainableParameters(best.graph).length > 0) {
-      const graph = await polish(best.graph, job, engine, samples);
+      const graph = await trainBlock(best.graph, job, engine, samples);
       trained = await blockError(engine, graph, samples);
       if (trained < best.error) best = { graph, error: trained };
     }

@@ -1,7 +1,7 @@
 import type { Graph } from '../../onnx/graph.js';
 import type { EngineName } from '../../runtime/engine.js';
 import type { TrainerState } from '../step/trainer.js';
-import type { Lesson } from './lesson.js';
+import type { TrainingSegment } from './training-segment.js';
 
 /** A graph output and how it is compared with the teacher's: logits by KL divergence, values by squared error over the variance. */
 export type ComparedOutput =
@@ -10,7 +10,7 @@ export type ComparedOutput =
   | { readonly name: string; readonly kind: 'values'; readonly variance: number };
 
 /** A student in training: what goes from one stretch of retraining to the next. */
-export interface Pupil {
+export interface RetrainingState {
   /** With batch norm put back, weights as at the start of retraining. */
   readonly network: Graph;
   readonly state: TrainerState;
@@ -29,9 +29,9 @@ export interface RetrainJob {
   /** What trains; opened in the worker. */
   readonly engine: EngineName;
   /** As assembled; or as the stretch before left it. */
-  readonly student: { readonly assembled: Graph } | { readonly pupil: Pupil };
+  readonly student: { readonly assembled: Graph } | { readonly pupil: RetrainingState };
   readonly outputs: readonly ComparedOutput[];
-  readonly lesson: Lesson;
+  readonly lesson: TrainingSegment;
   /** The teacher's outputs for the lesson, by name; see `teach`. */
   readonly answers: ReadonlyMap<string, Float32Array>;
   readonly rate: Rate;
@@ -39,7 +39,7 @@ export interface RetrainJob {
 }
 
 export interface Retrained {
-  readonly pupil: Pupil;
+  readonly pupil: RetrainingState;
   /**
    * Fit to be judged and emitted, batch norm measured anew and folded: the average of the weights over the steps so far, and at the end of the rate
    * the weights themselves.

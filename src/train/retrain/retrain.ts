@@ -9,7 +9,7 @@ import type { Engine, Feeds } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
-import { foldBatchNorm } from '../batch-norm/fold.js';
+import { foldTrainedBatchNorm } from '../batch-norm/fold.js';
 import { insertBatchNorm } from '../batch-norm/insert.js';
 import { measureStatistics, remeasureBatchNorm } from '../batch-norm/measure.js';
 import { lossFeed } from '../step/loss.js';
@@ -17,9 +17,9 @@ import { warmupCosine } from '../step/schedule.js';
 import { openTrainer } from '../step/trainer.js';
 import { buildTrainingGraph } from '../step/training-graph.js';
 import { withParameters } from '../step/with-parameters.js';
-import { type Lesson, lessonBatches } from './lesson.js';
-import type { Pupil, Retrained, RetrainJob } from './retrain-job.js';
+import type { Retrained, RetrainingState, RetrainJob } from './retrain-job.js';
 import { studentLosses } from './student-losses.js';
+import { segmentBatches, type TrainingSegment } from './training-segment.js';
 
 export const retrainTask: WorkerTask = { file: new URL(import.meta.url), name: 'retrain' };
 
@@ -62,7 +62,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
   try {
     let step = lesson.from;
     let slower = 1;
-    for (const { tensor, labels } of lessonBatches(lesson, dataset)) {
+    for (const { tensor, labels } of segmentBatches(lesson, dataset)) {
       const compared = losses.map((loss) => [
         lossFeed(loss),
         loss.kind === 'cross-entropy' ? labels! : answerAt(loss.tensor, step - lesson.from),
@@ -78,7 +78,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
     const fit = async (weights: ReadonlyMap<string, Tensor>): Promise<Graph> => {
       const options = { batch: lesson.batch, threads };
       const measured = await remeasureBatchNorm(engine, withParameters(network, weights), samples, options);
-      return foldBatchNorm(measured);
+      return foldTrainedBatchNorm(measured);
     };
     const students = [await fit(trainer.averages())];
     if (lesson.to === rate.to) students.push(await fit(trainer.parameters()));
@@ -99,7 +99,7 @@ async function pupilOf(
   { student, lesson, threads }: RetrainJob,
   engine: Engine,
   dataset: Dataset,
-): Promise<{ network: Graph; state?: Pupil['state'] }> {
+): Promise<{ network: Graph; state?: RetrainingState['state'] }> {
   if ('pupil' in student) return student.pupil;
   const { assembled } = student;
   const statistics = await measureStatistics(
@@ -113,7 +113,7 @@ async function pupilOf(
 }
 
 /** The same for every stretch. */
-function statisticsBatches({ batch, seed, input }: Lesson, graph: Graph, dataset: Dataset): Feeds[] {
+function statisticsBatches({ batch, seed, input }: TrainingSegment, graph: Graph, dataset: Dataset): Feeds[] {
   const order = shuffledIndices(dataset.count, seed, -1);
   const count = Math.max(1, Math.floor(Math.min(STATISTICS_SAMPLES, order.length) / batch));
   return Array.from({ length: count }, (_, index) => {

@@ -1,6 +1,6 @@
 import type { Graph } from '../../onnx/graph.js';
 import { convolutionsToNormalise } from '../batch-norm/convolutions.js';
-import { foldBatchNorm } from '../batch-norm/fold.js';
+import { foldTrainedBatchNorm } from '../batch-norm/fold.js';
 import { insertBatchNorm } from '../batch-norm/insert.js';
 import type { ChannelStatistics } from '../batch-norm/statistics.js';
 
@@ -10,5 +10,5 @@ export function retrainedForm(graph: Graph): Graph {
     const channels = graph.values.get(tensor)!.dims[1];
     return [tensor, { mean: new Float64Array(channels), variance: new Float64Array(channels).fill(1) }];
   });
-  return foldBatchNorm(insertBatchNorm(graph, new Map(statistics)));
+  return foldTrainedBatchNorm(insertBatchNorm(graph, new Map(statistics)));
 }

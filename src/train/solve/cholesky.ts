@@ -1,5 +1,5 @@
 import { dot } from './dot.js';
-import { factorise } from './factorise.js';
+import { factoriseSymmetric } from './factorise.js';
 
 /**
  * Solves `X * (A + ridge * I) = B` for a symmetric positive semi-definite `A` by Cholesky factorisation, in float64.
@@ -18,7 +18,7 @@ export function solveSymmetric(
 ): Float64Array | undefined {
   const l = Float64Array.from(a);
   for (let i = 0; i < n; i++) l[i * n + i] += i < ridged ? ridge : ridge * 1e-6;
-  if (!factorise(l, n)) return undefined;
+  if (!factoriseSymmetric(l, n)) return undefined;
   const x = Float64Array.from(b);
   for (let offset = 0; offset < x.length; offset += n) {
     for (let i = 0; i < n; i++) x[offset + i] = (x[offset + i] - dot(l, i * n, x, offset, i)) / l[i * n + i];

@@ -1,4 +1,4 @@
-import { factorise } from './factorise.js';
+import { factoriseSymmetric } from './factorise.js';
 import { invertSymmetric } from './invert.js';
 
 /** A linear layer `y = W p` in which block `b` of columns reads channel `b` of one tensor. */
@@ -108,7 +108,7 @@ function squareRoot(weights: Float64Array, rows: number, columns: number): Float
   let trace = 0;
   for (let i = 0; i < columns; i++) trace += square[i * columns + i];
   for (let i = 0; i < columns; i++) square[i * columns + i] += (1e-9 * trace) / columns;
-  factorise(square, columns);
+  factoriseSymmetric(square, columns);
   const root = new Float64Array(columns * columns);
   for (let i = 0; i < columns; i++)
     for (let j = 0; j <= i; j++) root[j * columns + i] = square[i * columns + j];
@@ -120,7 +120,7 @@ function factorBlock({ inverse, columns, size, factor }: State, at: number): boo
   const first = at * size;
   for (let i = 0; i < size; i++)
     for (let j = 0; j <= i; j++) factor[i * size + j] = inverse[(first + i) * columns + first + j];
-  return factorise(factor, size);
+  return factoriseSymmetric(factor, size);
 }
 
 function costOf(state: State, at: number): number {

@@ -5,7 +5,7 @@ import { dot } from './dot.js';
  *
  * @returns false when `a` is not positive definite; its lower triangle is then of no use.
  */
-export function factorise(a: Float64Array, n: number, stride = n): boolean {
+export function factoriseSymmetric(a: Float64Array, n: number, stride = n): boolean {
   for (let j = 0; j < n; j++) {
     const rowJ = j * stride;
     const diagonal = a[rowJ + j] - dot(a, rowJ, a, rowJ, j);

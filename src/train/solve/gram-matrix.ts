@@ -1,7 +1,7 @@
 import type { Graph } from '../../onnx/graph.js';
 import { float32, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
-import type { Engine, Session } from '../../runtime/engine.js';
+import type { Engine, EngineSession } from '../../runtime/engine.js';
 import type { LinearLayer } from './linear-layer.js';
 import { gramGraph } from './moments-graph.js';
 
@@ -10,14 +10,14 @@ export class GramMatrix {
   /** Patches so far. */
   positions = 0;
   readonly #layer: LinearLayer;
-  readonly #session: Session;
+  readonly #session: EngineSession;
   readonly #inputDims: readonly number[];
   readonly #positionsOfBatch: number;
   readonly #sum: Float64Array;
 
   private constructor(
     layer: LinearLayer,
-    session: Session,
+    session: EngineSession,
     inputDims: readonly number[],
     positionsOfBatch: number,
   ) {

@@ -1,4 +1,4 @@
-import { factorise } from './factorise.js';
+import { factoriseSymmetric } from './factorise.js';
 
 /**
  * Inverse of a symmetric positive definite matrix by Cholesky factorisation, in float64.
@@ -7,7 +7,7 @@ import { factorise } from './factorise.js';
  * @returns n x n, or undefined when `a` is not positive definite.
  */
 export function invertSymmetric(a: Float64Array, n: number): Float64Array | undefined {
-  if (!factorise(a, n)) return undefined;
+  if (!factoriseSymmetric(a, n)) return undefined;
   const inverseFactor = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     const row = inverseFactor.subarray(i * n, i * n + i + 1);

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toFloat16 } from '../../../src/data/float16.js';
-import { type LoadOptions, loadDataset } from '../../../src/data/load-dataset.js';
+import { type DatasetOptions, loadDataset } from '../../../src/data/load-dataset.js';
 import { inDirectory } from '../../store/temporary-directory.js';
 import { type NpyOptions, npy, npz } from '../numpy-files.js';
 import { plainInput } from '../plain-input.js';
@@ -16,7 +16,7 @@ const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 interface Case {
   readonly values: Uint8Array;
   readonly labels?: Uint8Array;
-  readonly options?: LoadOptions;
+  readonly options?: DatasetOptions;
   readonly layout?: 'nchw' | 'nhwc';
   readonly inputLayout?: 'nchw' | 'nhwc';
   readonly level?: 0 | 6;

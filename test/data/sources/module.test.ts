@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type LoadOptions, loadDataset } from '../../../src/data/load-dataset.js';
+import { type DatasetOptions, loadDataset } from '../../../src/data/load-dataset.js';
 import { inDirectory } from '../../store/temporary-directory.js';
 import { plainInput } from '../plain-input.js';
 import { refusal } from '../refusal.js';
 
 const test = suite('data module');
 
-async function load(text: string, options: LoadOptions = {}, name = 'data.ts') {
+async function load(text: string, options: DatasetOptions = {}, name = 'data.ts') {
   let result: ReturnType<typeof loadDataset> | undefined;
   await inDirectory(async (directory) => {
     await writeFile(join(directory, name), text);

@@ -4,7 +4,7 @@ import { digitNetworks } from '../../../fixtures/networks/digit-networks.js';
 import { familyNetworks } from '../../../fixtures/networks/family-networks.js';
 import type { KindName } from '../../../src/config/plan.js';
 import type { Member } from '../../../src/house/alternative.js';
-import { buildHouse } from '../../../src/house/build-house.js';
+import { generateAlternatives } from '../../../src/house/generate-alternatives.js';
 import { KINDS } from '../../../src/house/kinds/registry.js';
 import { workOf } from '../../../src/house/layers/work.js';
 import { extract } from '../../../src/onnx/extract.js';
@@ -53,7 +53,7 @@ const families: readonly (readonly [string, readonly KindName[]])[] = [
 for (const [name, wanted] of families)
   test(`${name}: ${wanted.join(', ')}; each runs in the teacher, costs less and is solved for tensors that fit`, async () => {
     const teacher = await member(name);
-    const { alternatives } = buildHouse({ teacher, pool: [], effort, seed: 3, kinds: onlyNew });
+    const { alternatives } = generateAlternatives({ teacher, pool: [], effort, seed: 3, kinds: onlyNew });
     const kinds = new Set(alternatives.map(({ kind }) => kind));
     for (const kind of wanted) assert.ok(kinds.has(kind), `${kind} of ${[...kinds]}`);
     assert.ok([...kinds].every((kind) => NEW.includes(kind as KindName)));
@@ -90,7 +90,13 @@ test('whole networks are there without any effort, several strengths of each kin
   const vgg = await member('vgg');
   const none = { ...effort, subNetworks: 0, decomposed: 0 };
   const of = (whole: Member) => {
-    const { alternatives } = buildHouse({ teacher: whole, pool: [], effort: none, seed: 1, kinds: onlyNew });
+    const { alternatives } = generateAlternatives({
+      teacher: whole,
+      pool: [],
+      effort: none,
+      seed: 1,
+      kinds: onlyNew,
+    });
     assert.ok(alternatives.every(({ replaces }) => replaces.nodes.length === whole.graph.nodes.length));
     return (kind: KindName) => {
       const macs = alternatives.filter((each) => each.kind === kind).map(({ graph }) => workOf(graph).macs);
@@ -105,7 +111,7 @@ test('whole networks are there without any effort, several strengths of each kin
 
 test('sources of all sorts: places, imported, shortened, pruned, whole members', async () => {
   const [teacher, other] = [await member('teacher'), await member('residual')];
-  const { alternatives } = buildHouse({
+  const { alternatives } = generateAlternatives({
     teacher,
     pool: [other],
     effort: { ...effort, decomposed: 80 },
@@ -127,7 +133,7 @@ test('sources of all sorts: places, imported, shortened, pruned, whole members',
 test('the same seed gives the same bytes, another seed others', async () => {
   const teacher = await member('mobile-net-v3');
   const build = (seed: number) =>
-    buildHouse({ teacher, pool: [], effort, seed, kinds: onlyNew }).alternatives;
+    generateAlternatives({ teacher, pool: [], effort, seed, kinds: onlyNew }).alternatives;
   const [first, again] = [build(1), build(1)];
   assert.equal(
     again.map(({ id }) => id),
@@ -147,7 +153,7 @@ test('each kind can be switched off, and the others are as they were', async () 
   const [teacher, other] = [await member('vgg'), await member('residual')];
   const some = { ...effort, imported: 6, approximated: 6, shortened: 6, decomposed: 20 };
   const build = (kinds: Partial<Record<KindName, boolean>>) =>
-    buildHouse({ teacher, pool: [other], effort: some, seed: 1, kinds }).alternatives;
+    generateAlternatives({ teacher, pool: [other], effort: some, seed: 1, kinds }).alternatives;
   const all = build({});
   for (const { name } of KINDS) {
     const without = build({ [name]: false });

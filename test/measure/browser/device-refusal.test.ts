@@ -1,14 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deviceRefusal } from '../../../src/measure/browser/device-refusal.js';
-import type { Device } from '../../../src/measure/browser/protocol.js';
+import type { DeviceReport } from '../../../src/measure/browser/protocol.js';
 
 const wasm = (threads: number) => ({ runtime: 'onnxruntime-web/wasm' as const, threads });
 const webgpu = { runtime: 'onnxruntime-web/webgpu' as const, threads: 1 };
-const plain: Device = { userAgent: 'x', processors: 4, isolated: false, adapter: null };
-const isolated: Device = { ...plain, isolated: true };
-const card: Device = { ...isolated, adapter: { description: 'card', software: false } };
-const software: Device = { ...isolated, adapter: { description: 'swiftshader', software: true } };
+const plain: DeviceReport = { userAgent: 'x', processors: 4, isolated: false, adapter: null };
+const isolated: DeviceReport = { ...plain, isolated: true };
+const card: DeviceReport = { ...isolated, adapter: { description: 'card', software: false } };
+const software: DeviceReport = { ...isolated, adapter: { description: 'swiftshader', software: true } };
 
 for (const [name, environment, device, options, code] of [
   ['one thread needs nothing', wasm(1), plain, {}, undefined],

@@ -7,7 +7,7 @@ import { float32, type Tensor } from '../../../src/onnx/tensor.js';
 import { rngOf } from '../../../src/random.js';
 import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
 import { convolutionsToNormalise } from '../../../src/train/batch-norm/convolutions.js';
-import { foldBatchNorm } from '../../../src/train/batch-norm/fold.js';
+import { foldTrainedBatchNorm } from '../../../src/train/batch-norm/fold.js';
 import { insertBatchNorm } from '../../../src/train/batch-norm/insert.js';
 import { measureStatistics } from '../../../src/train/batch-norm/measure.js';
 import { withParameters } from '../../../src/train/step/with-parameters.js';
@@ -36,9 +36,12 @@ const cases: Record<string, { graph: () => Graph; norms: number }> = {
   'biased, depthwise, grouped and strided convolutions': { graph: plainConvolutions, norms: 4 },
   'transposed convolutions, grouped too': { graph: transposedConvolutions, norms: 2 },
   'convolutions that share their weights': { graph: sharedWeights, norms: 2 },
-  'convolutions whose batch norm was folded': { graph: () => foldBatchNorm(residualWithNorms()), norms: 4 },
+  'convolutions whose batch norm was folded': {
+    graph: () => foldTrainedBatchNorm(residualWithNorms()),
+    norms: 4,
+  },
   'the large convolutions around squeeze-and-excitation': {
-    graph: () => foldBatchNorm(squeezeAndExcitation()),
+    graph: () => foldTrainedBatchNorm(squeezeAndExcitation()),
     norms: 3,
   },
 };
@@ -51,7 +54,7 @@ for (const [name, { graph, norms }] of Object.entries(cases)) {
     const normalised = await withNorms(plain);
     assert.is(count(normalised, 'BatchNormalization'), norms);
     assert.ok(relativeError(await outputOf(normalised, feeds), expected) < 1e-4);
-    const folded = foldBatchNorm(normalised);
+    const folded = foldTrainedBatchNorm(normalised);
     assert.is(count(folded, 'BatchNormalization'), 0);
     assert.is(folded.nodes.length, plain.nodes.length);
     assert.ok(relativeError(await outputOf(folded, feeds), expected) < 1e-4);
@@ -75,7 +78,7 @@ for (const [name, network] of Object.entries({ residualWithNorms, squeezeAndExci
       ),
     );
     const feeds = { x: drawn(rng, [3, 4, 8, 8]) };
-    const folded = foldBatchNorm(trained);
+    const folded = foldTrainedBatchNorm(trained);
     assert.is(count(folded, 'BatchNormalization'), 0);
     assert.ok(relativeError(await outputOf(folded, feeds), await outputOf(trained, feeds)) < 1e-4);
     assert.is(
@@ -87,7 +90,7 @@ for (const [name, network] of Object.entries({ residualWithNorms, squeezeAndExci
 }
 
 test('the dense layers of squeeze-and-excitation get no batch norm', () => {
-  const graph = foldBatchNorm(squeezeAndExcitation());
+  const graph = foldTrainedBatchNorm(squeezeAndExcitation());
   const chosen = convolutionsToNormalise(graph);
   assert.is(count(graph, 'Conv'), 5);
   assert.equal(
@@ -108,7 +111,7 @@ test('a batch norm behind an addition stays when folding', () => {
   const net = new NetworkDraft(rngOf(6, 'addition'));
   const x = net.input('x', [1, 4, 5, 5]);
   const branch = net.batchNorm(net.convolution(x, { channels: 4, kernel: 3 }));
-  const folded = foldBatchNorm(net.finish('addition', [net.batchNorm(net.add(x, branch))]));
+  const folded = foldTrainedBatchNorm(net.finish('addition', [net.batchNorm(net.add(x, branch))]));
   assert.equal(
     folded.nodes.map(({ opType }) => opType),
     ['Conv', 'Add', 'BatchNormalization'],
@@ -119,7 +122,7 @@ test('a batch norm behind a convolution that is read elsewhere too stays when fo
   const graph = residualWithNorms();
   const read = graph.nodes.find(({ opType }) => opType === 'Conv')!.outputs[0]!;
   const outputs = [...graph.outputs, { name: read, ...graph.values.get(read)! }];
-  const folded = foldBatchNorm({ ...graph, outputs });
+  const folded = foldTrainedBatchNorm({ ...graph, outputs });
   assert.is(count(folded, 'BatchNormalization'), 1);
   assert.ok(folded.nodes.some(({ outputs: [name] }) => name === read));
 });

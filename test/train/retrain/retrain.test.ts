@@ -9,10 +9,10 @@ import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { rngOf } from '../../../src/random.js';
 import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
 import { GraphBuilder } from '../../../src/train/gradient/builder.js';
-import type { Lesson } from '../../../src/train/retrain/lesson.js';
 import { retrain } from '../../../src/train/retrain/retrain.js';
 import type { RetrainJob } from '../../../src/train/retrain/retrain-job.js';
-import { teach } from '../../../src/train/retrain/teach.js';
+import { teacherOutputs } from '../../../src/train/retrain/teacher-outputs.js';
+import type { TrainingSegment } from '../../../src/train/retrain/training-segment.js';
 import { placeForward } from '../../../src/train/step/forward.js';
 import { plainInput } from '../../data/plain-input.js';
 import { inDirectory } from '../../store/temporary-directory.js';
@@ -28,7 +28,7 @@ function network(seed = 3, wide: readonly number[] = [4, 6, 6]): Graph {
 }
 
 /** Bright images: zeros that shifting brings in change every statistic. */
-async function inLesson(run: (lesson: Lesson) => Promise<void>): Promise<void> {
+async function inLesson(run: (lesson: TrainingSegment) => Promise<void>): Promise<void> {
   await inDirectory(async (directory) => {
     const dataset = join(directory, 'samples');
     const rng = rngOf(4, 'images');
@@ -43,13 +43,13 @@ async function inLesson(run: (lesson: Lesson) => Promise<void>): Promise<void> {
   });
 }
 
-async function jobOf(graph: Graph, lesson: Lesson, peak: number): Promise<RetrainJob> {
+async function jobOf(graph: Graph, lesson: TrainingSegment, peak: number): Promise<RetrainJob> {
   return {
     engine: 'cpu',
     student: { assembled: graph },
     outputs: [{ name: 'logits', kind: 'logits' }],
     lesson,
-    answers: await teach({ teachers: [{ graph, weight: 1 }], lesson, threads: 1 }),
+    answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], lesson, threads: 1 }),
     rate: { peak, from: lesson.from, to: lesson.to },
     threads: 1,
   };
@@ -103,7 +103,7 @@ test('the number of threads changes no bit', () =>
     const graph = network(3, [16, 32, 24]);
     const job = await jobOf(graph, lesson, 0.01);
     for (const threads of [2, 3])
-      assert.equal(await teach({ teachers: [{ graph, weight: 1 }], lesson, threads }), job.answers);
+      assert.equal(await teacherOutputs({ teachers: [{ graph, weight: 1 }], lesson, threads }), job.answers);
     const students: Uint8Array[][] = [];
     for (const threads of [1, 2, 3])
       students.push((await retrain({ ...job, threads })).students.map((each) => writeGraph(each)));
@@ -115,7 +115,7 @@ test('answers of several teachers are their mean by weight', () =>
   inLesson(async (lesson) => {
     const [one, other] = [network(3), network(5)];
     const answersOf = async (...teachers: { graph: Graph; weight: number }[]) =>
-      (await teach({ teachers, lesson, threads: 1 })).get('logits')!;
+      (await teacherOutputs({ teachers, lesson, threads: 1 })).get('logits')!;
     const [first, second, both] = [
       await answersOf({ graph: one, weight: 1 }),
       await answersOf({ graph: other, weight: 1 }),

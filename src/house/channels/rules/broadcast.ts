@@ -2,7 +2,7 @@ import { channelAxis } from '../channel-axis.js';
 import { type ChannelRule, withInput } from '../channel-rule.js';
 
 /** Add, Mul, PRelu and the like: operands are aligned from the last axis; an operand of size 1 is repeated. */
-export const broadcast: ChannelRule = {
+export const broadcastChannels: ChannelRule = {
   couple(node, coupling) {
     const [output] = node.outputs;
     const dims = coupling.dims(output);

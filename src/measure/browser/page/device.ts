@@ -1,8 +1,8 @@
-import type { Adapter, Device } from '../protocol.js';
+import type { Adapter, DeviceReport } from '../protocol.js';
 import { page } from './globals.js';
 
 /** What this browser can do. */
-export async function describeDevice(): Promise<Device> {
+export async function describeDevice(): Promise<DeviceReport> {
   const { userAgent, hardwareConcurrency } = page.navigator;
   return {
     userAgent,

@@ -1,5 +1,5 @@
 import { type Comparison, compareLatency } from '../../compare-latency.js';
-import type { Answer, CompareTask, Outcome, Task, Welcome } from '../protocol.js';
+import type { AnswerReply, CompareTask, Task, TaskAnswer, Welcome } from '../protocol.js';
 import { clockStepMs, pageClock, timingMsFor } from './clock.js';
 import { describeDevice } from './device.js';
 import { page } from './globals.js';
@@ -45,13 +45,13 @@ class Measuring {
       this.#presence.keepAwake();
       const answer = await this.#outcome(task, welcome);
       if (answer === undefined) continue;
-      const { again } = await this.#talk.post<Outcome>(`/answer?visit=${welcome.visit}`, answer);
+      const { again } = await this.#talk.post<AnswerReply>(`/answer?visit=${welcome.visit}`, answer);
       if (again || this.#isFull(task)) return page.location.reload();
     }
   }
 
   /** Undefined when the server has dropped the task meanwhile. */
-  async #outcome(task: CompareTask, welcome: Welcome): Promise<Answer | undefined> {
+  async #outcome(task: CompareTask, welcome: Welcome): Promise<TaskAnswer | undefined> {
     try {
       return { id: task.id, comparison: await this.#compare(task, welcome) };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { ServedModel, Welcome } from '../protocol.js';
 import type { Talk } from './talk.js';
 
 /** What is used of ONNX Runtime's module. */
-export interface Runtime {
+export interface WebRuntime {
   readonly env: {
     logLevel?: string;
     readonly wasm: { numThreads?: number; wasmPaths?: string };
@@ -21,8 +21,8 @@ const SETTLE_MS = 100;
 const FIRST_SETTLE_MS = 1000;
 const FIRST_MODELS = 2;
 
-export async function loadRuntime(welcome: Welcome): Promise<Runtime> {
-  const runtime = (await import(welcome.runtimeModule)) as Runtime;
+export async function loadRuntime(welcome: Welcome): Promise<WebRuntime> {
+  const runtime = (await import(welcome.runtimeModule)) as WebRuntime;
   runtime.env.logLevel = 'error';
   runtime.env.wasm.numThreads = welcome.threads;
   runtime.env.wasm.wasmPaths = welcome.runtimeFolder;
@@ -31,12 +31,12 @@ export async function loadRuntime(welcome: Welcome): Promise<Runtime> {
 
 /** Opens models as an app does: everything optimised, data in and out by way of the page. */
 export class ModelOpener {
-  readonly #runtime: Runtime;
+  readonly #runtime: WebRuntime;
   readonly #provider: Welcome['provider'];
   readonly #talk: Talk;
   #opened = 0;
 
-  constructor(runtime: Runtime, provider: Welcome['provider'], talk: Talk) {
+  constructor(runtime: WebRuntime, provider: Welcome['provider'], talk: Talk) {
     this.#runtime = runtime;
     this.#provider = provider;
     this.#talk = talk;

@@ -1,4 +1,4 @@
-import type { CompareTask, Progress, Welcome } from '../protocol.js';
+import type { CompareTask, QueueProgress, Welcome } from '../protocol.js';
 import { page } from './globals.js';
 
 const RUNTIME_NAMES = { wasm: 'WebAssembly', webgpu: 'WebGPU' } as const;
@@ -15,7 +15,7 @@ export const view = {
     put('setting', `ONNX Runtime Web, ${RUNTIME_NAMES[provider]}${provider === 'wasm' ? `, ${count}` : ''}`);
   },
 
-  progress({ done, total, secondsLeft }: Progress): void {
+  progress({ done, total, secondsLeft }: QueueProgress): void {
     const bar = page.document.getElementById('bar');
     if (bar !== null && total > 0) {
       bar.max = total;

@@ -1,10 +1,10 @@
-import { mustBeConstant } from '../constant-input.js';
+import { assertConstant } from '../constant-input.js';
 import type { GradientRule } from '../rule.js';
 
 /** The gradient passes where nothing was clipped, the limits included. */
 export const clip: GradientRule = {
   opTypes: ['Clip'],
-  refusal: mustBeConstant(1, 2),
+  refusal: assertConstant(1, 2),
   gradients: ({ builder, node, dy }) => [
     () => builder.where(builder.compare('Equal', node.inputs[0]!, node.outputs[0]!), dy, 0),
   ],

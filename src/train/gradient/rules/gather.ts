@@ -1,13 +1,13 @@
 import { intAttribute } from '../../../onnx/graph.js';
 import { float32, sizeOf } from '../../../onnx/tensor.js';
 import { axisOf } from '../axes.js';
-import { constantInput, mustBeConstant } from '../constant-input.js';
+import { assertConstant, constantInput } from '../constant-input.js';
 import type { GradientRule } from '../rule.js';
 
 /** With the indices as rows of the unit matrix, y is that matrix times x along the axis; the gradient goes through its transpose. */
 export const gather: GradientRule = {
   opTypes: ['Gather'],
-  refusal: mustBeConstant(1),
+  refusal: assertConstant(1),
   gradients: ({ builder, node, dy }) => [
     () => {
       const dims = builder.dims(node.inputs[0]!);

@@ -2,7 +2,7 @@ import { type GraphNode, stringAttribute } from '../../../onnx/graph.js';
 import { axesFrom, axisOf } from '../axes.js';
 import { pullBack } from '../axis-map.js';
 import type { GraphBuilder } from '../builder.js';
-import { constantInput, mustBeConstant } from '../constant-input.js';
+import { assertConstant, constantInput } from '../constant-input.js';
 import type { GradientRule } from '../rule.js';
 
 /** The element that a place outside of an axis copies. */
@@ -20,7 +20,7 @@ export const pad: GradientRule = {
   opTypes: ['Pad'],
   refusal: (node, constantAt) => {
     const mode = stringAttribute(node, 'mode', 'constant');
-    return mode === 'constant' || mode in copied ? mustBeConstant(1, 3)(node, constantAt) : `mode '${mode}'`;
+    return mode === 'constant' || mode in copied ? assertConstant(1, 3)(node, constantAt) : `mode '${mode}'`;
   },
   gradients: ({ builder, node, dy }) => [
     () => {

@@ -1,13 +1,13 @@
 import { intAttribute } from '../../../onnx/graph.js';
 import { sizeOf } from '../../../onnx/tensor.js';
 import { axesFrom, axesOf } from '../axes.js';
-import { mustBeConstant } from '../constant-input.js';
+import { assertConstant } from '../constant-input.js';
 import type { GradientRule } from '../rule.js';
 
 /** Sum or mean over axes: the gradient goes back to every element, divided by their number for the mean. */
 export const reduce: GradientRule = {
   opTypes: ['ReduceSum', 'ReduceMean'],
-  refusal: mustBeConstant(1),
+  refusal: assertConstant(1),
   gradients: ({ builder, node, dy }) => [
     () => {
       const dims = builder.dims(node.inputs[0]!);

@@ -1,7 +1,7 @@
 import { type GraphNode, intAttribute, intsAttribute, stringAttribute } from '../../../onnx/graph.js';
 import { axisOf } from '../axes.js';
 import { pullBack } from '../axis-map.js';
-import { constantInput, mustBeConstant } from '../constant-input.js';
+import { assertConstant, constantInput } from '../constant-input.js';
 import { coordinateOf, resizeMap } from '../resize-map.js';
 import type { GradientRule } from '../rule.js';
 
@@ -16,7 +16,7 @@ export const resize: GradientRule = {
     if (!(coordinates in coordinateOf)) return `coordinate_transformation_mode '${coordinates}'`;
     if (intAttribute(node, 'antialias', 0) === 1) return 'antialias';
     if (policy !== 'stretch') return `keep_aspect_ratio_policy '${policy}'`;
-    return mustBeConstant(2, 3)(node, constantAt);
+    return assertConstant(2, 3)(node, constantAt);
   },
   gradients: ({ builder, node, dy }) => [
     () => {

@@ -1,12 +1,12 @@
 import { axesFrom, axisOf } from '../axes.js';
-import { constantInput, mustBeConstant } from '../constant-input.js';
+import { assertConstant, constantInput } from '../constant-input.js';
 import { interleaveZeros } from '../interleave-zeros.js';
 import type { GradientRule } from '../rule.js';
 
 /** Puts the gradient back where the elements were taken from, zeros elsewhere. */
 export const slice: GradientRule = {
   opTypes: ['Slice'],
-  refusal: mustBeConstant(1, 2, 3, 4),
+  refusal: assertConstant(1, 2, 3, 4),
   gradients: ({ builder, node, dy }) => [
     () => {
       const dims = builder.dims(node.inputs[0]!);

@@ -1,0 +1,124 @@
+import type { ModelPlan } from '../../config/plan.js';
+import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
+import { generateAlternatives } from '../../house/generate-alternatives.js';
+import { enumerateSubNetworks } from '../../house/sub-networks/enumerate.js';
+import { suffixInputs } from '../../measure/suffix.js';
+import { type BatchPlace, batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
+import type { Graph } from '../../onnx/graph.js';
+import type { WorkerTask } from '../../runtime/workers.js';
+import { keyOf } from '../../store/key.js';
+import { type ChannelMeansJob, channelMeansTask } from '../../train/activations/channel-means.js';
+import { type ChannelRanksJob, channelRanksTask } from '../../train/activations/channel-ranks.js';
+import { type PartOrderJob, partOrderTask } from '../../train/activations/part-order.js';
+import { blockers } from '../../train/gradient/blockers.js';
+import type { NormalMember } from '../inputs/members.js';
+import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
+import type { BuildSession } from '../session.js';
+
+const SAMPLES = 256;
+const GRAM_POSITIONS = 2 ** 15;
+const GRAM_COLUMNS = 1200;
+const ORDER_SAMPLES = 128;
+/** Half a minute to a minute of one core. */
+const ORDER_MACS = 2e12;
+
+/** Channel means and ranks, and the order of parts, of each member; whatever the effort. */
+export function measureMembers(
+  session: BuildSession,
+  model: ModelPlan,
+  members: readonly NormalMember[],
+  train: SampleSplit,
+): Promise<Member[]> {
+  return Promise.all(members.map((member) => withChannels(session, model, member, train)));
+}
+
+/** The model house: no weights trained yet. */
+export function collectAlternatives(
+  session: BuildSession,
+  [teacher, ...pool]: readonly Member[],
+): ModelHouse {
+  const { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed } =
+    session.plan.effort;
+  const house = generateAlternatives({
+    teacher,
+    pool,
+    effort: { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed },
+    kinds: session.plan.alternatives,
+    seed: session.plan.seed,
+    offered: (graph) => blockers(graph).length === 0,
+  });
+  const placed = new Map(
+    [teacher, ...pool].map(({ name, graph }) => [name, { graph, places: batchPlaces(graph) }]),
+  );
+  return { ...house, alternatives: house.alternatives.flatMap((each) => recordable(each, placed)) };
+}
+
+/**
+ * The alternative if all activations that it is trained and measured on are one row a sample; inside attention they may not be. Steps of
+ * solving are left out where the samples of the reference do not lie one behind the other.
+ */
+function recordable(alternative: Alternative, members: ReadonlyMap<string, Placed>): Alternative[] {
+  const { replaces, solve } = alternative;
+  const [teacher] = members.values();
+  const isRow = (tensor: string): boolean =>
+    isBatchFirst(teacher.places.get(tensor)!) && teacher.graph.values.get(tensor)!.dims[0] === 1;
+  const ends = [replaces.to, ...suffixInputs(teacher.graph, replaces)];
+  if (!ends.every(isRow)) return [];
+  const steps = solve.filter(({ reference: { member, tensor } }) =>
+    isBatchFirst(members.get(member)!.places.get(tensor)!),
+  );
+  return [{ ...alternative, solve: steps }];
+}
+
+interface Placed {
+  readonly graph: Graph;
+  readonly places: ReadonlyMap<string, BatchPlace>;
+}
+
+async function withChannels(
+  session: BuildSession,
+  model: ModelPlan,
+  member: NormalMember,
+  train: SampleSplit,
+): Promise<Member> {
+  const indices = train.order.slice(0, SAMPLES);
+  const input = preprocessingOf(model.input);
+  const key = keyOf('channel means', 1, { member: member.digest, data: train.digest, indices, input });
+  const job: ChannelMeansJob = {
+    graph: member.graph,
+    dataset: train.path,
+    input: model.input,
+    indices,
+    batch: 64,
+  };
+  const ranksJob: ChannelRanksJob = { ...job, maxPositions: GRAM_POSITIONS, maxColumns: GRAM_COLUMNS };
+  const ranksKey = keyOf('channel ranks', 1, {
+    key,
+    positions: GRAM_POSITIONS,
+    columns: GRAM_COLUMNS,
+  });
+  const measured = (task: WorkerTask, measuring: ChannelMeansJob) => async () =>
+    [...(await session.workers.run<Map<string, Float64Array>>(task, measuring))].map(
+      ([tensor, values]) => [tensor, [...values]] as const,
+    );
+  const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
+  const { shorten, decompose } = session.plan.alternatives;
+  const orderKey = keyOf('part order', 1, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
+  const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
+  const [means, ranks, partOrder] = await Promise.all([
+    session.json(key, measured(channelMeansTask, job)),
+    session.json(ranksKey, measured(channelRanksTask, ranksJob)),
+    shorten || decompose ? session.json(orderKey, measuredOrder) : [],
+  ]);
+  const byTensor = (entries: typeof means): ReadonlyMap<string, Float64Array> =>
+    new Map(entries.map(([tensor, values]) => [tensor, Float64Array.from(values)]));
+  return {
+    name: member.name,
+    graph: member.graph,
+    subNetworks: enumerateSubNetworks(member.graph),
+    channelMeans: byTensor(means),
+    channelRanks: byTensor(ranks),
+    partOrder,
+  };
+}

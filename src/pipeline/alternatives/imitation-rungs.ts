@@ -1,0 +1,173 @@
+import type { InputPlan } from '../../config/plan.js';
+import type { Alternative, SolveStep } from '../../house/alternative.js';
+import type { Graph } from '../../onnx/graph.js';
+import type { EngineName } from '../../runtime/engine.js';
+import { keyOf } from '../../store/key.js';
+import type { KeyPart } from '../../store/store.js';
+import type { ImitationJob } from '../../train/imitate/imitation-job.js';
+import {
+  ACTIVATION_BYTES,
+  type ActivationFiles,
+  sampleBytes,
+  type WantedActivation,
+} from '../inputs/activation-files.js';
+import type { NormalMember } from '../inputs/members.js';
+import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
+import { type BuildSession, digestOf } from '../session.js';
+import { type Rung, rungsOf, wholeBatches } from './rungs.js';
+
+/** Activations of one tensor: more samples than fit are not used. */
+const TENSOR_BYTES = ACTIVATION_BYTES / 6;
+
+const LEARNING_RATE = 1e-3;
+
+/** What one rung of one alternative takes. */
+export interface ImitationRung extends Rung {
+  readonly alternative: Alternative;
+  /** 0 is the first. */
+  readonly rung: number;
+  readonly key: string;
+  readonly input: WantedActivation;
+  readonly target: WantedActivation;
+  readonly solve: readonly SolveStep[];
+  readonly references: readonly WantedActivation[];
+  readonly wanted: readonly WantedActivation[];
+  readonly samples: number;
+}
+
+/** What training goes by, whatever the alternative. */
+export interface ImitationContext {
+  readonly session: BuildSession;
+  readonly engine: EngineName;
+  /** Teacher first. */
+  readonly members: readonly NormalMember[];
+  readonly train: SampleSplit;
+  readonly input: InputPlan;
+}
+
+/** All rungs of an alternative. The key of each holds that of the one before, so that it says how its weights came to be. */
+export function imitationRungs(school: ImitationContext, alternative: Alternative): readonly ImitationRung[] {
+  const { session, members, train } = school;
+  const { effort } = session.plan;
+  const [teacher] = members;
+  const { from, to } = alternative.replaces;
+  const countOf = (tensor: string): number =>
+    wholeBatches(
+      Math.min(effort.samples, train.order.length, TENSOR_BYTES / sampleBytes(teacher, tensor)),
+      effort.batch,
+    );
+  const ends = [from, to].map(
+    (tensor): WantedActivation => ({ member: teacher, samples: train, tensor, count: countOf(tensor) }),
+  );
+  const samples = Math.min(ends[0].count, ends[1].count);
+  const works: ImitationRung[] = [];
+  for (const [index, rung] of rungsOf(effort, teacher, alternative, samples).entries()) {
+    const solve = rung.solveSamples > 0 ? alternative.solve : [];
+    const references = referencesOf(school, solve, rung.solveSamples);
+    works.push({
+      ...rung,
+      alternative,
+      rung: index,
+      key:
+        index === 0
+          ? firstKey(school, alternative, samples, rung)
+          : keyOf('further rung', 1, { before: works[index - 1].key, ...rung }),
+      input: ends[0],
+      target: ends[1],
+      solve,
+      references,
+      wanted: [...ends, ...references],
+      samples,
+    });
+  }
+  return works;
+}
+
+/** What the layers to be solved are fitted to. */
+export function referencesOf(
+  { members, train }: Pick<ImitationContext, 'members' | 'train'>,
+  solve: readonly SolveStep[],
+  count: number,
+): WantedActivation[] {
+  const byName = new Map(members.map((member) => [member.name, member]));
+  const refs = new Map(solve.map(({ reference: ref }) => [`${ref.member}\n${ref.tensor}`, ref]));
+  return [...refs.values()].map(({ member, tensor }) => ({
+    member: byName.get(member)!,
+    samples: train,
+    tensor,
+    count,
+  }));
+}
+
+function firstKey(
+  { session, engine, members, train, input }: ImitationContext,
+  alternative: Alternative,
+  samples: number,
+  rung: Rung,
+): string {
+  const digests = new Map(members.map(({ name, digest }) => [name, digest]));
+  return keyOf('trained alternative', 2, {
+    graph: digestOf(alternative.graph),
+    id: alternative.id,
+    solve: alternative.solve.map(({ layer, at, reference, channels }) => ({
+      layer,
+      at,
+      member: digests.get(reference.member)!,
+      tensor: reference.tensor,
+      channels: channels ?? null,
+    })),
+    teacher: members[0].digest,
+    from: alternative.replaces.from,
+    to: alternative.replaces.to,
+    ...recipeOf({ session, engine, train, input }, samples, rung),
+  });
+}
+
+/** What decides how something is trained, besides what it is and what it is to imitate: a part of its key. */
+export function recipeOf(
+  { session, engine, train, input }: Omit<ImitationContext, 'members'>,
+  samples: number,
+  { solveSamples, steps }: Rung,
+): Readonly<Record<string, KeyPart>> {
+  const { effort, seed } = session.plan;
+  return {
+    data: train.digest,
+    input: preprocessingOf(input),
+    samples,
+    solveSamples,
+    steps,
+    batch: effort.batch,
+    learningRate: LEARNING_RATE,
+    seed,
+    engine,
+  };
+}
+
+/** The job of a worker. @param graph what the rung starts from */
+export function jobOf(
+  work: ImitationRung,
+  graph: Graph,
+  files: ActivationFiles,
+  { session: { plan }, engine }: Pick<ImitationContext, 'session' | 'engine'>,
+): ImitationJob {
+  const { alternative, rung, solve, samples, solveSamples, steps } = work;
+  return {
+    engine,
+    graph,
+    solve,
+    input: files.path(work.input),
+    target: files.path(work.target),
+    references: work.references.map((wanted) => ({
+      ref: { member: wanted.member.name, tensor: wanted.tensor },
+      path: files.path(wanted),
+    })),
+    samples,
+    solveSamples,
+    batch: plan.effort.batch,
+    steps,
+    learningRate: LEARNING_RATE,
+    seed: plan.seed,
+    label: rung < 2 ? alternative.id : `${alternative.id}, rung ${rung}`,
+  };
+}

@@ -1,0 +1,101 @@
+import { foldAdapters } from '../../house/drafts/fold-adapters.js';
+import { costOf } from '../../onnx/cost.js';
+import type { Graph } from '../../onnx/graph.js';
+import { imitateTask } from '../../train/imitate/imitate.js';
+import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
+import { STEP_PASSES } from '../../train/step/step-passes.js';
+import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
+import { type BuildSession, decodeGraph, digestOf, encodeGraph, encodeJson } from '../session.js';
+import type { TrainedAlternative } from '../trained.js';
+import { type ImitationContext, type ImitationRung, jobOf } from './imitation-rungs.js';
+
+/** A trained alternative with what a further rung starts from. */
+export interface RungResult extends TrainedAlternative {
+  /** With its adapters. */
+  readonly unfolded: Graph;
+}
+
+/** One rung of one alternative, and the graph that it starts from. */
+export interface RungJob {
+  readonly work: ImitationRung;
+  readonly from: Graph;
+}
+
+/** Trains what the store does not have, in groups that share activation files; by id. */
+export async function trainRung(
+  school: ImitationContext,
+  lessons: readonly RungJob[],
+  model: string,
+): Promise<ReadonlyMap<string, RungResult>> {
+  const { session, input } = school;
+  const files = new ActivationFiles(session, input);
+  const done = new Map<string, RungResult>();
+  const progress = (note: string): void =>
+    session.context.onProgress({ model, stage: 'train', done: done.size, total: lessons.length, note });
+  const finish = ({ alternative }: ImitationRung, trained: Stored): void => {
+    const graph = foldAdapters(trained.graph);
+    done.set(alternative.id, {
+      alternative,
+      graph,
+      digest: digestOf(graph),
+      nmse: trained.nmse,
+      unfolded: trained.graph,
+    });
+  };
+  const pending: (RungJob & Pick<ImitationRung, 'wanted'>)[] = [];
+  for (const lesson of lessons) {
+    const stored = await load(session, lesson.work.key);
+    if (stored === undefined) pending.push({ ...lesson, wanted: lesson.work.wanted });
+    else finish(lesson.work, stored);
+  }
+  progress(`${done.size} of ${lessons.length} alternatives from the store`);
+  for (const group of groupsUnder(pending, ACTIVATION_BYTES, files, ({ wanted }) => wanted)) {
+    const wanted = group.flatMap((each) => each.wanted);
+    await files.keepOnly(wanted);
+    await files.ensure(wanted);
+    await Promise.all(
+      heaviestFirst(group, session.plan.effort.batch).map(async ({ work, from }) => {
+        const job = jobOf(work, from, files, school);
+        const result = await session.workers.run<ImitationResult>(imitateTask, job);
+        await save(session, work.key, result);
+        finish(work, result);
+        progress(work.rung === 0 ? work.alternative.id : `${work.alternative.id}, rung ${work.rung + 1}`);
+      }),
+    );
+  }
+  await files.keepOnly([]);
+  return done;
+}
+
+/** Multiply-accumulates of least squares on a sample, in times of the network's own: a 3 x 3 layer has about nine columns a row. */
+const SOLVING = 9;
+
+/** So that no worker is left with a long job while the others wait for the next group. */
+function heaviestFirst(group: readonly RungJob[], batch: number): RungJob[] {
+  const amounts = new Map(
+    group.map((lesson) => {
+      const { solve, solveSamples, steps } = lesson.work;
+      const solved = solve.length > 0 ? SOLVING * solveSamples : 0;
+      return [lesson, costOf(lesson.from).macs * (solved + STEP_PASSES * steps * batch)];
+    }),
+  );
+  return [...group].sort((one, other) => amounts.get(other)! - amounts.get(one)!);
+}
+
+interface Stored {
+  readonly graph: Graph;
+  readonly nmse: BlockError;
+}
+
+/** The graph under the key, the block error beside it. */
+async function save(session: BuildSession, key: string, { graph, nmse }: Stored): Promise<void> {
+  await session.store.put(`${key}-nmse`, encodeJson(nmse));
+  await session.store.put(key, encodeGraph(graph));
+}
+
+async function load(session: BuildSession, key: string): Promise<Stored | undefined> {
+  const graph = await session.store.get(key);
+  const nmse = graph && (await session.store.get(`${key}-nmse`));
+  if (graph === undefined || nmse === undefined) return undefined;
+  return { graph: decodeGraph(graph), nmse: JSON.parse(Buffer.from(nmse).toString()) as BlockError };
+}

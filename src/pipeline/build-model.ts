@@ -1,0 +1,82 @@
+import type { ModelPlan } from '../config/plan.js';
+import { costOf } from '../onnx/cost.js';
+import { finishTarget, prepareTarget, retrainTarget, type TargetResult } from './build-target.js';
+import { withFittedRetraining } from './effort/fit-effort.js';
+import type { ModelInputs } from './inputs/model-inputs.js';
+import { memberCosts, outlineOf, sourcesOf } from './record/record-model.js';
+import { recordSearch } from './record/record-search.js';
+import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
+import { shareStudents } from './retrain/share-students.js';
+import type { SearchedTarget } from './searched-target.js';
+import type { BuildSession } from './session.js';
+import { Stopwatch } from './stopwatch.js';
+import { trainModel } from './train-model.js';
+
+export interface BuiltModel {
+  readonly result: ModelResult;
+  readonly missed: readonly MissedBudget[];
+}
+
+/** Every step for one model, each taken from the store where it is there. */
+export async function buildModel(
+  asked: BuildSession,
+  model: ModelPlan,
+  inputs: ModelInputs,
+): Promise<BuiltModel> {
+  const { plan, context } = asked;
+  const watch = new Stopwatch(context.clock, asked.counts);
+  const trained = await trainModel(asked, model, inputs, watch);
+  const { session, teacher, judge } = trained;
+
+  const targets: TargetResult[] = [];
+  const contests: SearchedTarget[] = [];
+  for (const target of plan.targets)
+    contests.push(await prepareTarget(session, trained.for(target), target, watch));
+  const searches = await watch.time('search', () =>
+    Promise.all(contests.map((contest) => recordSearch(session, trained.for(contest.target), contest))),
+  );
+  const classroom = await withFittedRetraining(session, trained, contests, watch.totalSeconds);
+  const retrained = await watch.time('retrain', () =>
+    Promise.all(
+      contests.map((contest) =>
+        retrainTarget(session, { ...trained.for(contest.target), classroom }, contest),
+      ),
+    ),
+  );
+  const decided = contests.map((contest, index) => ({ contest, winner: retrained[index] }));
+  const winners = await watch.time('measure', () => shareStudents(session, trained, decided));
+  for (const [index, contest] of contests.entries())
+    targets.push(
+      await watch.time('measure', () =>
+        finishTarget(session, trained.for(contest.target), contest, winners[index]),
+      ),
+    );
+  const { macs, parameters } = costOf(teacher.graph);
+  const entry: TeacherEntry = {
+    sha256: inputs.members[0],
+    sizeBytes: inputs.teacherBytes,
+    macs,
+    parameters,
+    quality: { metric: judge.quality.metric, value: judge.teacherValue, samples: judge.samples.count },
+  };
+  const reports = targets.map(({ report }) => report);
+  return {
+    result: {
+      name: model.name,
+      teacher: entry,
+      artifacts: targets
+        .filter(({ missed }) => missed.every(({ onMiss }) => onMiss !== 'error'))
+        .map(({ artifact }) => artifact),
+      searches,
+      sources: sourcesOf(inputs, trained, reports),
+      seconds: watch.seconds,
+      report: {
+        outline: outlineOf(teacher.graph),
+        members: memberCosts(trained),
+        targets: reports,
+        results: watch.results,
+      },
+    },
+    missed: targets.flatMap(({ missed }) => missed),
+  };
+}

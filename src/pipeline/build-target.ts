@@ -1,0 +1,223 @@
+import type { BudgetPlan, TargetPlan } from '../config/plan.js';
+import { costOf } from '../onnx/cost.js';
+import { candidatesOf } from './alternatives/candidates.js';
+import { choose } from './choose/choose.js';
+import { choosePrecision } from './choose/choose-precision.js';
+import { type Costs, costLimits } from './costs/limits.js';
+import { FLOAT32 } from './costs/lowering.js';
+import { measureEmitted } from './costs/measure-emitted.js';
+import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
+import { costsOf, emitted } from './costs/student.js';
+import { demandOf } from './demand.js';
+import { recordTarget } from './record/record-target.js';
+import type { TargetReport } from './record/report-data.js';
+import type { Artifact, MissedBudget, TargetEntry } from './result.js';
+import { polishStudent } from './retrain/polish-student.js';
+import { successiveHalving } from './retrain/successive-halving.js';
+import type { SearchedTarget, SelectedStudent } from './searched-target.js';
+import { type BuildSession, sha256 } from './session.js';
+import type { Stopwatch } from './stopwatch.js';
+import type { Trained } from './trained.js';
+
+export interface TargetResult {
+  readonly artifact: Artifact;
+  readonly missed: readonly MissedBudget[];
+  readonly report: TargetReport;
+}
+
+/** Searches for one target, in each of its precisions; measures latency, so nothing else may run on the machine. */
+export async function prepareTarget(
+  session: BuildSession,
+  trained: Trained,
+  target: TargetPlan,
+  watch: Stopwatch,
+): Promise<SearchedTarget> {
+  const contest = await choosePrecision(session, trained, target, (lowering) =>
+    searchIn(session, { ...trained, lowering }, target, watch),
+  );
+  if (target.profile !== undefined) await measureEmitted(session, trained.teacher, contest);
+  return contest;
+}
+
+async function searchIn(
+  session: BuildSession,
+  trained: Trained,
+  target: TargetPlan,
+  watch: Stopwatch,
+): Promise<SearchedTarget> {
+  const { model, teacher, lowering } = trained;
+  const progress = (stage: 'search', note: string): void =>
+    session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
+  const { latencies, teacherCosts, budgets } = await watch.time('measure', () =>
+    measure(session, trained, target),
+  );
+  progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms in ${lowering.precision}`);
+  const search = await watch.time('search', () =>
+    choose(
+      session,
+      trained,
+      { ...target, budgets },
+      teacherCosts,
+      candidatesOf(teacher, trained.alternatives, latencies, trained.qualities, lowering),
+    ),
+  );
+  return { target, lowering, search, latencies };
+}
+
+/** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */
+export async function retrainTarget(
+  session: BuildSession,
+  trained: Trained,
+  { target, search: { finalists } }: SearchedTarget,
+): Promise<SelectedStudent> {
+  const { model, judge, classroom } = trained;
+  const progress = (done: number, total: number, note: string): void =>
+    session.context.onProgress({
+      model: model.name,
+      stage: 'retrain',
+      target: target.name,
+      done,
+      total,
+      note,
+    });
+  for (const { assignment } of finalists)
+    progress(0, 1, assignment.chosen.join(', ') || 'the teacher as it is');
+  const students = await Promise.all(
+    finalists.map(async (choice, index) => ({
+      assembled: choice.student,
+      polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
+    })),
+  );
+  const { winner, ...won } = await successiveHalving(
+    session,
+    classroom,
+    judge,
+    trained.teacher.graph,
+    students,
+    progress,
+  );
+  return { choice: finalists[winner], ...won, qualities: trained.qualities };
+}
+
+/** The student measured whole, as it is emitted. */
+export async function finishTarget(
+  session: BuildSession,
+  trained: Trained,
+  contest: SearchedTarget,
+  winner: SelectedStudent,
+): Promise<TargetResult> {
+  const { target, lowering } = contest;
+  const inPrecision = { ...trained, lowering };
+  const result = await entryOf(session, inPrecision, target, winner);
+  const report = await recordTarget(session, inPrecision, contest, winner.choice, winner.student);
+  session.context.onProgress({
+    model: trained.model.name,
+    stage: 'emit',
+    target: target.name,
+    done: 0,
+    total: 1,
+    note: `${result.artifact.entry.latencyMs.student.toFixed(3)} ms`,
+  });
+  return { ...result, report };
+}
+
+/**
+ * Latency of single alternatives is measured only where a budget limits it. Costs are those of the teacher in the precision in question, budgets
+ * what they are of the teacher as it was given.
+ */
+async function measure(
+  session: BuildSession,
+  trained: Trained,
+  target: TargetPlan,
+): Promise<{
+  latencies: ReadonlyMap<string, AloneLatency>;
+  teacherCosts: Costs;
+  budgets: readonly BudgetPlan[];
+}> {
+  const { model, teacher, teacherFileBytes, alternatives, lowering } = trained;
+  const latencies = demandOf(target).metrics.includes('latency')
+    ? await measureLatencies(session, target, teacher, alternatives, model.name, lowering)
+    : new Map<string, AloneLatency>();
+  const { student } = await costsOf(session, target, teacher, teacher.graph);
+  const given: Costs = { ...student, size: teacherFileBytes };
+  if (lowering === FLOAT32) return { latencies, teacherCosts: given, budgets: target.budgets };
+  const lowered = await lowering.network(teacher.graph);
+  const { student: teacherCosts } = await costsOf(session, target, teacher, teacher.graph, { lowered });
+  const { quality, teacherValue } = trained.judge;
+  const lost = quality.loss(teacherValue, await trained.judge.of(lowered));
+  return { latencies, teacherCosts, budgets: budgetsLeft(target.budgets, given, lost) };
+}
+
+/** Budgets as absolute limits, quality less what is lost already. */
+const budgetsLeft = (budgets: readonly BudgetPlan[], teacher: Costs, lost: number): BudgetPlan[] =>
+  budgets.map((budget): BudgetPlan => {
+    const { metric, limit, unit } = budget;
+    if (metric === 'qualityDrop') return { ...budget, limit: Math.max(0, limit - Math.max(0, lost)) };
+    return unit === 'ratio' ? { ...budget, limit: limit * teacher[metric], unit: 'absolute' } : budget;
+  });
+
+async function entryOf(
+  session: BuildSession,
+  trained: Trained,
+  target: TargetPlan,
+  { choice, student, steps, qualities }: SelectedStudent,
+): Promise<Omit<TargetResult, 'report'>> {
+  const { model, teacher, judge, lowering } = trained;
+  const lowered = await lowering.network(student);
+  const value = lowering === FLOAT32 ? steps.retrained : await judge.of(lowered);
+  const bytes = emitted(teacher, lowered);
+  const costing = await costsOf(session, target, teacher, student, { lowered });
+  const { student: costs, teacherMs, predicted } = costing;
+  const { macs, parameters } = costOf(teacher.graph);
+  const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, macs, parameters };
+  const budgets = [
+    ...costLimits(target.budgets, teacherCosts).map(({ metric, limit }) => ({
+      metric: metric as string,
+      limit,
+      value: costs[metric],
+    })),
+    ...target.budgets
+      .filter(({ metric }) => metric === 'qualityDrop')
+      .map(({ metric, limit }) => ({
+        metric: metric as string,
+        limit,
+        value: judge.quality.loss(judge.teacherValue, value),
+      })),
+  ]
+    .map((budget) => ({ ...budget, met: budget.value <= budget.limit }))
+    .sort((a, b) => (a.metric < b.metric ? -1 : 1));
+  const entry: TargetEntry = {
+    name: target.name,
+    runtime: target.runtime,
+    threads: target.threads,
+    precision: lowering.precision,
+    sha256: sha256(bytes),
+    sizeBytes: bytes.length,
+    macs: costs.macs,
+    parameters: costs.parameters,
+    latencyMs: { teacher: teacherMs, student: costs.latency, ...(predicted && { predicted }) },
+    quality: { metric: judge.quality.metric, value, samples: judge.samples.count },
+    qualityBySteps: { ...steps, retrained: value },
+    budgets,
+    replacements: choice.chosen
+      .map(({ alternative, nmse }) => ({
+        from: alternative.replaces.from,
+        to: alternative.replaces.to,
+        alternative: alternative.id,
+        nmse: Math.min(nmse.start, nmse.solved, nmse.trained),
+        iacc: qualities.get(alternative.id)!.iacc,
+      }))
+      .sort((a, b) => (a.alternative < b.alternative ? -1 : 1)),
+  };
+  const missed = budgets
+    .filter(({ met }) => !met)
+    .map(({ metric, limit, value: got }) => ({
+      model: model.name,
+      target: target.name,
+      metric,
+      limit,
+      value: got,
+      onMiss: target.onMiss,
+    }));
+  return { artifact: { model: model.name, target: target.name, bytes, entry }, missed };
+}

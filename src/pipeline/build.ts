@@ -1,0 +1,63 @@
+import type { BuildPlan, ModelPlan } from '../config/plan.js';
+import { type BuiltModel, buildModel } from './build-model.js';
+import { inSession } from './in-session.js';
+import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
+import { licenceWarning, withSources } from './inputs/pretrained-files.js';
+import { keepLastBuild } from './record/last-build.js';
+import { loadModel, saveModel } from './record/stored-model.js';
+import type { BuildContext, BuildResult } from './result.js';
+import type { BuildSession, OpenSource } from './session.js';
+
+/**
+ * The whole job: every model of the plan for every target. What the store has is not made again; a build that is aborted or
+ * killed goes on at the last finished step. Budgets that are missed are reported in the result, not thrown.
+ *
+ * @param openSource what measures latencies live, where a target has no device profile
+ * @throws BespokeError for what the user can mend; the signal's reason when aborted.
+ */
+export async function build(
+  plan: BuildPlan,
+  context: BuildContext,
+  openSource?: OpenSource,
+): Promise<BuildResult> {
+  const { signal } = context;
+  signal.throwIfAborted();
+  return inSession(plan, context, buildAll, openSource);
+}
+
+async function buildAll(session: BuildSession): Promise<BuildResult> {
+  const { plan } = session;
+  const built: BuiltModel[] = [];
+  let cached = true;
+  const allInputs: ModelInputs[] = [];
+  for (const model of plan.models) allInputs.push(await readInputs(plan, model, session.context.signal));
+  const warning = licenceWarning(allInputs.flatMap(({ sources }) => sources));
+  if (warning !== undefined) session.context.onWarning(warning);
+  for (const [index, model] of plan.models.entries()) {
+    const inputs = allInputs[index];
+    const { result, fromStore } = await modelResult(session, model, inputs);
+    cached &&= fromStore;
+    built.push({ ...result, result: withSources(result.result, inputs.sources) });
+  }
+  const result: BuildResult = {
+    models: built.map(({ result }) => result),
+    missed: built.flatMap(({ missed }) => missed),
+    dependencies: dependenciesOf(plan, allInputs),
+    cached,
+  };
+  await keepLastBuild(plan, result);
+  return result;
+}
+
+async function modelResult(
+  session: BuildSession,
+  model: ModelPlan,
+  inputs: ModelInputs,
+): Promise<{ result: BuiltModel; fromStore: boolean }> {
+  const key = await resultKey(session, model, inputs);
+  const stored = await loadModel(session, key);
+  if (stored !== undefined) return { result: stored, fromStore: true };
+  const result = await buildModel(session, model, inputs);
+  await saveModel(session, key, result);
+  return { result, fromStore: false };
+}

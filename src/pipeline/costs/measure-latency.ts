@@ -1,0 +1,171 @@
+import type { Alternative } from '../../house/alternative.js';
+import type { LatencyOptions } from '../../measure/compare-latency.js';
+import type {
+  DescribedCandidate,
+  DescribedFile,
+  DescribedGroup,
+  KnownTiming,
+  PredictionError,
+} from '../../measure/latencies.js';
+import { isWholeName, structureName } from '../../measure/structure-name.js';
+import { asOpened } from '../../onnx/as-opened.js';
+import { extract } from '../../onnx/extract.js';
+import type { Graph } from '../../onnx/graph.js';
+import { operatorCounts } from '../../onnx/operator-counts.js';
+import { writeGraph } from '../../onnx/write-graph.js';
+import type { NormalMember } from '../inputs/members.js';
+import type { BuildSession, TargetEnvironment } from '../session.js';
+import { isForAll } from '../trained.js';
+import { FLOAT32, isEnd, type Lowering } from './lowering.js';
+
+/** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
+export interface AloneLatency {
+  readonly alternativeMs: number;
+  readonly originalMs: number;
+}
+
+/** What is timed of an alternative: its graph as it would be emitted, in the place of what it replaces. */
+export interface TimedAlternative {
+  readonly alternative: Pick<Alternative, 'id' | 'replaces'>;
+  readonly graph: Graph;
+}
+
+/** For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out. */
+const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
+
+/** For whole students: longer still. */
+const WHOLE_OPTIONS: Partial<LatencyOptions> = {
+  minTimings: 60,
+  maxTimings: 2000,
+  maxSeconds: 6,
+  interval: 0.02,
+};
+
+/** Key of the teacher among what is measured beside an original. */
+const WHOLE = 'teacher';
+
+/**
+ * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on the machine: only
+ * ratios of what was timed in turn count, so that a machine that is slower for a while does not matter. Latency depends on structure only, so equal structures
+ * are measured once, and what the store has is not measured again. What stands for the whole teacher is timed as the file that it would be emitted as.
+ *
+ * @throws BespokeError PROFILE_LACKS
+ */
+export async function measureLatencies(
+  session: BuildSession,
+  environment: TargetEnvironment,
+  teacher: NormalMember,
+  timed: readonly TimedAlternative[],
+  model: string,
+  lowering: Lowering = FLOAT32,
+): Promise<ReadonlyMap<string, AloneLatency>> {
+  const latencies = await session.latency(environment);
+  const whole = timedFile(teacher, teacher.graph);
+  const { ms: teacherMs } = await teacherLatency(session, environment, whole);
+  const places = new Map<string, { reference: DescribedFile; candidates: Map<string, DescribedCandidate> }>();
+  const inPlace = (graph: Graph, to: string): Graph =>
+    lowering.changesLatency ? lowering.part(graph, isEnd(teacher.graph, to)) : graph;
+  for (const { alternative, graph } of timed) {
+    const { replaces } = alternative;
+    const name = placeOf(alternative);
+    const fileOf = (part: Graph): DescribedFile => {
+      const lowered = inPlace(part, replaces.to);
+      return isForAll(teacher, alternative) ? timedFile(teacher, lowered) : partFile(lowered);
+    };
+    const place = places.get(name) ?? {
+      reference: fileOf(extract(teacher.graph, replaces)),
+      candidates: new Map<string, DescribedCandidate>(),
+    };
+    places.set(name, place);
+    place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...fileOf(graph) });
+  }
+  const groups = [...places].map(([name, { reference, candidates }]): DescribedGroup => {
+    const isWhole = reference.structure === whole.structure;
+    return {
+      reference,
+      candidates: [...(isWhole ? [] : [{ key: `${name}\n${WHOLE}`, ...whole }]), ...candidates.values()],
+    };
+  });
+  const pending = await latencies.pending(groups);
+  const total = pending.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  let done = 0;
+  for (const group of pending) {
+    await latencies.compare([group], isWholeName(group.reference.structure) ? TOP_OPTIONS : {});
+    done += group.candidates.length;
+    session.context.onProgress({
+      model,
+      stage: 'measure',
+      done,
+      total,
+      note: `latency on ${environment.runtime}, ${environment.threads} thread(s)`,
+    });
+  }
+  const answers = await latencies.compare(groups);
+  return new Map(
+    timed.map(({ alternative }): [string, AloneLatency] => {
+      const name = placeOf(alternative);
+      const original = 1 / (answers.get(`${name}\n${WHOLE}`)?.ratio ?? 1);
+      // What search goes by does not depend on which students were measured again meanwhile, for this target or another.
+      const { ratio, firstRatio = ratio } = answers.get(`${name}\n${alternative.id}`)!;
+      const share = firstRatio * original;
+      return [alternative.id, { alternativeMs: share * teacherMs, originalMs: original * teacherMs }];
+    }),
+  );
+}
+
+const placeOf = ({ replaces: { from, to } }: TimedAlternative['alternative']): string => `${from}\n${to}`;
+
+/** Milliseconds of the teacher's file, measured once: what every other latency is a share of. */
+export async function teacherLatency(
+  session: BuildSession,
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+): Promise<{ readonly ms: number; readonly predicted: PredictionError | undefined }> {
+  const { referenceMs, predicted } = await measureStudent(session, environment, teacher, teacher);
+  return { ms: referenceMs, predicted };
+}
+
+export interface EmittedFile extends DescribedFile {
+  readonly model: Uint8Array;
+}
+
+/** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
+export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): EmittedFile => ({
+  model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
+  structure: structureName(asOpened(graph), dynamicBatch ? 'open batch' : 'one sample'),
+  operators: () => operatorCounts(asOpened(graph)),
+});
+
+const partFile = (graph: Graph): DescribedFile => ({
+  model: writeGraph(graph),
+  structure: structureName(asOpened(graph), 'part'),
+  operators: () => operatorCounts(asOpened(graph)),
+});
+
+/**
+ * A whole student beside the whole teacher, as files.
+ * @param partsRatio share of the teacher's latency that the student's parts come to
+ */
+export async function measureStudent(
+  session: BuildSession,
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+  student: DescribedFile,
+  partsRatio?: number,
+): Promise<KnownTiming> {
+  const latencies = await session.latency(environment);
+  const candidate = { key: student.structure, ...student, partsRatio };
+  const answers = await latencies.compare([{ reference: teacher, candidates: [candidate] }], WHOLE_OPTIONS);
+  return answers.get(candidate.key)!;
+}
+
+/** Measures a student anew, several times: from then on {@link measureStudent} gives the median. Where nothing is measured, what is known stays. */
+export async function measureAgain(
+  session: BuildSession,
+  environment: TargetEnvironment,
+  teacher: DescribedFile,
+  student: DescribedFile,
+): Promise<void> {
+  const latencies = await session.latency(environment);
+  await latencies.repeat?.(teacher, student, WHOLE_OPTIONS);
+}

@@ -1,0 +1,167 @@
+import { effortPresets } from '../../config/effort.js';
+import type { Effort } from '../../config/plan.js';
+import { FIRST_SOLVE } from '../alternatives/rungs.js';
+import { segmentsOfHalvings } from '../retrain/halving-rungs.js';
+import {
+  MOST_THREADS,
+  type RetrainingEffort,
+  type RetrainingSchedule,
+} from '../retrain/retraining-context.js';
+
+/** What a time buys on this machine. */
+export interface Pace {
+  /** Billions of multiply-accumulates, counted forward only, that one process trains in a second while the others do. */
+  readonly gigaMacsPerSecond: number;
+  readonly workers: number;
+}
+
+/** What decides how long a house takes, besides the effort. */
+export interface HouseLoad {
+  readonly teacherGigaMacs: number;
+  /** Of the pool, the teacher among them. */
+  readonly members: number;
+  /** Environments in which latency is limited. */
+  readonly environments: number;
+}
+
+/** Share of the time, after what has to be done in any case, for a house. */
+const HOUSE_SHARE = 0.4;
+/** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick', and fewer cuts of whole networks are offered. */
+const LEVELS = { least: -4, most: 2, step: 1 / 4 };
+
+/** As measured on CIFAR-10 (ResNet-56, 217 alternatives): cuts of each whole network, the teacher among them. */
+const WHOLE_CUTS = 40;
+/**
+ * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is solved on; for each that it is
+ * judged on. Fitted to what the parts of a whole 'balanced' house took there.
+ */
+const SOLVE_PASSES = { start: 250, sample: 1.06 };
+const QUALITY_PASSES = 0.17;
+/** Who goes on from the first rung to the next, where there is one. */
+const SURVIVORS = 0.37;
+/** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
+const TRAINED_SHARE = 0.15;
+const LATENCY_SECONDS = 0.7;
+/** Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only. */
+const INFERENCE = 1 / 4;
+/** Times that all validation samples, or as many, are run after a lesson: to judge the student, to measure statistics of batch norm. */
+const JUDGING = 2;
+/** What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads took 33 s where 51 were counted for one. */
+const THREADED = 0.55;
+/** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
+const MOST_POWER = 40;
+/** What is left for all that is not counted. */
+const MARGIN = 0.9;
+
+/**
+ * The effort that a house takes about its share of a time: the largest level between the presets that does, or the least. What retraining may take
+ * is decided once the house stands, see {@link retrainingWithin}; targets have no say in a house.
+ *
+ * @param effort holds the numbers that were given
+ */
+export function houseWithin(
+  seconds: number,
+  given: readonly (keyof Effort)[],
+  effort: Effort,
+  pace: Pace,
+  ground: HouseLoad,
+): Effort {
+  const fixed = only(given, effort);
+  const at = (level: number): Effort => ({ ...levelled(level), ...fixed });
+  let level = LEVELS.most;
+  while (level > LEVELS.least && houseSeconds(at(level), pace, ground) > HOUSE_SHARE * seconds)
+    level -= LEVELS.step;
+  return at(level);
+}
+
+/** Estimated wall-clock of alternatives: training, judging and measuring them. */
+export function houseSeconds(effort: Effort, pace: Pace, ground: HouseLoad): number {
+  const { imported, approximated, shortened, decomposed, wholeCuts } = effort;
+  const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
+  const alternatives =
+    imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * ground.members;
+  const first = Math.max(batch, FIRST_SOLVE * solveSamples);
+  const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
+  const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
+  const passes = solving(first) + further + QUALITY_PASSES * qualitySamples;
+  const gigaMacs = passes * ground.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
+  const training = gigaMacs / (pace.gigaMacsPerSecond * pace.workers);
+  return alternatives * (training + LATENCY_SECONDS * ground.environments);
+}
+
+/** What is to be retrained. */
+export interface RetrainingLoad {
+  /** Students of each target. */
+  readonly students: readonly number[];
+  /** Those of all targets that differ. */
+  readonly distinct: number;
+  /** Mean of the students. */
+  readonly gigaMacs: number;
+  /** All networks whose answers students learn from. */
+  readonly teachersGigaMacs: number;
+  readonly validationSamples: number;
+  /** Lessons that an effort comes to. */
+  timetable(effort: RetrainingEffort): RetrainingSchedule;
+}
+
+/**
+ * The retraining that takes about what is left of a time. Numbers of multiply-accumulates are powers of √2, so that noise in the pace rarely
+ * changes them.
+ *
+ * @param effort of the house
+ */
+export function retrainingWithin(
+  seconds: number,
+  given: readonly (keyof Effort)[],
+  effort: Effort,
+  pace: Pace,
+  field: RetrainingLoad,
+): Effort {
+  const fixed = only(given, effort);
+  const { retrainEpochs } = effortPresets.thorough;
+  const at = (power: number): Effort => ({
+    ...effort,
+    retrainEpochs,
+    retrainGigaMacs: rootOfTwoPower(2 ** (power / 2)),
+    ...fixed,
+  });
+  let power = MOST_POWER;
+  while (power > 0 && retrainingSeconds(at(power), pace, field) > MARGIN * seconds) power--;
+  const fitting = at(power);
+  return field.timetable(fitting).lessons > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
+}
+
+/** Estimated wall-clock of retraining. */
+export function retrainingSeconds(effort: Effort, pace: Pace, field: RetrainingLoad): number {
+  const { lessons, lessonSteps } = field.timetable(effort);
+  const samples = lessonSteps * effort.batch;
+  const taken = segmentsOfHalvings(field.students, field.distinct, lessons);
+  const student = field.gigaMacs * (samples + INFERENCE * JUDGING * field.validationSamples);
+  const teachers = field.teachersGigaMacs * INFERENCE * samples;
+  const targets = field.students.length;
+  const threads = Math.max(0, Math.min(pace.workers, MOST_THREADS * targets) - targets);
+  const cores = Math.min(pace.workers, targets) + THREADED * threads;
+  return (taken * student + lessons * teachers) / (pace.gigaMacsPerSecond * cores);
+}
+
+const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>
+  Object.fromEntries(names.map((name) => [name, effort[name]]));
+
+function levelled(level: number): Effort {
+  const { quick, balanced, thorough } = effortPresets;
+  const [low, high, share] = level <= 1 ? [quick, balanced, level] : [balanced, thorough, level - 1];
+  const between = (name: keyof Effort): number => low[name] * (high[name] / low[name]) ** share;
+  const numbers = (Object.keys(balanced) as (keyof Effort)[]).map((name) => {
+    if (name === 'maxSpan') return [name, between(name)];
+    if (name === 'wholeCuts') return [name, Math.min(1, 2 ** level)];
+    if (name === 'trainGigaMacs') return [name, rootOfTwoPower(between(name))];
+    return [name, Math.max(1, Math.round(between(name)))];
+  });
+  return Object.fromEntries(numbers) as unknown as Effort;
+}
+
+/** The largest power of √2 that is not larger, with three digits; 0 below one. */
+export function rootOfTwoPower(value: number): number {
+  if (value < 1) return 0;
+  return Number((2 ** (Math.floor(2 * Math.log2(value) + 1e-9) / 2)).toPrecision(3));
+}

@@ -1,0 +1,137 @@
+import type { ModelPlan } from '../../config/plan.js';
+import { machineId } from '../../measure/machine-id.js';
+import { costOf } from '../../onnx/cost.js';
+import type { Graph } from '../../onnx/graph.js';
+import { keyOf } from '../../store/key.js';
+import type { KeyPart } from '../../store/store.js';
+import { blockers } from '../../train/gradient/blockers.js';
+import { demandOf } from '../demand.js';
+import type { NormalMember } from '../inputs/members.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
+import type { Judge } from '../quality/measure-quality.js';
+import type { RetrainingContext } from '../retrain/retraining-context.js';
+import type { SearchedTarget } from '../searched-target.js';
+import { type BuildSession, digestOf } from '../session.js';
+import { houseWithin, type Pace, retrainingWithin } from './effort-within.js';
+import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
+
+/** Assumed where the teacher cannot be trained as a whole. */
+const USUAL_SPEED = 4;
+
+interface Fitted {
+  readonly model: ModelPlan;
+  /** Teacher first. */
+  readonly members: readonly NormalMember[];
+  readonly train: SampleSplit;
+  readonly judge: Judge;
+}
+
+/**
+ * The session with the effort of a house that fits the minutes of the plan; itself where there are none.
+ * @param spent seconds so far; those of the first build count in later ones, so that they fit the same numbers
+ */
+export async function withFittedHouse(
+  session: BuildSession,
+  fitted: Fitted,
+  spent: number,
+): Promise<BuildSession> {
+  const { plan } = session;
+  if (plan.wallClock === undefined) return session;
+  const { model, members } = fitted;
+  const { minutes, given } = plan.wallClock;
+  const environments = new Set(
+    plan.targets.flatMap((target) => {
+      const { environment } = demandOf(target);
+      return environment === undefined ? [] : [`${environment.runtime}, ${environment.threads}`];
+    }),
+  );
+  const pace = await paceOf(session, members);
+  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), spent));
+  const effort = houseWithin(left, given, plan.effort, pace, {
+    teacherGigaMacs: gigaMacs(members[0].graph),
+    members: members.length,
+    environments: environments.size,
+  });
+  const { steps, trainGigaMacs } = effort;
+  tell(session, model, 'house', `${steps} steps, ${trainGigaMacs} GMAC an alternative`);
+  return { ...session, plan: { ...plan, effort } };
+}
+
+/**
+ * The classroom with as much retraining as fits what is left of the minutes of the plan; itself where there are none.
+ * @param session with the effort of the house
+ * @param spent as for {@link withFittedHouse}
+ */
+export async function withFittedRetraining(
+  session: BuildSession,
+  fitted: Fitted & { readonly classroom: RetrainingContext },
+  contests: readonly SearchedTarget[],
+  spent: number,
+): Promise<RetrainingContext> {
+  const { plan } = session;
+  const { model, members, classroom, judge } = fitted;
+  if (plan.wallClock === undefined) return classroom;
+  const { minutes, given } = plan.wallClock;
+  const identity = { ...identityOf(fitted), effort: { ...plan.effort }, seed: plan.seed };
+  const left = 60 * minutes - (await secondsOf(session, 'before retraining', identity, spent));
+  const pace = await paceOf(session, members);
+  const students = contests.flatMap(({ search: { finalists } }) => finalists.map(({ student }) => student));
+  const effort = retrainingWithin(left, given, plan.effort, pace, {
+    students: contests.map(({ search: { finalists } }) => finalists.length),
+    distinct: new Set(students.map(digestOf)).size,
+    gigaMacs: students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length,
+    teachersGigaMacs: classroom.teachers.reduce((sum, { member }) => sum + gigaMacs(member.graph), 0),
+    validationSamples: judge.samples.count,
+    timetable: (each) => classroom.timetable(each),
+  });
+  const { lessons, lessonSteps } = classroom.timetable(effort);
+  tell(session, model, 'retrain', `${lessons * lessonSteps} steps a student`);
+  return classroom.within(effort);
+}
+
+const gigaMacs = (graph: Graph): number => costOf(graph).macs / 1e9;
+
+const identityOf = ({ members, train, judge }: Fitted): Readonly<Record<string, KeyPart>> => ({
+  members: members.map(({ digest }) => digest),
+  data: train.digest,
+  judge: judge.identity,
+});
+
+/** Of the build that first came to this point. */
+const secondsOf = (
+  session: BuildSession,
+  step: string,
+  identity: Readonly<Record<string, KeyPart>>,
+  spent: number,
+): Promise<number> =>
+  session.json(
+    keyOf(`seconds ${step}`, 1, { ...identity, workers: session.plan.workers, machine: machineId() }),
+    async () => Math.round(spent),
+  );
+
+const paceOf = async (session: BuildSession, members: readonly NormalMember[]): Promise<Pace> => ({
+  gigaMacsPerSecond: await speedOf(session, members),
+  workers: session.plan.workers,
+});
+
+/** Of one worker while all of them train; measured once, so that a second build fits the same numbers. */
+async function speedOf(session: BuildSession, [{ graph, digest }]: readonly NormalMember[]): Promise<number> {
+  if (blockers(graph).length > 0) return USUAL_SPEED;
+  const { workers, effort } = session.plan;
+  const engine = await session.engine();
+  const { batch } = effort;
+  const job: TrainingSpeedJob = { engine, graph, batch };
+  const key = keyOf('training speed', 2, { teacher: digest, engine, batch, workers, machine: machineId() });
+  return session.json(key, async () => {
+    const speeds = await Promise.all(
+      Array.from({ length: workers }, () => session.workers.run<number>(trainingSpeedTask, job)),
+    );
+    return speeds.reduce((sum, speed) => sum + speed, 0) / workers;
+  });
+}
+
+function tell(session: BuildSession, model: ModelPlan, stage: 'house' | 'retrain', numbers: string): void {
+  const { minutes } = session.plan.wallClock!;
+  const note = `effort for ${minutes} minutes: ${numbers}`;
+  session.context.onProgress({ model: model.name, stage, done: 0, total: 1, note });
+}

@@ -1,0 +1,33 @@
+import type { BuildPlan } from '../config/plan.js';
+import { removeLeftovers } from '../store/leftovers.js';
+import { withLock } from '../store/lock.js';
+import { openStore } from '../store/open-store.js';
+import type { BuildContext } from './result.js';
+import { type BuildSession, type OpenSource, openSession } from './session.js';
+
+/** Works in a session that has the cache to itself, and ends its processes. */
+export function inSession<T>(
+  plan: BuildPlan,
+  context: BuildContext,
+  use: (session: BuildSession) => Promise<T>,
+  openSource?: OpenSource,
+): Promise<T> {
+  const { cacheDirectory } = plan;
+  const store = openStore(cacheDirectory);
+  return withLock(
+    cacheDirectory,
+    async () => {
+      await removeLeftovers(cacheDirectory);
+      const session = openSession(plan, context, store, openSource);
+      try {
+        return await use(session);
+      } finally {
+        await session.close();
+      }
+    },
+    {
+      signal: context.signal,
+      onWait: () => context.onWarning(`waiting for another build that uses ${cacheDirectory}`),
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import type { ModelPlan } from '../../config/plan.js';
+import { BespokeError } from '../../errors.js';
+import type { Graph } from '../../onnx/graph.js';
+import type { NormalForm } from '../../runtime/normal-form.js';
+import { keyOf } from '../../store/key.js';
+import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
+import { memberNames } from './member-names.js';
+import { normaliseTask } from './normalise.js';
+
+/** A network of the pool, or the teacher, in normal form. */
+export interface NormalMember {
+  /** See {@link memberNames}. */
+  readonly name: string;
+  readonly graph: Graph;
+  readonly digest: string;
+  readonly dynamicBatch: boolean;
+}
+
+/** Teacher first, then the pool in the order of the config; `digests` are those of the files. */
+export async function loadMembers(
+  session: BuildSession,
+  model: ModelPlan,
+  digests: readonly string[],
+): Promise<readonly NormalMember[]> {
+  const paths = [model.teacher, ...model.pool];
+  const names = memberNames(model);
+  const members = await Promise.all(
+    paths.map(async (path, index): Promise<NormalMember> => {
+      const where = names[index];
+      const size = model.input.size ?? null;
+      const key = keyOf('normal form', 2, { file: digests[index], size });
+      const normalise = (): Promise<NormalForm> =>
+        session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
+      const stored = await session.json(keyOf('normal form: batch', 1, { key }), async () => {
+        const { graph, dynamicBatch } = await normalise();
+        await session.store.put(key, encodeGraph(graph));
+        return { dynamicBatch };
+      });
+      const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
+      const graph = decodeGraph(bytes);
+      return { name: names[index], graph, digest: digestOf(graph), dynamicBatch: stored.dynamicBatch };
+    }),
+  );
+  for (const member of members.slice(1)) refuseOtherInput(members[0], member);
+  return members;
+}
+
+function refuseOtherInput(teacher: NormalMember, member: NormalMember): void {
+  const show = ({ graph }: NormalMember): string =>
+    `${graph.inputs[0].dtype} [${graph.inputs[0].dims.join(', ')}]`;
+  if (show(teacher) === show(member)) return;
+  throw new BespokeError({
+    code: 'POOL_INPUT',
+    what: 'this member of the pool takes another input than the teacher',
+    where: member.name,
+    value: show(member),
+    accepted: `${show(teacher)}, as ${teacher.name} takes it`,
+    next: 'Export it with the same input size and layout, or take it out of the pool.',
+  });
+}

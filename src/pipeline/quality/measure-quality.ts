@@ -1,0 +1,177 @@
+import type { ModelPlan } from '../../config/plan.js';
+import { quality as builtIn } from '../../measure/metrics.js';
+import { openQuality, type Quality } from '../../measure/open-quality.js';
+import { type Outputs, withChangedOutputs } from '../../measure/outputs.js';
+import { runSuffix } from '../../measure/run-suffix.js';
+import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
+import { variance } from '../../measure/variance.js';
+import type { Graph } from '../../onnx/graph.js';
+import { writeGraph } from '../../onnx/write-graph.js';
+import { keyOf } from '../../store/key.js';
+import type { KeyPart } from '../../store/store.js';
+import {
+  ACTIVATION_BYTES,
+  ActivationFiles,
+  groupsUnder,
+  type WantedActivation,
+} from '../inputs/activation-files.js';
+import type { NormalMember } from '../inputs/members.js';
+import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
+import { type BuildSession, digestOf } from '../session.js';
+import type { TrainedAlternative } from '../trained.js';
+import { firstSamples, outputsOf, runOutputs } from './outputs.js';
+
+const BATCH = 64;
+
+/** Quality of networks on the validation samples, and what it is compared with. */
+export interface Judge {
+  readonly quality: Quality;
+  /** All that decides a value besides the network: metric, the module's content, samples. */
+  readonly identity: Readonly<Record<string, KeyPart>>;
+  readonly teacher: Outputs;
+  readonly samples: SampleSplit;
+  readonly labels: Int32Array | undefined;
+  /** Over all validation samples. */
+  readonly teacherValue: number;
+  /** What counts as a whole point of loss: 1 for shares, the variance of the teacher's outputs for squared errors. */
+  readonly unit: number;
+  of(graph: Graph): Promise<number>;
+}
+
+export async function openJudge(
+  session: BuildSession,
+  model: ModelPlan,
+  teacher: NormalMember,
+  samples: SampleSplit,
+  moduleDigest: string | null,
+): Promise<Judge> {
+  const quality = await openQuality(model.quality);
+  const identity = {
+    metric: quality.metric,
+    module: moduleDigest,
+    teacher: teacher.digest,
+    data: samples.digest,
+    input: preprocessingOf(model.input),
+    order: samples.order.slice(0, samples.count),
+  };
+  const teacherOutputs = await outputsOf(session, model, teacher.graph, samples, samples.count);
+  const labels =
+    samples.labels &&
+    Int32Array.from(samples.order.slice(0, samples.count), (index) => samples.labels![index]);
+  const of = (outputs: Outputs): Promise<number> => quality.of({ outputs, labels, teacher: teacherOutputs });
+  return {
+    quality,
+    identity,
+    teacher: teacherOutputs,
+    samples,
+    labels,
+    teacherValue: await of(teacherOutputs),
+    unit: quality.metric === 'mse' ? varianceOf(teacherOutputs) : 1,
+    of: (graph) =>
+      session.json(keyOf('quality', 1, { ...identity, graph: digestOf(graph) }), async () =>
+        of(await runOutputs(session, model, graph, samples, samples.count)),
+      ),
+  };
+}
+
+/** Mean over the outputs, as the metric is. */
+function varianceOf(outputs: Outputs): number {
+  const variances = outputs.map(({ data }) => variance(data));
+  return variances.reduce((sum, value) => sum + value, 0) / variances.length;
+}
+
+/** What putting one alternative alone into the teacher does to it, on a part of the validation samples. */
+export interface AloneQuality {
+  /** The metric with this alternative put in; the paper's iacc. */
+  readonly iacc: number;
+  /** Loss against the teacher on the same samples; positive is worse. */
+  readonly loss: number;
+  /** Mean share of positions whose class differs from the teacher's; finer than `loss`. 0 where the metric is no matter of classes. */
+  readonly disagreement: number;
+}
+
+/** How outputs for the first `count` validation samples compare with the teacher's. */
+export async function comparisonOf(
+  model: ModelPlan,
+  judge: Judge,
+  count: number,
+): Promise<(outputs: Outputs) => Promise<AloneQuality>> {
+  const teacher = firstSamples(judge.teacher, count, judge.samples.count);
+  const labels = judge.labels?.subarray(0, count);
+  const teacherValue = await judge.quality.of({ outputs: teacher, labels, teacher });
+  return async (outputs) => {
+    const iacc = await judge.quality.of({ outputs, labels, teacher });
+    return {
+      iacc,
+      loss: judge.quality.loss(teacherValue, iacc),
+      disagreement: model.quality.metric === 'mse' ? 0 : 1 - builtIn('agreement', { outputs, teacher }),
+    };
+  };
+}
+
+/** iacc of every alternative, the teacher's prefix computed once for all that share a sub-network. */
+export async function measureQuality(
+  session: BuildSession,
+  model: ModelPlan,
+  teacher: NormalMember,
+  judge: Judge,
+  trained: readonly TrainedAlternative[],
+): Promise<ReadonlyMap<string, AloneQuality>> {
+  const { samples } = judge;
+  const count = Math.min(session.plan.effort.qualitySamples, samples.count);
+  const files = new ActivationFiles(session, model.input);
+  const reference = firstSamples(judge.teacher, count, samples.count);
+  const compare = await comparisonOf(model, judge, count);
+  const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
+    keyOf('iacc', 2, {
+      ...judge.identity,
+      alternative: digest,
+      from: alternative.replaces.from,
+      to: alternative.replaces.to,
+      order: samples.order.slice(0, count),
+    });
+  const wantedBy = ({ alternative }: TrainedAlternative): WantedActivation[] =>
+    suffixInputs(teacher.graph, alternative.replaces).map((tensor) => ({
+      member: teacher,
+      samples,
+      tensor,
+      count,
+    }));
+
+  const found = new Map<string, AloneQuality>();
+  const pending: TrainedAlternative[] = [];
+  for (const each of trained) {
+    const stored = await session.store.get(keyFor(each));
+    if (stored === undefined) pending.push(each);
+    else found.set(each.alternative.id, JSON.parse(Buffer.from(stored).toString()) as AloneQuality);
+  }
+  for (const group of groupsUnder(pending, ACTIVATION_BYTES, files, wantedBy)) {
+    const wanted = group.flatMap(wantedBy);
+    await files.keepOnly(wanted);
+    await files.ensure(wanted);
+    await Promise.all(group.map(measure));
+  }
+  await files.keepOnly([]);
+  return found;
+
+  async function measure(each: TrainedAlternative): Promise<void> {
+    const { replaces, id } = each.alternative;
+    const suffix = await runSuffix(session.workers, {
+      model: writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' }),
+      activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
+      count,
+      batch: BATCH,
+    });
+    const result = await compare(withChangedOutputs(reference, suffix));
+    await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
+    found.set(id, result);
+    session.context.onProgress({
+      model: model.name,
+      stage: 'measure',
+      done: found.size,
+      total: trained.length,
+      note: `quality of ${id}`,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { ModelPlan } from '../../config/plan.js';
+import type { Outputs } from '../../measure/outputs.js';
+import { runModel } from '../../measure/run-model.js';
+import type { Graph } from '../../onnx/graph.js';
+import { sizeOf } from '../../onnx/tensor.js';
+import { writeGraph } from '../../onnx/write-graph.js';
+import { keyOf } from '../../store/key.js';
+import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
+import { type BuildSession, digestOf } from '../session.js';
+
+const BATCH = 64;
+
+/** Outputs of a network for the first `count` samples of a split, in its order; kept in the store as float32. */
+export async function outputsOf(
+  session: BuildSession,
+  model: ModelPlan,
+  graph: Graph,
+  samples: SampleSplit,
+  count: number,
+): Promise<Outputs> {
+  const key = keyOf('outputs', 1, {
+    graph: digestOf(graph),
+    data: samples.digest,
+    input: preprocessingOf(model.input),
+    order: samples.order.slice(0, count),
+  });
+  const bytes = await session.bytes(key, async () =>
+    Buffer.concat(
+      (await runOutputs(session, model, graph, samples, count)).map(
+        ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      ),
+    ),
+  );
+  return split(bytes, graph, count);
+}
+
+/** {@link outputsOf} without the store. */
+export const runOutputs = (
+  session: BuildSession,
+  model: ModelPlan,
+  graph: Graph,
+  samples: SampleSplit,
+  count: number,
+): Promise<Outputs> =>
+  runModel(session.workers, {
+    model: writeGraph(graph, { batch: 'dynamic' }),
+    dataset: samples.path,
+    input: model.input,
+    indices: samples.order.slice(0, count),
+    batch: BATCH,
+  });
+
+function split(bytes: Uint8Array, graph: Graph, count: number): Outputs {
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
+  let at = 0;
+  return graph.outputs.map(({ name, dims }) => {
+    const sample = dims.slice(1);
+    const size = count * dims[0] * sizeOf(sample);
+    at += size;
+    return { name, dims: sample, data: values.subarray(at - size, at) };
+  });
+}
+
+/** The first `count` samples of outputs that were made for more. */
+export function firstSamples(outputs: Outputs, count: number, of: number): Outputs {
+  return outputs.map((output) => ({
+    ...output,
+    data: output.data.subarray(0, (output.data.length / of) * count),
+  }));
+}

@@ -1,0 +1,53 @@
+import { CostBias } from '../costs/cost-bias.js';
+import { costsOf } from '../costs/student.js';
+import { isForSpeed } from '../demand.js';
+import type { SearchedTarget, SelectedStudent } from '../searched-target.js';
+import { type BuildSession, environmentKey } from '../session.js';
+import type { Trained } from '../trained.js';
+
+/** A target's contest and what it came to. */
+export interface DecidedTarget {
+  readonly contest: SearchedTarget;
+  readonly winner: SelectedStudent;
+}
+
+/**
+ * A student that was retrained for another target may hold this one's budgets as well and be better: what retraining brings cannot be told
+ * beforehand, so a tighter budget sometimes ends with the better student. Each target takes the best of all that hold its budgets,
+ * as measured where it runs; so a wider budget never means a worse student. Targets that want speed, and strategy 'paper', keep
+ * their own. A device profile is sure to know only the students of targets that share it.
+ *
+ * @returns the winners in the order of the targets
+ */
+export async function shareStudents(
+  session: BuildSession,
+  { teacher, judge }: Pick<Trained, 'teacher' | 'judge'>,
+  decided: readonly DecidedTarget[],
+): Promise<SelectedStudent[]> {
+  const loss = ({ steps }: SelectedStudent): number =>
+    judge.quality.loss(judge.teacherValue, steps.retrained);
+  const shared: SelectedStudent[] = [];
+  for (const each of decided) shared.push(await bestFor(each));
+  return shared;
+
+  async function bestFor({ contest, winner }: DecidedTarget): Promise<SelectedStudent> {
+    if (session.plan.search.strategy === 'paper' || isForSpeed(contest.target)) return winner;
+    const { profile } = contest.target;
+    const isKnown = ({ target }: SearchedTarget): boolean =>
+      profile === undefined || environmentKey(target) === environmentKey(contest.target);
+    const bias = new CostBias(contest.search.limits);
+    const isOver = bias.violationOf(winner.choice.costs, winner.choice.noise) > 0;
+    const others = decided
+      .filter((other) => other.contest.lowering.precision === contest.lowering.precision)
+      .filter((other) => isKnown(other.contest))
+      .map((other) => other.winner)
+      .filter((other) => other !== winner && (isOver || loss(other) < loss(winner)))
+      .sort((a, b) => loss(a) - loss(b));
+    for (const other of others) {
+      const lowered = await contest.lowering.network(other.student);
+      const { student } = await costsOf(session, contest.target, teacher, other.student, { lowered });
+      if (bias.violationOf(student) === 0) return other;
+    }
+    return winner;
+  }
+}

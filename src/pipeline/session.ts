@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { BuildPlan, TargetPlan } from '../config/plan.js';
+import type { Latencies } from '../measure/latencies.js';
+import { openLatencySource } from '../measure/open-latency-source.js';
+import { profiledLatencies } from '../measure/profile/profiled-latencies.js';
+import { StoredLatencies } from '../measure/profile/stored-latencies.js';
+import type { Graph } from '../onnx/graph.js';
+import { readGraph } from '../onnx/read-graph.js';
+import { writeGraph } from '../onnx/write-graph.js';
+import type { EngineName } from '../runtime/engine.js';
+import { createWorkers, type Workers } from '../runtime/workers.js';
+import { countedStore, type StoreCounts } from '../store/counted-store.js';
+import { canonicalJson } from '../store/key.js';
+import type { Store } from '../store/store.js';
+import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
+import type { BuildContext } from './result.js';
+
+/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
+export type TargetEnvironment = Pick<TargetPlan, 'runtime' | 'threads' | 'profile' | 'onUnprofiled'>;
+
+/** Opens what measures the latencies of a target live. */
+export type OpenSource = typeof openLatencySource;
+
+/** What every step of one build works with. */
+export interface BuildSession {
+  readonly plan: BuildPlan;
+  readonly context: BuildContext;
+  readonly store: Store;
+  /** Of the store, since the session was opened. */
+  counts(): StoreCounts;
+  /** Processes for models; they start when the first job comes, so a build that finds everything in the store starts none. */
+  readonly workers: Workers;
+  /** Folder of large files that can be made again: packed data sets, activations. */
+  readonly scratch: string;
+  /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
+  engine(): Promise<EngineName>;
+  /** Latencies of a kind of target; the same for all that agree in it. */
+  latency(environment: TargetEnvironment): Promise<Latencies>;
+  /** Ends all processes. */
+  close(): Promise<void>;
+  /** Result of `make`, or what the store has under `key`; who asks while it is being made waits for it. */
+  bytes(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array>;
+  json<T>(key: string, make: () => Promise<T>): Promise<T>;
+  graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
+}
+
+export function openSession(
+  plan: BuildPlan,
+  context: BuildContext,
+  asGiven: Store,
+  openSource: OpenSource = openLatencySource,
+): BuildSession {
+  const { store, counts } = countedStore(asGiven);
+  const underWay = new Map<string, Promise<Uint8Array>>();
+  const made = async (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    context.signal.throwIfAborted();
+    const found = await store.get(key);
+    if (found !== undefined) return found;
+    const result = await make();
+    await store.put(key, result);
+    return result;
+  };
+  const bytes = (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+    const running = underWay.get(key);
+    if (running !== undefined) return running;
+    const started = made(key, make).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
+  };
+  const workers = createWorkers({ workers: plan.workers, signal: context.signal });
+  const sources = new Map<string, Promise<Latencies>>();
+  const openLatencies = async (environment: TargetEnvironment): Promise<Latencies> => {
+    const { runtime, threads, profile } = environment;
+    if (profile !== undefined) return profiledLatencies(profile, targetOf(plan, environment));
+    return new StoredLatencies(
+      await openSource({ runtime, threads }, plan.browser, context.signal),
+      store,
+      environment,
+    );
+  };
+  let engine: Promise<EngineName> | undefined;
+  return {
+    plan,
+    context,
+    store,
+    counts,
+    workers,
+    engine() {
+      engine ??= resolveEngine(plan, context, workers);
+      return engine;
+    },
+    latency(environment) {
+      const key = environmentKey(environment);
+      const source = sources.get(key) ?? openLatencies(environment);
+      sources.set(key, source);
+      return source;
+    },
+    async close() {
+      const opened = await Promise.allSettled(sources.values());
+      const closing = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : []));
+      await Promise.all([workers.close(), ...closing]);
+    },
+    scratch: join(plan.cacheDirectory, 'scratch'),
+    bytes,
+    json: async <T>(key: string, make: () => Promise<T>) =>
+      JSON.parse(Buffer.from(await bytes(key, async () => encodeJson(await make()))).toString()) as T,
+    graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
+  };
+}
+
+/** Equal for targets that share all latencies. */
+export const environmentKey = ({ runtime, threads, profile, onUnprofiled }: TargetEnvironment): string =>
+  canonicalJson(profile === undefined ? { runtime, threads } : { runtime, threads, profile, onUnprofiled });
+
+/** The first of the targets that share it. */
+const targetOf = ({ targets }: BuildPlan, environment: TargetEnvironment): TargetPlan =>
+  targets.find((target) => environmentKey(target) === environmentKey(environment))!;
+
+async function resolveEngine(
+  { engine }: BuildPlan,
+  { onWarning }: BuildContext,
+  workers: Workers,
+): Promise<EngineName> {
+  if (engine === 'cpu') return 'cpu';
+  const { name, warnings } = await workers.run<ChosenEngine>(chooseEngineTask, engine);
+  for (const warning of warnings) onWarning(warning);
+  return name;
+}
+
+export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** A graph in normal form as it is stored: with the shapes of all activations. */
+export const encodeGraph = (graph: Graph): Uint8Array => writeGraph(graph, { values: true });
+
+export const decodeGraph = (bytes: Uint8Array): Graph => readGraph(bytes, { where: 'stored graph' });
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Identity of a graph, weights and names included. */
+export const digestOf = (graph: Graph): string => sha256(encodeGraph(graph));

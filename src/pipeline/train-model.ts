@@ -1,0 +1,80 @@
+import type { ModelPlan, TargetPlan } from '../config/plan.js';
+import { collectAlternatives, measureMembers } from './alternatives/collect-alternatives.js';
+import { trainAlternatives } from './alternatives/train-alternatives.js';
+import { FLOAT32 } from './costs/lowering.js';
+import { demandKey, demandOf } from './demand.js';
+import { withFittedHouse } from './effort/fit-effort.js';
+import { loadMembers } from './inputs/members.js';
+import type { ModelInputs } from './inputs/model-inputs.js';
+import { loadSamples } from './inputs/sample-split.js';
+import { openJudge } from './quality/measure-quality.js';
+import { chooseTeachers } from './retrain/choose-teachers.js';
+import { RetrainingContext } from './retrain/retraining-context.js';
+import type { BuildSession } from './session.js';
+import type { Stopwatch } from './stopwatch.js';
+import type { Trained } from './trained.js';
+
+/** What the targets of a model share, and what each of them sees of it. */
+export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {
+  /** With the effort of a house that fits the minutes of the plan. */
+  readonly session: BuildSession;
+  for(target: TargetPlan): Trained;
+}
+
+/**
+ * All that comes before the targets: house, trained alternatives, their quality alone.
+ * @param targets those that are trained for; the effort is that of the whole plan
+ */
+export async function trainModel(
+  asked: BuildSession,
+  model: ModelPlan,
+  inputs: ModelInputs,
+  watch: Stopwatch,
+  targets: readonly TargetPlan[] = asked.plan.targets,
+): Promise<TrainedModel> {
+  const progress = (note: string): void =>
+    asked.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
+
+  const { members, train, judge, teachers, measured } = await watch.time('house', async () => {
+    progress('normal form');
+    const members = await loadMembers(asked, model, inputs.members);
+    const [teacher] = members;
+    const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
+    const validation = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
+    progress('quality of the teacher');
+    const judge = await openJudge(asked, model, teacher, validation, inputs.quality);
+    const teachers = await chooseTeachers(asked, model, members, judge);
+    progress('channels');
+    return { members, train, judge, teachers, measured: await measureMembers(asked, model, members, train) };
+  });
+  const [teacher] = members;
+  const { session, house } = await watch.time('house', async () => {
+    const session = await withFittedHouse(asked, { model, members, train, judge }, watch.totalSeconds);
+    progress('alternatives');
+    return { session, house: collectAlternatives(session, measured) };
+  });
+  const engine = await session.engine();
+  const houses = await trainAlternatives(
+    { session, engine, members, train, input: model.input },
+    model,
+    judge,
+    house,
+    targets.map(demandOf),
+    watch,
+  );
+  const shared = {
+    model,
+    teacher,
+    teacherFileBytes: inputs.teacherBytes,
+    members,
+    train,
+    classroom: new RetrainingContext(session, model, teachers, train, judge),
+    judge,
+    lowering: FLOAT32,
+  };
+  return {
+    ...shared,
+    session,
+    for: (target) => ({ ...shared, ...houses.get(demandKey(demandOf(target)))! }),
+  };
+}

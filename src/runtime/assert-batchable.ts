@@ -1,0 +1,66 @@
+import { BespokeError } from '../errors.js';
+import { batchPlaces, isBatchFirst } from '../onnx/batch-place.js';
+import { type Graph, type GraphNode, nodeId } from '../onnx/graph.js';
+import { dimsAt } from '../onnx/shapes-at.js';
+import type { Tensor } from '../onnx/tensor.js';
+import type { ProbedActivations } from './activation-probe.js';
+import { largestDifference } from './largest-difference.js';
+
+/** Rounding differs with the batch; samples that mix differ by far more. Relative to the largest value. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Compares a run of two samples with two runs of one: every activation must be the two results, side by side where the
+ * batch is (see batch-place.ts); at the outputs one behind the other.
+ * @throws BespokeError MODEL_BATCH, naming the first node where it is not so
+ */
+export function assertBatchable(
+  graph: Graph,
+  both: ProbedActivations,
+  [first, second]: readonly [ProbedActivations, ProbedActivations],
+  where: string,
+): void {
+  const places = batchPlaces(graph);
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  for (const node of graph.nodes) {
+    for (const name of node.outputs.filter((output) => output !== '')) {
+      const one = first.get(name) as Tensor;
+      const whole = both.get(name) as Tensor;
+      const place = places.get(name);
+      const fits = place !== undefined && (isBatchFirst(place) || !outputs.has(name));
+      if (!fits || one.dims.length === 0 || whole.dims.join() !== dimsAt(one, 2, place).join()) {
+        const shapes = `[${one.dims.join(', ')}] for one sample, [${whole.dims.join(', ')}] for two`;
+        throw batchBound(node, where, shapes);
+      }
+      const halves = [one, second.get(name) as Tensor];
+      const differs = halves.some(({ data }, index) => {
+        return largestDifference(sampleOf(whole, index, place.outer), data) > TOLERANCE;
+      });
+      if (differs) throw batchBound(node, where, 'other values for two samples than for each alone');
+    }
+  }
+}
+
+/** One of two samples, as it would be alone. */
+function sampleOf({ data }: Tensor, index: number, outer: number): Tensor['data'] {
+  const stretch = data.length / (2 * outer);
+  if (outer === 1) return data.subarray(index * stretch, (index + 1) * stretch);
+  const sample = data.slice(0, outer * stretch);
+  for (let position = 0; position < outer; position++) {
+    const start = (2 * position + index) * stretch;
+    // Both are of the same type.
+    (sample as Float32Array).set(data.subarray(start, start + stretch) as Float32Array, position * stretch);
+  }
+  return sample;
+}
+
+/** A node whose result mixes the samples of a batch or fixes their number. */
+export const batchBound = (node: GraphNode, where: string, value: string): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_BATCH',
+    what: `node '${node.label ?? nodeId(node)}' (${node.opType}) does not keep the samples of a batch apart`,
+    where,
+    value,
+    accepted: 'operators that treat every sample of a batch alike',
+    next: 'Export the model with a dynamic batch, batch first.',
+  });

@@ -1,0 +1,49 @@
+import { BespokeError } from '../errors.js';
+import type { Graph } from '../onnx/graph.js';
+import type { Tensor } from '../onnx/tensor.js';
+import type { ProbedActivations } from './activation-probe.js';
+import { largestDifference } from './largest-difference.js';
+import { cpuEngine } from './onnxruntime-cpu.js';
+
+const TOLERANCE = 1e-3;
+
+/**
+ * Compares what a graph gave with what the model that it was made from gives.
+ * @param input a batch that the model accepts
+ * @param got the graph's activations for this input
+ * @throws BespokeError MODEL_NORMAL_FORM when an output differs
+ */
+export async function assertSameOutputs(
+  model: Uint8Array,
+  input: Tensor,
+  graph: Graph,
+  got: ProbedActivations,
+  where: string,
+): Promise<void> {
+  const wanted = await outputsOf(model, { [graph.inputs[0].name]: input });
+  for (const { name } of graph.outputs) {
+    const output = got.get(name) as Tensor;
+    const difference = largestDifference(output.data, wanted[name].data);
+    if (output.dims.join() === wanted[name].dims.join() && difference <= TOLERANCE) continue;
+    throw new BespokeError({
+      code: 'MODEL_NORMAL_FORM',
+      what: `the output '${name}' would change when the model is simplified`,
+      where,
+      value: `relative difference ${difference}`,
+      accepted: `at most ${TOLERANCE}`,
+      next: 'This is a fault of bespoke-webpack-plugin: report it with the model. Another export opset may avoid it.',
+    });
+  }
+}
+
+async function outputsOf(
+  model: Uint8Array,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const session = await cpuEngine.open(model, { threads: 1, optimization: 'disabled' });
+  try {
+    return await session.run(feeds);
+  } finally {
+    await session.close();
+  }
+}

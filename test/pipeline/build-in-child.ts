@@ -1,0 +1,15 @@
+/** `build-in-child.ts DIRECTORY CONFIG`: builds with two workers and prints a line for every alternative that was trained. */
+
+import { loadPlan } from '../../src/config/load-plan.js';
+import { build } from '../../src/pipeline/build.js';
+
+const [directory, config] = process.argv.slice(2);
+const plan = await loadPlan({ cwd: directory, inline: JSON.parse(config), overrides: { workers: 2 } });
+await build(plan, {
+  signal: new AbortController().signal,
+  onProgress({ stage, note }) {
+    if (stage === 'train') process.stdout.write(`${note}\n`);
+  },
+  onWarning: () => {},
+  clock: () => performance.now(),
+});

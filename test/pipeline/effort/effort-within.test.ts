@@ -1,0 +1,116 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { effortPresets } from '../../../src/config/effort.js';
+import type { Effort } from '../../../src/config/plan.js';
+import {
+  type HouseLoad,
+  houseSeconds,
+  houseWithin,
+  type Pace,
+  type RetrainingLoad,
+  retrainingSeconds,
+  retrainingWithin,
+  rootOfTwoPower,
+} from '../../../src/pipeline/effort/effort-within.js';
+import type {
+  RetrainingEffort,
+  RetrainingSchedule,
+} from '../../../src/pipeline/retrain/retraining-context.js';
+
+const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
+const ground: HouseLoad = { teacherGigaMacs: 0.127, members: 3, environments: 1 };
+
+/** Lessons of 64 steps of a student of 0.06 billion. */
+const timetable = ({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule => {
+  const steps = Math.min(retrainGigaMacs / (3 * 0.06 * batch), (retrainEpochs * 45_000) / batch);
+  return { lessons: Math.floor(steps / 64), lessonSteps: 64 };
+};
+const field: RetrainingLoad = {
+  students: [5, 4, 4],
+  distinct: 8,
+  gigaMacs: 0.05,
+  teachersGigaMacs: 0.24,
+  validationSamples: 5000,
+  timetable,
+};
+
+const asGiven = (given: Partial<Effort>) =>
+  [Object.keys(given).sort() as (keyof Effort)[], { ...effortPresets.balanced, ...given }] as const;
+const house = (minutes: number, more: Partial<Pace> = {}, given: Partial<Effort> = {}): Effort =>
+  houseWithin(60 * minutes, ...asGiven(given), { ...pace, ...more }, ground);
+const retraining = (
+  minutes: number,
+  more: Partial<Pace & RetrainingLoad> = {},
+  given: Partial<Effort> = {},
+): Effort => retrainingWithin(60 * minutes, ...asGiven(given), { ...pace, ...more }, { ...field, ...more });
+
+test('more minutes give no less of anything, and more in the end', () => {
+  for (const within of [house, retraining]) {
+    const efforts = [1, 5, 15, 45, 60, 120, 300, 2000].map((minutes) => within(minutes));
+    for (const [index, effort] of efforts.slice(1).entries())
+      for (const [name, value] of Object.entries(effort))
+        assert.ok(value >= efforts[index][name as keyof Effort], `${name} at ${index + 1}`);
+  }
+  assert.ok(house(2000).trainGigaMacs > house(1).trainGigaMacs);
+  assert.ok(retraining(300).retrainGigaMacs > retraining(5).retrainGigaMacs);
+});
+
+test('what is fitted takes no longer than it may, and the next larger would', () => {
+  for (const minutes of [20, 30, 60, 120]) {
+    assert.ok(houseSeconds(house(minutes), pace, ground) <= 0.4 * 60 * minutes, `house of ${minutes}`);
+    const effort = retraining(minutes);
+    const larger = { ...effort, retrainGigaMacs: effort.retrainGigaMacs * Math.SQRT2 };
+    assert.ok(retrainingSeconds(effort, pace, field) <= 60 * minutes, `retraining of ${minutes}`);
+    assert.ok(retrainingSeconds(larger, pace, field) > 0.9 * 60 * minutes, `more than ${minutes}`);
+  }
+});
+
+test('the house of balanced and its retraining take as long as they were seen to on two cores', () => {
+  const seconds = houseSeconds(effortPresets.balanced, pace, ground);
+  assert.ok(Math.abs(seconds / 1165 - 1) < 0.1, `${seconds} s`);
+  const steps = { lessons: 32, lessonSteps: 128 };
+  const course = retrainingSeconds(effortPresets.balanced, pace, { ...field, timetable: () => steps });
+  assert.ok(Math.abs(course / 2880 - 1) < 0.1, `${course} s`);
+});
+
+test('few minutes make fewer alternatives, but some', () => {
+  const few = house(1);
+  for (const name of ['imported', 'approximated', 'shortened', 'decomposed', 'subNetworks'] as const) {
+    assert.ok(few[name] < effortPresets.quick[name], name);
+    assert.ok(few[name] >= 1, name);
+  }
+});
+
+test('no time is no retraining', () => {
+  for (const minutes of [-5, 0, 0.01]) assert.is(retraining(minutes).retrainGigaMacs, 0);
+});
+
+test('numbers that are given stay', () => {
+  const given = { trainGigaMacs: 7, retrainGigaMacs: 123, retrainEpochs: 3, imported: 0 };
+  for (const effort of [house(60, {}, given), retraining(60, {}, given), retraining(0, {}, given)])
+    for (const [name, value] of Object.entries(given)) assert.is(effort[name as keyof Effort], value, name);
+  assert.is.not(house(60, {}, given).steps, effortPresets.balanced.steps);
+});
+
+test('more students leave less for each', () => {
+  const one = retraining(30, { students: [4], distinct: 4 });
+  const three = retraining(30);
+  assert.ok(one.retrainGigaMacs > three.retrainGigaMacs);
+});
+
+test('a faster machine and more workers allow more', () => {
+  for (const more of [{ gigaMacsPerSecond: 52 }, { workers: 8 }]) {
+    assert.ok(house(30, more).trainGigaMacs >= house(30).trainGigaMacs);
+    assert.ok(retraining(30, more).retrainGigaMacs > retraining(30).retrainGigaMacs);
+  }
+});
+
+test('multiply-accumulates are powers of √2', () => {
+  const same = [12.7, 13, 13.3].map(
+    (gigaMacsPerSecond) => retraining(60, { gigaMacsPerSecond }).retrainGigaMacs,
+  );
+  assert.ok(new Set(same).size <= 2, String(same));
+  assert.equal([0.5, 1, 1.5, 2, 2.9, 1000].map(rootOfTwoPower), [0, 1, 1.41, 2, 2.83, 724]);
+});
+
+test.run();
