@@ -11,9 +11,9 @@ import type { FileResult } from './run-files.js';
 /** The longest first, so that none is left over at the end. */
 const LONG = [
   /^families/,
-  /^build\/build/,
+  /^pipeline\/build/,
   /^fixtures\/app/,
-  /^build\//,
+  /^pipeline\//,
   /^plugin\//,
   /^(client|measure\/browser)/,
 ];

@@ -13,11 +13,18 @@ const LINES = {
     ['house', 'precision'],
     ['train', 'measure'],
     ['search'],
-    ['build'],
+    ['pipeline'],
     ['report'],
     ['plugin', 'cli', 'client'],
   ],
-  build: [['inputs'], ['quality', 'costs'], ['house'], ['choose'], ['retrain'], ['effort', 'record']],
+  pipeline: [
+    ['inputs'],
+    ['quality', 'costs'],
+    ['alternatives'],
+    ['choose'],
+    ['retrain'],
+    ['effort', 'record'],
+  ],
   house: [['layers'], ['sub-networks', 'channels', 'low-rank'], ['drafts'], ['rewrites'], ['kinds']],
 };
 

@@ -16,7 +16,7 @@ import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
 import { rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
-import { type Race, raceOf } from './race.js';
+import { compareStarts, type StartComparison } from './compare-starts.js';
 
 /** Kinds that have inner work to learn. */
 const KINDS = ['import', 'prune', 'shorten'];
@@ -41,13 +41,13 @@ export async function main(args: readonly string[]): Promise<void> {
   const { data, cache } = cifarFolders(values);
   const config = cifarConfig(cifarData(data, cache), join(cache, 'store'), TARGETS, 'balanced');
   const effort = { samples: Number(values.samples), steps: Number(values.steps) };
-  const races = await run({ ...config, effort, workers: 1 }, Number(values.count));
-  print(races);
+  const comparisons = await run({ ...config, effort, workers: 1 }, Number(values.count));
+  print(comparisons);
 }
 
 const TARGETS = [{ name: 'one', latency: '50%' }];
 
-async function run(config: Record<string, unknown>, count: number): Promise<Race[]> {
+async function run(config: Record<string, unknown>, count: number): Promise<StartComparison[]> {
   const plan = await loadPlan({ cwd: process.cwd(), inline: config });
   const session = benchSession(plan);
   try {
@@ -56,23 +56,23 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0].graph);
     const house = collectAlternatives(session, await measureMembers(session, model, members, train));
-    const school: ImitationContext = { session, engine: 'cpu', members, train, input: model.input };
+    const imitation: ImitationContext = { session, engine: 'cpu', members, train, input: model.input };
     const works = house.alternatives
       .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)
-      .map((each) => wholeWork(imitationRungs(school, each)))
+      .map((each) => wholeWork(imitationRungs(imitation, each)))
       .filter(({ steps }) => steps > 0);
     const drawn = rngOf(plan.seed, 'closed form').shuffle(works).slice(0, count);
     console.log(`${drawn.length} of ${works.length} alternatives that are trained`);
     console.log(`| alternative | ${COLUMNS.join(' | ')} |`);
     console.log(`| --- |${COLUMNS.map(() => ' ---: |').join('')}`);
     const files = new ActivationFiles(session, model.input);
-    const races: Race[] = [];
+    const comparisons: StartComparison[] = [];
     for (const each of drawn) {
-      races.push(await measured(each, files, school));
-      console.log(rowOf(each, races.at(-1)!));
+      comparisons.push(await measured(each, files, imitation));
+      console.log(rowOf(each, comparisons.at(-1)!));
     }
     await files.keepOnly([]);
-    return races;
+    return comparisons;
   } finally {
     await session.close();
   }
@@ -81,11 +81,11 @@ async function run(config: Record<string, unknown>, count: number): Promise<Race
 async function measured(
   each: ImitationRung,
   files: ActivationFiles,
-  school: ImitationContext,
-): Promise<Race> {
+  imitation: ImitationContext,
+): Promise<StartComparison> {
   await files.keepOnly(each.wanted);
   await files.ensure(each.wanted);
-  return raceOf(jobOf(each, each.alternative.graph, files, school));
+  return compareStarts(jobOf(each, each.alternative.graph, files, imitation));
 }
 
 /** All rungs as one: solved on all samples, all steps. */
@@ -107,24 +107,24 @@ const COLUMNS = [
 
 const after = (steps: number | undefined): string => (steps === undefined ? 'never' : `${steps}`);
 
-function rowOf({ alternative, steps }: ImitationRung, race: Race): string {
-  const { start, adam, closed, adamReaches, closedReaches, solveSeconds, adamSeconds } = race;
+function rowOf({ alternative, steps }: ImitationRung, comparison: StartComparison): string {
+  const { start, adam, closed, adamReaches, closedReaches, solveSeconds, adamSeconds } = comparison;
   const errors = [start, adam, closed].map((error) => error.toFixed(4));
   const seconds = [solveSeconds, adamSeconds].map((value) => value.toFixed(1));
   return `| ${[alternative.id, steps, ...errors, after(adamReaches), after(closedReaches), ...seconds].join(' | ')} |`;
 }
 
-function print(races: readonly Race[]): void {
-  const share = ({ steps, closedReaches }: Race): number => (closedReaches ?? Infinity) / steps;
-  const middle = median(races.map(share));
-  const within = races.filter((race) => share(race) <= 0.2).length;
-  const atOnce = races.filter(({ closedReaches }) => closedReaches === 0).length;
-  const gain = median(races.map(({ adam, closed }) => closed / adam));
+function print(comparisons: readonly StartComparison[]): void {
+  const share = ({ steps, closedReaches }: StartComparison): number => (closedReaches ?? Infinity) / steps;
+  const middle = median(comparisons.map(share));
+  const within = comparisons.filter((comparison) => share(comparison) <= 0.2).length;
+  const atOnce = comparisons.filter(({ closedReaches }) => closedReaches === 0).length;
+  const gain = median(comparisons.map(({ adam, closed }) => closed / adam));
   console.log(
     [
       '',
       `Steps from the closed form to where Adam alone ends, as a share of Adam's steps: median ${middle.toFixed(3)} (wanted: at most 0.2)`,
-      `Without a step: ${atOnce} of ${races.length}; within a fifth: ${within} of ${races.length}`,
+      `Without a step: ${atOnce} of ${comparisons.length}; within a fifth: ${within} of ${comparisons.length}`,
       `Error of the closed form over that of Adam at its end: median ${gain.toFixed(2)}`,
     ].join('\n'),
   );

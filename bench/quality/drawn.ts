@@ -2,7 +2,7 @@ import type { TargetPlan } from '../../src/config/plan.js';
 import { assemble } from '../../src/pipeline/costs/student.js';
 import type { TrainedAlternative } from '../../src/pipeline/trained.js';
 import { rngOf } from '../../src/random.js';
-import { type Entrant, mayBeTaken, measured } from './entrant.js';
+import { type Candidate, mayBeTaken, measured } from './candidate.js';
 import type { Bench } from './open-bench.js';
 
 /** Orders in which replacements are tried before the budget is given up. */
@@ -12,9 +12,13 @@ const ATTEMPTS = 20;
  * Replacements of the house in random order, each put in where it overlaps no other, until the student is within the budget as measured whole;
  * whole networks among them. When no further one fits, a new order is drawn. A tighter budget goes on from a wider one's choice.
  */
-export async function drawn(bench: Bench, target: TargetPlan, seed: number): Promise<Omit<Entrant, 'seed'>> {
+export async function drawn(
+  bench: Bench,
+  target: TargetPlan,
+  seed: number,
+): Promise<Omit<Candidate, 'seed'>> {
   const { teacher, alternatives } = bench.trained;
-  let nearest: Omit<Entrant, 'seed'> | undefined;
+  let nearest: Omit<Candidate, 'seed'> | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const taken = new Set<string>();
     const chosen: TrainedAlternative[] = [];
@@ -24,15 +28,15 @@ export async function drawn(bench: Bench, target: TargetPlan, seed: number): Pro
       for (const node of nodes) taken.add(node);
       chosen.push(each);
       const student = await measured(bench, target, assemble(teacher.graph, chosen));
-      const entrant = {
+      const candidate = {
         method: 'random',
         name: 'random',
         detail: idsOf(chosen),
         chosen: [...chosen],
         ...student,
       } as const;
-      if (mayBeTaken(target, student.share)) return entrant;
-      if (nearest === undefined || student.share < nearest.share) nearest = entrant;
+      if (mayBeTaken(target, student.share)) return candidate;
+      if (nearest === undefined || student.share < nearest.share) nearest = candidate;
     }
   }
   return nearest!;

@@ -12,8 +12,8 @@ import { type Task, tasksOf } from './tasks.js';
 
 /**
  * `npm run bench -- quality --data DIR [--cache DIR] [--effort E] [--small] [--budgets 50,40,33] [--seeds N] [--rows exact,member]
- * [--lessons N]`: ResNet-56 on CIFAR-10, ResNet-20 and 32 as pool, one thread. What the searches make of one house is retrained beside what a
- * user gets without them: the same lessons, the same number of steps. Every row is kept, so that a call goes on where one before
+ * [--segments N]`: ResNet-56 on CIFAR-10, ResNet-20 and 32 as pool, one thread. What the searches make of one house is retrained beside what a
+ * user gets without them: the same segments, the same number of steps. Every row is kept, so that a call goes on where one before
  * it was interrupted; `--small` is for daily work.
  */
 export async function main(args: readonly string[]): Promise<void> {
@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 const NOTE = `Networks of one seed had the same samples in the same order, as many steps as their table says, one thread; of the
-states after each lesson the one with the best top-1 on the validation images is kept. Standard errors are of paired differences over these images, and over seeds
+states after each segment the one with the best top-1 on the validation images is kept. Standard errors are of paired differences over these images, and over seeds
 where there are several; with one seed they do not tell how much another order of training would change.`;
 
 function print(rows: readonly Row[], budgets: readonly number[]): void {

@@ -7,7 +7,7 @@ export const METHODS = [
   'anneal',
   'paper',
   'random',
-  'race',
+  'halving',
 ] as const;
 
 /**
@@ -16,11 +16,11 @@ export const METHODS = [
  * - `uniform`: what a user gets for nothing, see uniform.ts.
  * - `random`: random compatible replacements of the house.
  * - `paper`, `anneal`, `exact`: the three searches over the same house, of each the student with the least loss before retraining.
- * - `race`: what a build makes of all finalists of the exact search, with more steps in all.
+ * - `halving`: what a build makes of all finalists of the exact search, with more steps in all.
  */
 export type Method = (typeof METHODS)[number];
 
 /** Those whose networks all take the same number of steps. */
-export const ALIKE: readonly Method[] = METHODS.filter((method) => method !== 'race');
+export const ALIKE: readonly Method[] = METHODS.filter((method) => method !== 'halving');
 
 export const isMethod = (name: string): name is Method => (METHODS as readonly string[]).includes(name);

@@ -69,13 +69,13 @@ export function reseeded(
   seed: number,
   strategy: BuildPlan['search']['strategy'] = 'exact',
 ): Bench {
-  const { model, classroom, train, judge } = trained;
+  const { model, retraining, train, judge } = trained;
   const other: BuildSession = { ...session, plan: { ...session.plan, seed, search: { strategy } } };
   return {
     session: other,
     trained: {
       ...trained,
-      classroom: new RetrainingContext(other, model, classroom.teachers, train, judge, 1),
+      retraining: new RetrainingContext(other, model, retraining.teachers, train, judge, 1),
     },
     targets,
   };

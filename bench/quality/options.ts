@@ -17,8 +17,8 @@ export interface QualityOptions {
   /** Of `random`. */
   readonly draws: number;
   readonly methods: readonly Method[];
-  /** Lessons that every network is retrained for; undefined: as many as the effort allows. */
-  readonly lessons: number | undefined;
+  /** Segments that every network is retrained for; undefined: as many as the effort allows. */
+  readonly segments: number | undefined;
 }
 
 const DRAWS = 5;
@@ -38,7 +38,7 @@ export function qualityOptions(args: readonly string[]): QualityOptions {
       budgets: { type: 'string' },
       seeds: { type: 'string' },
       rows: { type: 'string', default: ALIKE.join() },
-      lessons: { type: 'string' },
+      segments: { type: 'string' },
     },
   });
   const { small } = values;
@@ -51,7 +51,7 @@ export function qualityOptions(args: readonly string[]): QualityOptions {
     seeds,
     draws: small && values.seeds === undefined ? 1 : Math.max(DRAWS, seeds),
     methods: methodsOf(values.rows),
-    lessons: values.lessons === undefined ? undefined : count('lessons', values.lessons),
+    segments: values.segments === undefined ? undefined : count('segments', values.segments),
   };
 }
 

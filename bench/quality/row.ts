@@ -16,9 +16,9 @@ export interface Row {
   readonly isWithin: boolean;
   readonly macs: number;
   readonly parameters: number;
-  readonly lessons: number;
+  readonly segments: number;
   readonly steps: number;
-  /** Of retraining, with what it takes to judge every lesson; null where it was not done here. */
+  /** Of retraining, with what it takes to judge every segment; null where it was not done here. */
   readonly seconds: number | null;
   readonly assembled: Quality;
   /** Null where there was nothing to polish. */

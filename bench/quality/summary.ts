@@ -39,8 +39,8 @@ function pairsOf(groups: readonly Group[]): [Side, Side][] {
   const others = [given, longer, poolBest(groups), ...['uniform', 'random', 'paper', 'anneal'].map(find)];
   const pairs: [Side | undefined, Side | undefined][] = [
     [longer, given],
-    [find('race'), poolBest(groups)],
-    [find('race'), find('exact')],
+    [find('halving'), poolBest(groups)],
+    [find('halving'), find('exact')],
     ...others.map((other): [Side | undefined, Side | undefined] => [exact, other]),
   ];
   return pairs.filter((pair): pair is [Side, Side] => pair[0] !== undefined && pair[1] !== undefined);

@@ -27,7 +27,7 @@ const ORDER: readonly Method[] = [
   'paper',
   'anneal',
   'exact',
-  'race',
+  'halving',
 ];
 
 /** The rows of one budget in the order of the table. */

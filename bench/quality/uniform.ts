@@ -3,10 +3,10 @@ import type { Draft } from '../../src/house/drafts/draft.js';
 import { type PruneOptions, pruneDraft } from '../../src/house/drafts/prune-draft.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import { structureKey } from '../../src/onnx/structure-key.js';
-import { type Entrant, mayBeTaken, measured } from './entrant.js';
+import { type Candidate, mayBeTaken, measured } from './candidate.js';
 import type { Bench } from './open-bench.js';
 
-type Unseeded = Omit<Entrant, 'seed'>;
+type Unseeded = Omit<Candidate, 'seed'>;
 
 /**
  * What a user gets for nothing: the teacher with the same share of the channels of every layer, those with the largest L1 norm, nothing solved.

@@ -28,12 +28,12 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher.graph);
     const house = collectAlternatives(session, await measureMembers(session, model, members, train));
-    const school = { session, engine: await session.engine(), members, train, input: model.input };
-    const lessons = house.alternatives.map((each) => ({
-      work: imitationRungs(school, each)[0],
+    const imitation = { session, engine: await session.engine(), members, train, input: model.input };
+    const segments = house.alternatives.map((each) => ({
+      work: imitationRungs(imitation, each)[0],
       from: each.graph,
     }));
-    const byId = await trainRung(school, lessons, model.name);
+    const byId = await trainRung(imitation, segments, model.name);
     const trained = house.alternatives.map(({ id }) => byId.get(id)!);
     const alone = await measureLatencies(session, target, teacher, trained, model.name);
     const { teacherMs } = await costsOf(session, target, teacher, teacher.graph);

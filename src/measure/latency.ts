@@ -22,7 +22,7 @@ export interface LatencyContext {
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
-const TASK = { file: new URL('./latency-task.js', import.meta.url), name: 'measureLatencies' };
+const TASK = { file: new URL('./latency-task.js', import.meta.url), name: 'runLatencyJob' };
 
 /**
  * Latency of single-sample runs on ONNX Runtime's CPU provider, by candidate key. Runs alone in a fresh process; the

@@ -29,26 +29,28 @@ export async function buildModel(
   const { session, teacher, judge } = trained;
 
   const targets: TargetResult[] = [];
-  const contests: SearchedTarget[] = [];
+  const searchedTargets: SearchedTarget[] = [];
   for (const target of plan.targets)
-    contests.push(await prepareTarget(session, trained.for(target), target, watch));
+    searchedTargets.push(await prepareTarget(session, trained.for(target), target, watch));
   const searches = await watch.time('search', () =>
-    Promise.all(contests.map((contest) => recordSearch(session, trained.for(contest.target), contest))),
+    Promise.all(
+      searchedTargets.map((searched) => recordSearch(session, trained.for(searched.target), searched)),
+    ),
   );
-  const classroom = await withFittedRetraining(session, trained, contests, watch.totalSeconds);
+  const retraining = await withFittedRetraining(session, trained, searchedTargets, watch.totalSeconds);
   const retrained = await watch.time('retrain', () =>
     Promise.all(
-      contests.map((contest) =>
-        retrainTarget(session, { ...trained.for(contest.target), classroom }, contest),
+      searchedTargets.map((searched) =>
+        retrainTarget(session, { ...trained.for(searched.target), retraining }, searched),
       ),
     ),
   );
-  const decided = contests.map((contest, index) => ({ contest, winner: retrained[index] }));
-  const winners = await watch.time('measure', () => shareStudents(session, trained, decided));
-  for (const [index, contest] of contests.entries())
+  const decided = searchedTargets.map((searched, index) => ({ searched, selected: retrained[index] }));
+  const selected = await watch.time('measure', () => shareStudents(session, trained, decided));
+  for (const [index, searched] of searchedTargets.entries())
     targets.push(
       await watch.time('measure', () =>
-        finishTarget(session, trained.for(contest.target), contest, winners[index]),
+        finishTarget(session, trained.for(searched.target), searched, selected[index]),
       ),
     );
   const { macs, parameters } = costOf(teacher.graph);

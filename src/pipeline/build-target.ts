@@ -32,11 +32,11 @@ export async function prepareTarget(
   target: TargetPlan,
   watch: Stopwatch,
 ): Promise<SearchedTarget> {
-  const contest = await choosePrecision(session, trained, target, (lowering) =>
+  const searched = await choosePrecision(session, trained, target, (lowering) =>
     searchIn(session, { ...trained, lowering }, target, watch),
   );
-  if (target.profile !== undefined) await measureEmitted(session, trained.teacher, contest);
-  return contest;
+  if (target.profile !== undefined) await measureEmitted(session, trained.teacher, searched);
+  return searched;
 }
 
 async function searchIn(
@@ -70,7 +70,7 @@ export async function retrainTarget(
   trained: Trained,
   { target, search: { finalists } }: SearchedTarget,
 ): Promise<SelectedStudent> {
-  const { model, judge, classroom } = trained;
+  const { model, judge, retraining } = trained;
   const progress = (done: number, total: number, note: string): void =>
     session.context.onProgress({
       model: model.name,
@@ -88,28 +88,28 @@ export async function retrainTarget(
       polished: await polishStudent(session, trained, choice, `polish-${target.name}-${index}`),
     })),
   );
-  const { winner, ...won } = await successiveHalving(
+  const { selected, ...won } = await successiveHalving(
     session,
-    classroom,
+    retraining,
     judge,
     trained.teacher.graph,
     students,
     progress,
   );
-  return { choice: finalists[winner], ...won, qualities: trained.qualities };
+  return { choice: finalists[selected], ...won, qualities: trained.qualities };
 }
 
 /** The student measured whole, as it is emitted. */
 export async function finishTarget(
   session: BuildSession,
   trained: Trained,
-  contest: SearchedTarget,
-  winner: SelectedStudent,
+  searched: SearchedTarget,
+  selected: SelectedStudent,
 ): Promise<TargetResult> {
-  const { target, lowering } = contest;
+  const { target, lowering } = searched;
   const inPrecision = { ...trained, lowering };
-  const result = await entryOf(session, inPrecision, target, winner);
-  const report = await recordTarget(session, inPrecision, contest, winner.choice, winner.student);
+  const result = await entryOf(session, inPrecision, target, selected);
+  const report = await recordTarget(session, inPrecision, searched, selected.choice, selected.student);
   session.context.onProgress({
     model: trained.model.name,
     stage: 'emit',

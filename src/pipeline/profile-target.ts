@@ -37,8 +37,8 @@ export async function profileTarget(
         const watch = new Stopwatch(context.clock);
         const inputs = await readInputs(plan, model, context.signal);
         const trained = await trainModel(session, model, inputs, watch, [target]);
-        const contest = await prepareTarget(trained.session, trained.for(target), target, watch);
-        await measureEmitted(trained.session, trained.teacher, contest);
+        const searched = await prepareTarget(trained.session, trained.for(target), target, watch);
+        await measureEmitted(trained.session, trained.teacher, searched);
       }
       const { records, description, identity } = latencies;
       const isSame = before?.device.identity === identity;

@@ -68,7 +68,7 @@ export async function trainModel(
     teacherFileBytes: inputs.teacherBytes,
     members,
     train,
-    classroom: new RetrainingContext(session, model, teachers, train, judge),
+    retraining: new RetrainingContext(session, model, teachers, train, judge),
     judge,
     lowering: FLOAT32,
   };

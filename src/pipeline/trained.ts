@@ -30,7 +30,7 @@ export interface Trained {
   /** Teacher first. */
   readonly members: readonly NormalMember[];
   readonly train: SampleSplit;
-  readonly classroom: RetrainingContext;
+  readonly retraining: RetrainingContext;
   readonly judge: Judge;
   /** Precision that students are measured in. */
   readonly lowering: Lowering;

@@ -22,7 +22,7 @@ export function lossScale({ loss, pairLosses }: PreparedProblem): number {
 }
 
 /**
- * The choice as a 0-1 programme: one column a candidate, one a pair that interacts, then (unless the limits hold) one a constraint
+ * The choice as a 0-1 program: one column a candidate, one a pair that interacts, then (unless the limits hold) one a constraint
  * for how far it is passed. Ties go to fewer, then cheaper, then earlier candidates.
  *
  * @param forbidden sets besides those of `excluded` that may not be the answer.

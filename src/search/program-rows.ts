@@ -20,7 +20,7 @@ export function coverRows({ problem }: PreparedProblem): Row[] {
 }
 
 /**
- * The column of a pair stands for the product of its two candidates (Fortet's linearisation). Where the pair costs, the programme
+ * The column of a pair stands for the product of its two candidates (Fortet's linearisation). Where the pair costs, the program
  * pulls it down, and it must not go under `first + second - 1`; where it gains, up, and it must not go over either.
  */
 export function pairRows({ pairLosses, count }: PreparedProblem): Row[] {

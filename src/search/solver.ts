@@ -14,7 +14,7 @@ export interface Solution {
   readonly bound: number;
 }
 
-/** HiGHS on the programme of one problem. Holds its thread while it solves. */
+/** HiGHS on the program of one problem. Holds its thread while it solves. */
 export class Solver {
   private constructor(
     private readonly highs: Highs,
@@ -42,7 +42,7 @@ export class Solver {
     }
   }
 
-  /** @param start a set within the programme, from which the solver knows what to beat. */
+  /** @param start a set within the program, from which the solver knows what to beat. */
   solve(aim: ProgramGoal, start?: readonly number[], cut: readonly (readonly number[])[] = []): Solution {
     const { highs, prepared } = this;
     return highs.withModel(integerProgram(prepared, this.excluded, cut, aim), (model: Model) => {

@@ -47,8 +47,11 @@ export interface ImitationContext {
 }
 
 /** All rungs of an alternative. The key of each holds that of the one before, so that it says how its weights came to be. */
-export function imitationRungs(school: ImitationContext, alternative: Alternative): readonly ImitationRung[] {
-  const { session, members, train } = school;
+export function imitationRungs(
+  imitation: ImitationContext,
+  alternative: Alternative,
+): readonly ImitationRung[] {
+  const { session, members, train } = imitation;
   const { effort } = session.plan;
   const [teacher] = members;
   const { from, to } = alternative.replaces;
@@ -61,18 +64,18 @@ export function imitationRungs(school: ImitationContext, alternative: Alternativ
     (tensor): WantedActivation => ({ member: teacher, samples: train, tensor, count: countOf(tensor) }),
   );
   const samples = Math.min(ends[0].count, ends[1].count);
-  const works: ImitationRung[] = [];
+  const rungs: ImitationRung[] = [];
   for (const [index, rung] of rungsOf(effort, teacher, alternative, samples).entries()) {
     const solve = rung.solveSamples > 0 ? alternative.solve : [];
-    const references = referencesOf(school, solve, rung.solveSamples);
-    works.push({
+    const references = referencesOf(imitation, solve, rung.solveSamples);
+    rungs.push({
       ...rung,
       alternative,
       rung: index,
       key:
         index === 0
-          ? firstKey(school, alternative, samples, rung)
-          : keyOf('further rung', 1, { before: works[index - 1].key, ...rung }),
+          ? firstKey(imitation, alternative, samples, rung)
+          : keyOf('further rung', 1, { before: rungs[index - 1].key, ...rung }),
       input: ends[0],
       target: ends[1],
       solve,
@@ -81,7 +84,7 @@ export function imitationRungs(school: ImitationContext, alternative: Alternativ
       samples,
     });
   }
-  return works;
+  return rungs;
 }
 
 /** What the layers to be solved are fitted to. */
@@ -146,19 +149,19 @@ export function recipeOf(
 
 /** The job of a worker. @param graph what the rung starts from */
 export function jobOf(
-  work: ImitationRung,
+  step: ImitationRung,
   graph: Graph,
   files: ActivationFiles,
   { session: { plan }, engine }: Pick<ImitationContext, 'session' | 'engine'>,
 ): ImitationJob {
-  const { alternative, rung, solve, samples, solveSamples, steps } = work;
+  const { alternative, rung, solve, samples, solveSamples, steps } = step;
   return {
     engine,
     graph,
     solve,
-    input: files.path(work.input),
-    target: files.path(work.target),
-    references: work.references.map((wanted) => ({
+    input: files.path(step.input),
+    target: files.path(step.target),
+    references: step.references.map((wanted) => ({
       ref: { member: wanted.member.name, tensor: wanted.tensor },
       path: files.path(wanted),
     })),

@@ -29,53 +29,56 @@ const NOISE = 0.05;
  * @returns by {@link demandKey}
  */
 export async function trainAlternatives(
-  school: ImitationContext,
+  imitation: ImitationContext,
   model: ModelPlan,
   judge: Judge,
   house: ModelHouse,
   demands: readonly Demand[],
   watch: Stopwatch,
 ): Promise<ReadonlyMap<string, TrainedAlternatives>> {
-  const { session } = school;
-  const [teacher] = school.members;
-  const works = new Map(house.alternatives.map((each) => [each.id, imitationRungs(school, each)]));
-  const train = (lessons: readonly RungJob[]) =>
-    watch.time('train', () => trainRung(school, lessons, model.name));
+  const { session } = imitation;
+  const [teacher] = imitation.members;
+  const rungs = new Map(house.alternatives.map((each) => [each.id, imitationRungs(imitation, each)]));
+  const train = (jobs: readonly RungJob[]) =>
+    watch.time('train', () => trainRung(imitation, jobs, model.name));
   const first = await train(
-    house.alternatives.map(({ id, graph }) => ({ work: works.get(id)![0], from: graph })),
+    house.alternatives.map(({ id, graph }) => ({ work: rungs.get(id)![0], from: graph })),
   );
-  const ladders = new Map(
-    demands.map((demand): [string, Ladder] => [
+  const states = new Map(
+    demands.map((demand): [string, HalvingState] => [
       demandKey(demand),
-      { demand, pupils: first, climbing: new Set(first.keys()) },
+      { demand, results: first, remaining: new Set(first.keys()) },
     ]),
   );
-  const rungs = Math.max(...[...works.values()].map(({ length }) => length));
-  for (let rung = 1; rung < rungs; rung++) {
-    const lessons = new Map<string, RungJob>();
-    for (const [key, ladder] of ladders) {
-      const climbing = await survivors(ladder, rung);
-      ladders.set(key, { ...ladder, climbing });
-      for (const id of climbing)
-        lessons.set(id, { work: works.get(id)![rung], from: ladder.pupils.get(id)!.unfolded });
+  const most = Math.max(...[...rungs.values()].map(({ length }) => length));
+  for (let rung = 1; rung < most; rung++) {
+    const jobs = new Map<string, RungJob>();
+    for (const [key, state] of states) {
+      const remaining = await survivors(state, rung);
+      states.set(key, { ...state, remaining });
+      for (const id of remaining)
+        jobs.set(id, { work: rungs.get(id)![rung], from: state.results.get(id)!.unfolded });
     }
-    const trained = lessons.size === 0 ? new Map<string, RungResult>() : await train([...lessons.values()]);
-    for (const [key, ladder] of ladders) {
-      const pupils = new Map(ladder.pupils);
-      for (const id of ladder.climbing) pupils.set(id, trained.get(id)!);
-      ladders.set(key, { ...ladder, pupils });
+    const trained = jobs.size === 0 ? new Map<string, RungResult>() : await train([...jobs.values()]);
+    for (const [key, state] of states) {
+      const results = new Map(state.results);
+      for (const id of state.remaining) results.set(id, trained.get(id)!);
+      states.set(key, { ...state, results });
     }
   }
   const houses = new Map<string, TrainedAlternatives>();
-  for (const [key, { pupils }] of ladders) {
-    const alternatives = inOrder(pupils);
+  for (const [key, { results }] of states) {
+    const alternatives = inOrder(results);
     houses.set(key, { alternatives, qualities: await qualitiesOf(alternatives) });
   }
   return houses;
 
   /** Which of those on the rung before go on: what is dominated does not, nor what has no further rung. */
-  async function survivors({ demand, pupils, climbing }: Ladder, rung: number): Promise<ReadonlySet<string>> {
-    const alternatives = inOrder(pupils);
+  async function survivors(
+    { demand, results, remaining }: HalvingState,
+    rung: number,
+  ): Promise<ReadonlySet<string>> {
+    const alternatives = inOrder(results);
     const qualities = await qualitiesOf(alternatives);
     const latencies = await latenciesOf(demand, alternatives);
     const candidates = candidatesOf(teacher, alternatives, latencies, qualities);
@@ -83,12 +86,12 @@ export async function trainAlternatives(
     return new Set(
       candidates
         .map(({ id }) => id)
-        .filter((id) => climbing.has(id) && !left.has(id) && works.get(id)!.length > rung),
+        .filter((id) => remaining.has(id) && !left.has(id) && rungs.get(id)!.length > rung),
     );
   }
 
-  function inOrder(pupils: Ladder['pupils']): readonly RungResult[] {
-    return house.alternatives.map(({ id }) => pupils.get(id)!);
+  function inOrder(results: HalvingState['results']): readonly RungResult[] {
+    return house.alternatives.map(({ id }) => results.get(id)!);
   }
 
   function qualitiesOf(alternatives: readonly RungResult[]): Promise<ReadonlyMap<string, AloneQuality>> {
@@ -107,9 +110,9 @@ export async function trainAlternatives(
 }
 
 /** How far the alternatives have come for one demand. */
-interface Ladder {
+interface HalvingState {
   readonly demand: Demand;
-  readonly pupils: ReadonlyMap<string, RungResult>;
+  readonly results: ReadonlyMap<string, RungResult>;
   /** Ids of those that were on the last rung. */
-  readonly climbing: ReadonlySet<string>;
+  readonly remaining: ReadonlySet<string>;
 }

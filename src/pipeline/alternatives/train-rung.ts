@@ -23,15 +23,15 @@ export interface RungJob {
 
 /** Trains what the store does not have, in groups that share activation files; by id. */
 export async function trainRung(
-  school: ImitationContext,
-  lessons: readonly RungJob[],
+  imitation: ImitationContext,
+  jobs: readonly RungJob[],
   model: string,
 ): Promise<ReadonlyMap<string, RungResult>> {
-  const { session, input } = school;
+  const { session, input } = imitation;
   const files = new ActivationFiles(session, input);
   const done = new Map<string, RungResult>();
   const progress = (note: string): void =>
-    session.context.onProgress({ model, stage: 'train', done: done.size, total: lessons.length, note });
+    session.context.onProgress({ model, stage: 'train', done: done.size, total: jobs.length, note });
   const finish = ({ alternative }: ImitationRung, trained: Stored): void => {
     const graph = foldAdapters(trained.graph);
     done.set(alternative.id, {
@@ -43,19 +43,19 @@ export async function trainRung(
     });
   };
   const pending: (RungJob & Pick<ImitationRung, 'wanted'>)[] = [];
-  for (const lesson of lessons) {
-    const stored = await load(session, lesson.work.key);
-    if (stored === undefined) pending.push({ ...lesson, wanted: lesson.work.wanted });
-    else finish(lesson.work, stored);
+  for (const job of jobs) {
+    const stored = await load(session, job.work.key);
+    if (stored === undefined) pending.push({ ...job, wanted: job.work.wanted });
+    else finish(job.work, stored);
   }
-  progress(`${done.size} of ${lessons.length} alternatives from the store`);
+  progress(`${done.size} of ${jobs.length} alternatives from the store`);
   for (const group of groupsUnder(pending, ACTIVATION_BYTES, files, ({ wanted }) => wanted)) {
     const wanted = group.flatMap((each) => each.wanted);
     await files.keepOnly(wanted);
     await files.ensure(wanted);
     await Promise.all(
       heaviestFirst(group, session.plan.effort.batch).map(async ({ work, from }) => {
-        const job = jobOf(work, from, files, school);
+        const job = jobOf(work, from, files, imitation);
         const result = await session.workers.run<ImitationResult>(imitateTask, job);
         await save(session, work.key, result);
         finish(work, result);
@@ -73,10 +73,10 @@ const SOLVING = 9;
 /** So that no worker is left with a long job while the others wait for the next group. */
 function heaviestFirst(group: readonly RungJob[], batch: number): RungJob[] {
   const amounts = new Map(
-    group.map((lesson) => {
-      const { solve, solveSamples, steps } = lesson.work;
+    group.map((job) => {
+      const { solve, solveSamples, steps } = job.work;
       const solved = solve.length > 0 ? SOLVING * solveSamples : 0;
-      return [lesson, costOf(lesson.from).macs * (solved + STEP_PASSES * steps * batch)];
+      return [job, costOf(job.from).macs * (solved + STEP_PASSES * steps * batch)];
     }),
   );
   return [...group].sort((one, other) => amounts.get(other)! - amounts.get(one)!);

@@ -19,7 +19,7 @@ const GAIN = 0.002;
 const SAVING = 0.05;
 
 interface Entry {
-  readonly contest: SearchedTarget;
+  readonly searched: SearchedTarget;
   /** Share by which its nearest student is over a limit; 0 when it holds all. */
   readonly violation: number;
   /** Quality that it is expected to lose, in the judge's unit. */
@@ -54,7 +54,7 @@ export async function choosePrecision(
     if (best === undefined || isBetter(target, entry, best)) best = entry;
   }
   if (best === undefined) throw noPrecision(target);
-  return best.contest;
+  return best.searched;
 }
 
 const noPrecision = ({ name, precision }: TargetPlan): BespokeError =>
@@ -100,15 +100,15 @@ async function entryOf(
   session: BuildSession,
   trained: Trained,
   target: TargetPlan,
-  contest: SearchedTarget,
+  searched: SearchedTarget,
 ): Promise<Entry> {
-  const { finalists, limits } = contest.search;
+  const { finalists, limits } = searched.search;
   const { judge, teacher } = trained;
   const over = (costs: Costs): number =>
     Math.max(0, ...limits.map(({ metric, limit }) => costs[metric] / limit - 1));
   const teacherMacs = costOf(teacher.graph).macs;
   const expected = async ({ student, loss, costs }: MeasuredStudent): Promise<number> => {
-    const before = contest.lowering === FLOAT32 ? loss : await wholeLoss(session, trained, student);
+    const before = searched.lowering === FLOAT32 ? loss : await wholeLoss(session, trained, student);
     const ownLoss = lossIn(EXPECTED, before / judge.unit, costs.macs, teacherMacs);
     return ownLoss + Math.max(0, loss - before) / judge.unit;
   };
@@ -116,7 +116,7 @@ async function entryOf(
   const loss = Math.min(...losses);
   const allowed = Math.min(...target.budgets.map(({ limit }) => limit));
   return {
-    contest,
+    searched,
     violation: isForSpeed(target)
       ? Math.max(0, (loss * judge.unit) / allowed - 1)
       : Math.min(...finalists.map(({ costs }) => over(costs))),

@@ -3,7 +3,7 @@ import type { MeasuredStudent } from './measured-students.js';
 import { EXPECTED, lossIn, type View } from './views.js';
 import { baseOf, isMember } from './whole-networks.js';
 
-/** A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a lesson. */
+/** A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a segment. */
 const HOPELESS = 0.03;
 
 /**

@@ -18,7 +18,7 @@ export const VIEWS: readonly View[] = [
   { lasting: 0.05, capacity: 0.03 },
 ];
 
-/** What is expected of a student at the end of its lessons. */
+/** What is expected of a student at the end of its segments. */
 export const EXPECTED: View = { lasting: 0.5, capacity: 0.03 };
 
 /** The problem as a view has it. @param unit what counts as a whole point of loss */

@@ -5,7 +5,7 @@ import type { BuildSession } from '../session.js';
 import { costsOf } from './student.js';
 
 /**
- * Asks for the latency of everything that a contest may end in: each student as it is and as retraining leaves it, in the precision of the
+ * Asks for the latency of everything that a searched may end in: each student as it is and as retraining leaves it, in the precision of the
  * target. Search has not asked for all of them; a profile has to have them, and a build that takes latencies from one has to know before it retrains.
  */
 export async function measureEmitted(

@@ -44,7 +44,7 @@ const TRAINED_SHARE = 0.15;
 const LATENCY_SECONDS = 0.7;
 /** Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only. */
 const INFERENCE = 1 / 4;
-/** Times that all validation samples, or as many, are run after a lesson: to judge the student, to measure statistics of batch norm. */
+/** Times that all validation samples, or as many, are run after a segment: to judge the student, to measure statistics of batch norm. */
 const JUDGING = 2;
 /** What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads took 33 s where 51 were counted for one. */
 const THREADED = 0.55;
@@ -64,29 +64,29 @@ export function houseWithin(
   given: readonly (keyof Effort)[],
   effort: Effort,
   pace: Pace,
-  ground: HouseLoad,
+  load: HouseLoad,
 ): Effort {
   const fixed = only(given, effort);
   const at = (level: number): Effort => ({ ...levelled(level), ...fixed });
   let level = LEVELS.most;
-  while (level > LEVELS.least && houseSeconds(at(level), pace, ground) > HOUSE_SHARE * seconds)
+  while (level > LEVELS.least && houseSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;
   return at(level);
 }
 
 /** Estimated wall-clock of alternatives: training, judging and measuring them. */
-export function houseSeconds(effort: Effort, pace: Pace, ground: HouseLoad): number {
+export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): number {
   const { imported, approximated, shortened, decomposed, wholeCuts } = effort;
   const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
   const alternatives =
-    imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * ground.members;
+    imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * load.members;
   const first = Math.max(batch, FIRST_SOLVE * solveSamples);
   const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
   const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
   const passes = solving(first) + further + QUALITY_PASSES * qualitySamples;
-  const gigaMacs = passes * ground.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
+  const gigaMacs = passes * load.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
   const training = gigaMacs / (pace.gigaMacsPerSecond * pace.workers);
-  return alternatives * (training + LATENCY_SECONDS * ground.environments);
+  return alternatives * (training + LATENCY_SECONDS * load.environments);
 }
 
 /** What is to be retrained. */
@@ -100,8 +100,8 @@ export interface RetrainingLoad {
   /** All networks whose answers students learn from. */
   readonly teachersGigaMacs: number;
   readonly validationSamples: number;
-  /** Lessons that an effort comes to. */
-  timetable(effort: RetrainingEffort): RetrainingSchedule;
+  /** Segments that an effort comes to. */
+  schedule(effort: RetrainingEffort): RetrainingSchedule;
 }
 
 /**
@@ -115,7 +115,7 @@ export function retrainingWithin(
   given: readonly (keyof Effort)[],
   effort: Effort,
   pace: Pace,
-  field: RetrainingLoad,
+  load: RetrainingLoad,
 ): Effort {
   const fixed = only(given, effort);
   const { retrainEpochs } = effortPresets.thorough;
@@ -126,22 +126,22 @@ export function retrainingWithin(
     ...fixed,
   });
   let power = MOST_POWER;
-  while (power > 0 && retrainingSeconds(at(power), pace, field) > MARGIN * seconds) power--;
+  while (power > 0 && retrainingSeconds(at(power), pace, load) > MARGIN * seconds) power--;
   const fitting = at(power);
-  return field.timetable(fitting).lessons > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
+  return load.schedule(fitting).segments > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
 }
 
 /** Estimated wall-clock of retraining. */
-export function retrainingSeconds(effort: Effort, pace: Pace, field: RetrainingLoad): number {
-  const { lessons, lessonSteps } = field.timetable(effort);
-  const samples = lessonSteps * effort.batch;
-  const taken = segmentsOfHalvings(field.students, field.distinct, lessons);
-  const student = field.gigaMacs * (samples + INFERENCE * JUDGING * field.validationSamples);
-  const teachers = field.teachersGigaMacs * INFERENCE * samples;
-  const targets = field.students.length;
+export function retrainingSeconds(effort: Effort, pace: Pace, load: RetrainingLoad): number {
+  const { segments, segmentSteps } = load.schedule(effort);
+  const samples = segmentSteps * effort.batch;
+  const taken = segmentsOfHalvings(load.students, load.distinct, segments);
+  const student = load.gigaMacs * (samples + INFERENCE * JUDGING * load.validationSamples);
+  const teachers = load.teachersGigaMacs * INFERENCE * samples;
+  const targets = load.students.length;
   const threads = Math.max(0, Math.min(pace.workers, MOST_THREADS * targets) - targets);
   const cores = Math.min(pace.workers, targets) + THREADED * threads;
-  return (taken * student + lessons * teachers) / (pace.gigaMacsPerSecond * cores);
+  return (taken * student + segments * teachers) / (pace.gigaMacsPerSecond * cores);
 }
 
 const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>

@@ -58,35 +58,37 @@ export async function withFittedHouse(
 }
 
 /**
- * The classroom with as much retraining as fits what is left of the minutes of the plan; itself where there are none.
+ * The retraining with as much retraining as fits what is left of the minutes of the plan; itself where there are none.
  * @param session with the effort of the house
  * @param spent as for {@link withFittedHouse}
  */
 export async function withFittedRetraining(
   session: BuildSession,
-  fitted: Fitted & { readonly classroom: RetrainingContext },
-  contests: readonly SearchedTarget[],
+  fitted: Fitted & { readonly retraining: RetrainingContext },
+  searchedTargets: readonly SearchedTarget[],
   spent: number,
 ): Promise<RetrainingContext> {
   const { plan } = session;
-  const { model, members, classroom, judge } = fitted;
-  if (plan.wallClock === undefined) return classroom;
+  const { model, members, retraining, judge } = fitted;
+  if (plan.wallClock === undefined) return retraining;
   const { minutes, given } = plan.wallClock;
   const identity = { ...identityOf(fitted), effort: { ...plan.effort }, seed: plan.seed };
   const left = 60 * minutes - (await secondsOf(session, 'before retraining', identity, spent));
   const pace = await paceOf(session, members);
-  const students = contests.flatMap(({ search: { finalists } }) => finalists.map(({ student }) => student));
+  const students = searchedTargets.flatMap(({ search: { finalists } }) =>
+    finalists.map(({ student }) => student),
+  );
   const effort = retrainingWithin(left, given, plan.effort, pace, {
-    students: contests.map(({ search: { finalists } }) => finalists.length),
+    students: searchedTargets.map(({ search: { finalists } }) => finalists.length),
     distinct: new Set(students.map(digestOf)).size,
     gigaMacs: students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length,
-    teachersGigaMacs: classroom.teachers.reduce((sum, { member }) => sum + gigaMacs(member.graph), 0),
+    teachersGigaMacs: retraining.teachers.reduce((sum, { member }) => sum + gigaMacs(member.graph), 0),
     validationSamples: judge.samples.count,
-    timetable: (each) => classroom.timetable(each),
+    schedule: (each) => retraining.schedule(each),
   });
-  const { lessons, lessonSteps } = classroom.timetable(effort);
-  tell(session, model, 'retrain', `${lessons * lessonSteps} steps a student`);
-  return classroom.within(effort);
+  const { segments, segmentSteps } = retraining.schedule(effort);
+  tell(session, model, 'retrain', `${segments * segmentSteps} steps a student`);
+  return retraining.within(effort);
 }
 
 const gigaMacs = (graph: Graph): number => costOf(graph).macs / 1e9;

@@ -30,10 +30,10 @@ export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberC
 /** Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher where a node that reads one is left. */
 export function sourcesOf(
   { sources }: ModelInputs,
-  { classroom, teacher }: Pick<TrainedModel, 'classroom' | 'teacher'>,
+  { retraining, teacher }: Pick<TrainedModel, 'retraining' | 'teacher'>,
   targets: readonly TargetReport[],
 ): SourceEntry[] {
-  const teachers = new Set(classroom.teachers.map(({ member }) => member.name));
+  const teachers = new Set(retraining.teachers.map(({ member }) => member.name));
   const keepsTeacher = ({ replacements }: TargetReport): boolean => {
     const replaced = new Set(replacements.flatMap(({ nodes }) => nodes));
     return teacher.graph.nodes.some(

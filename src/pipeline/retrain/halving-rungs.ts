@@ -1,36 +1,36 @@
-/** Shares of the lessons that the first heats take, each with half as many students as the one before. */
-const HEATS = [1 / 20, 1 / 10];
-/** Lessons of the shortest course that has time for heats. */
+/** Shares of the segments that the first rungs take, each with half as many students as the one before. */
+const RUNG_SHARES = [1 / 20, 1 / 10];
+/** Segments of the shortest retraining that has time for rungs. */
 const SHORTEST = 10;
 
-/** Lessons of each heat of a course. */
-export const halvingRungs = (lessons: number): readonly number[] =>
-  lessons < SHORTEST ? [] : HEATS.map((share) => Math.round(share * lessons));
+/** Segments of each rung of a retraining. */
+export const halvingRungs = (segments: number): readonly number[] =>
+  segments < SHORTEST ? [] : RUNG_SHARES.map((share) => Math.round(share * segments));
 
-/** Students that go on after a heat. */
-export const survivorCount = (field: number): number => Math.ceil(field / 2);
+/** Students that go on after a rung. */
+export const survivorCount = (remaining: number): number => Math.ceil(remaining / 2);
 
 /**
- * Lessons that the students of several targets take together, at most.
+ * Segments that the students of several targets take together, at most.
  * @param fields students of each target
- * @param distinct those of all targets that differ: others take the first heat once
+ * @param distinct those of all targets that differ: others take the first rung once
  */
-export function segmentsOfHalvings(fields: readonly number[], distinct: number, lessons: number): number {
-  const all = fields.reduce((sum, students) => sum + lessonsOfRace(students, lessons), 0);
+export function segmentsOfHalvings(fields: readonly number[], distinct: number, segments: number): number {
+  const all = fields.reduce((sum, students) => sum + segmentsOfHalving(students, segments), 0);
   const entered = fields.reduce((sum, students) => sum + students, 0);
-  const [first = 0] = halvingRungs(lessons);
-  return Math.min(all - (entered - distinct) * first, distinct * lessons);
+  const [first = 0] = halvingRungs(segments);
+  return Math.min(all - (entered - distinct) * first, distinct * segments);
 }
 
-function lessonsOfRace(students: number, lessons: number): number {
-  let field = students;
+function segmentsOfHalving(students: number, segments: number): number {
+  let remaining = students;
   let taken = 0;
-  let left = lessons;
-  for (const heat of halvingRungs(lessons)) {
-    if (field === 1) break;
-    taken += field * heat;
-    left -= heat;
-    field = survivorCount(field);
+  let left = segments;
+  for (const rung of halvingRungs(segments)) {
+    if (remaining === 1) break;
+    taken += remaining * rung;
+    left -= rung;
+    remaining = survivorCount(remaining);
   }
   return taken + left;
 }

@@ -15,14 +15,14 @@ import type { Judge } from '../quality/measure-quality.js';
 import type { BuildSession } from '../session.js';
 import type { TeachingMember } from './choose-teachers.js';
 
-/** Steps of one lesson at most; fewer where the teacher's outputs for it would take more than this many bytes. */
-const LESSON_STEPS = 128;
+/** Steps of one segment at most; fewer where the teacher's outputs for it would take more than this many bytes. */
+const SEGMENT_STEPS = 128;
 const ANSWER_BYTES = 2 ** 26;
 /** Shorter ones are mostly overhead. */
 const LEAST_STEPS = 32;
-/** Retraining has about so many lessons, where they are not shorter or longer than that. */
-const LESSONS = 16;
-/** Threads of one student's lesson at most: its small operators gain nothing from more. */
+/** Retraining has about so many segments, where they are not shorter or longer than that. */
+const SEGMENTS = 16;
+/** Threads of one student's segment at most: its small operators gain nothing from more. */
 export const MOST_THREADS = 4;
 /** Size of the student that the effort is counted for, as a share of the teacher's multiply-accumulates. */
 const COUNTED_SHARE = 0.5;
@@ -31,10 +31,10 @@ type Answers = ReadonlyMap<string, Float32Array>;
 
 export type RetrainingEffort = Pick<Effort, 'batch' | 'retrainGigaMacs' | 'retrainEpochs'>;
 
-/** How many lessons, and how many steps each of them has. */
+/** How many segments, and how many steps each of them has. */
 export interface RetrainingSchedule {
-  readonly lessons: number;
-  readonly lessonSteps: number;
+  readonly segments: number;
+  readonly segmentSteps: number;
 }
 
 /**
@@ -42,16 +42,16 @@ export interface RetrainingSchedule {
  * whatever the number of students and targets.
  */
 export class RetrainingContext {
-  readonly lessonSteps: number;
+  readonly segmentSteps: number;
   /**
-   * Lessons that the effort allows for one student, the same whatever its size: so that targets share all answers, and a large
+   * Segments that the effort allows for one student, the same whatever its size: so that targets share all answers, and a large
    * student, which has most to gain, is not the one that is trained least.
    */
-  readonly lessons: number;
+  readonly segments: number;
   readonly teachers: readonly TeachingMember[];
   /** In the order of the graph. */
   readonly outputs: readonly ComparedOutput[];
-  /** Identity of all that decides the lessons. */
+  /** Identity of all that decides the segments. */
   readonly identity: Readonly<Record<string, KeyPart>>;
   readonly #session: BuildSession;
   readonly #model: ModelPlan;
@@ -61,11 +61,11 @@ export class RetrainingContext {
   /** In the making; later the store has them. */
   readonly #answers = new Map<number, Promise<Answers>>();
   readonly #mostThreads: number;
-  #attending = 0;
+  #inTraining = 0;
 
   /**
    * @param teachers the teacher first
-   * @param mostThreads of one lesson, or of the answers to it
+   * @param mostThreads of one segment, or of the answers to it
    */
   constructor(
     session: BuildSession,
@@ -83,9 +83,9 @@ export class RetrainingContext {
     this.#teacher = teacher.graph;
     this.#train = train;
     this.#judge = judge;
-    const { lessons, lessonSteps } = this.timetable(session.plan.effort);
-    this.lessonSteps = lessonSteps;
-    this.lessons = lessons;
+    const { segments, segmentSteps } = this.schedule(session.plan.effort);
+    this.segmentSteps = segmentSteps;
+    this.segments = segments;
     this.outputs = judge.teacher.map(({ name, data }, index) =>
       isLogits(model, teacher.graph.outputs[index].dims)
         ? { name, kind: 'logits' }
@@ -98,23 +98,23 @@ export class RetrainingContext {
       input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
       batch: session.plan.effort.batch,
       seed: session.plan.seed,
-      lessonSteps,
+      segmentSteps,
     };
   }
 
   /** What an effort comes to. */
-  timetable({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule {
+  schedule({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule {
     const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
     const steps = Math.min(
       (retrainGigaMacs * 1e9) / (macs * batch),
       (retrainEpochs * Math.max(this.#train.count, batch)) / batch,
     );
     const fitting = ANSWER_BYTES / (4 * batch * this.#elements());
-    const lessonSteps = Math.max(
+    const segmentSteps = Math.max(
       1,
-      Math.floor(Math.min(LESSON_STEPS, Math.max(LEAST_STEPS, steps / LESSONS), steps, fitting)),
+      Math.floor(Math.min(SEGMENT_STEPS, Math.max(LEAST_STEPS, steps / SEGMENTS), steps, fitting)),
     );
-    return { lessons: Math.floor(steps / lessonSteps), lessonSteps };
+    return { segments: Math.floor(steps / segmentSteps), segmentSteps };
   }
 
   /** The same teachers and samples for another effort. */
@@ -130,34 +130,34 @@ export class RetrainingContext {
     );
   }
 
-  /** While `course` goes on, the workers' cores are shared with one student more. */
-  async attended<T>(course: () => Promise<T>): Promise<T> {
-    this.#attending++;
+  /** While `cycle` goes on, the workers' cores are shared with one student more. */
+  async whileTraining<T>(cycle: () => Promise<T>): Promise<T> {
+    this.#inTraining++;
     try {
-      return await course();
+      return await cycle();
     } finally {
-      this.#attending--;
+      this.#inTraining--;
     }
   }
 
-  /** Threads for a lesson that begins now, and for the answers to one: what there is for each student. Their number changes no bit. */
+  /** Threads for a segment that begins now, and for the answers to one: what there is for each student. Their number changes no bit. */
   get threads(): number {
-    const share = Math.floor(this.#session.workers.size / Math.max(1, this.#attending));
+    const share = Math.floor(this.#session.workers.size / Math.max(1, this.#inTraining));
     return Math.min(this.#mostThreads, Math.max(1, share));
   }
 
-  lesson(index: number): TrainingSegment {
+  segment(index: number): TrainingSegment {
     return {
       dataset: this.#train.path,
       input: this.#model.input,
       batch: this.#session.plan.effort.batch,
       seed: this.#session.plan.seed,
-      from: index * this.lessonSteps,
-      to: (index + 1) * this.lessonSteps,
+      from: index * this.segmentSteps,
+      to: (index + 1) * this.segmentSteps,
     };
   }
 
-  /** The teachers' mean outputs for a lesson, by name: batch after batch. */
+  /** The teachers' mean outputs for a segment, by name: batch after batch. */
   answers(index: number): Promise<Answers> {
     const known = this.#answers.get(index);
     if (known !== undefined) return known;
@@ -173,7 +173,7 @@ export class RetrainingContext {
     const bytes = await this.#session.bytes(key, async () => {
       const made = await this.#session.workers.run<Map<string, Float32Array>>(teacherOutputsTask, {
         teachers: this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight })),
-        lesson: this.lesson(index),
+        segment: this.segment(index),
         threads: this.threads,
       });
       return Buffer.concat(

@@ -5,10 +5,10 @@ import type { SearchedTarget, SelectedStudent } from '../searched-target.js';
 import { type BuildSession, environmentKey } from '../session.js';
 import type { Trained } from '../trained.js';
 
-/** A target's contest and what it came to. */
+/** A target's searched and what it came to. */
 export interface DecidedTarget {
-  readonly contest: SearchedTarget;
-  readonly winner: SelectedStudent;
+  readonly searched: SearchedTarget;
+  readonly selected: SelectedStudent;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface DecidedTarget {
  * as measured where it runs; so a wider budget never means a worse student. Targets that want speed, and strategy 'paper', keep
  * their own. A device profile is sure to know only the students of targets that share it.
  *
- * @returns the winners in the order of the targets
+ * @returns the selected in the order of the targets
  */
 export async function shareStudents(
   session: BuildSession,
@@ -30,24 +30,24 @@ export async function shareStudents(
   for (const each of decided) shared.push(await bestFor(each));
   return shared;
 
-  async function bestFor({ contest, winner }: DecidedTarget): Promise<SelectedStudent> {
-    if (session.plan.search.strategy === 'paper' || isForSpeed(contest.target)) return winner;
-    const { profile } = contest.target;
+  async function bestFor({ searched, selected }: DecidedTarget): Promise<SelectedStudent> {
+    if (session.plan.search.strategy === 'paper' || isForSpeed(searched.target)) return selected;
+    const { profile } = searched.target;
     const isKnown = ({ target }: SearchedTarget): boolean =>
-      profile === undefined || environmentKey(target) === environmentKey(contest.target);
-    const bias = new CostBias(contest.search.limits);
-    const isOver = bias.violationOf(winner.choice.costs, winner.choice.noise) > 0;
+      profile === undefined || environmentKey(target) === environmentKey(searched.target);
+    const bias = new CostBias(searched.search.limits);
+    const isOver = bias.violationOf(selected.choice.costs, selected.choice.noise) > 0;
     const others = decided
-      .filter((other) => other.contest.lowering.precision === contest.lowering.precision)
-      .filter((other) => isKnown(other.contest))
-      .map((other) => other.winner)
-      .filter((other) => other !== winner && (isOver || loss(other) < loss(winner)))
+      .filter((other) => other.searched.lowering.precision === searched.lowering.precision)
+      .filter((other) => isKnown(other.searched))
+      .map((other) => other.selected)
+      .filter((other) => other !== selected && (isOver || loss(other) < loss(selected)))
       .sort((a, b) => loss(a) - loss(b));
     for (const other of others) {
-      const lowered = await contest.lowering.network(other.student);
-      const { student } = await costsOf(session, contest.target, teacher, other.student, { lowered });
+      const lowered = await searched.lowering.network(other.student);
+      const { student } = await costsOf(session, searched.target, teacher, other.student, { lowered });
       if (bias.violationOf(student) === 0) return other;
     }
-    return winner;
+    return selected;
   }
 }

@@ -8,7 +8,7 @@ import { halvingRungs, survivorCount } from './halving-rungs.js';
 import { type RateCycle, type RetrainedStudent, retrainStudent } from './retrain-student.js';
 import type { RetrainingContext } from './retraining-context.js';
 
-/** Learning rate that a course rises to; the weights in front of batch norms have a norm of about √2. */
+/** Learning rate that a cycle rises to; the weights in front of batch norms have a norm of about √2. */
 export const PEAK_RATE = 0.01;
 
 /** A student that is to be retrained. */
@@ -20,82 +20,89 @@ export interface RetrainingCandidate {
 /** How a student came to its quality. */
 export interface HalvingResult {
   /** Index among the students that were entered. */
-  readonly winner: number;
+  readonly selected: number;
   readonly student: Graph;
   readonly steps: QualitySteps;
 }
 
-/** A student in the race, in the best state that it has been in. */
-interface Runner {
+/** A student in successive halving, in the best state that it has been in. */
+interface HalvingState {
   readonly index: number;
   readonly student: Graph;
   readonly value: number;
-  /** Lessons that it has had. */
+  /** Segments that it has had. */
   readonly taught: number;
 }
 
 /**
- * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short course, the better half for a
- * longer one, the best for the rest of its lessons. What retraining brings back cannot be told from what was lost before it; and a short
- * course favours small networks, so that what is left of each counts too. The best state that any of them was in wins.
+ * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short cycle, the better half for a
+ * longer one, the best for the rest of its segments. What retraining brings back cannot be told from what was lost before it; and a short
+ * cycle favours small networks, so that what is left of each counts too. The best state that any of them was in wins.
  */
 export async function successiveHalving(
   session: BuildSession,
-  classroom: RetrainingContext,
+  retraining: RetrainingContext,
   judge: Judge,
   teacher: Graph,
   entered: readonly RetrainingCandidate[],
   onProgress: (done: number, total: number, note: string) => void,
 ): Promise<HalvingResult> {
   const started = await Promise.all(entered.map(start));
-  const best: Runner[] = started.map(({ student, value }, index) => ({ index, student, value, taught: 0 }));
-  const expected = (runner: Runner): number => {
-    const loss = judge.quality.loss(judge.teacherValue, runner.value) / judge.unit;
-    return lossIn(EXPECTED, loss, costOf(runner.student).macs, costOf(teacher).macs);
+  const best: HalvingState[] = started.map(({ student, value }, index) => ({
+    index,
+    student,
+    value,
+    taught: 0,
+  }));
+  const expected = (state: HalvingState): number => {
+    const loss = judge.quality.loss(judge.teacherValue, state.value) / judge.unit;
+    return lossIn(EXPECTED, loss, costOf(state.student).macs, costOf(teacher).macs);
   };
-  let field: readonly Runner[] = best;
-  const all = classroom.lessons;
-  for (const heat of halvingRungs(all)) {
-    if (field.length === 1) break;
-    field = await Promise.all(field.map((runner) => taught(runner, heat)));
-    field = sorted(field, expected).slice(0, survivorCount(field.length));
+  let remaining: readonly HalvingState[] = best;
+  const all = retraining.segments;
+  for (const rung of halvingRungs(all)) {
+    if (remaining.length === 1) break;
+    remaining = await Promise.all(remaining.map((state) => taught(state, rung)));
+    remaining = sorted(remaining, expected).slice(0, survivorCount(remaining.length));
   }
-  const [favourite] = sorted(field, expected);
-  await taught(favourite, all - favourite.taught);
-  const [{ index, student, value }] = sorted(best, (runner) =>
-    judge.quality.loss(judge.teacherValue, runner.value),
+  const [leader] = sorted(remaining, expected);
+  await taught(leader, all - leader.taught);
+  const [{ index, student, value }] = sorted(best, (state) =>
+    judge.quality.loss(judge.teacherValue, state.value),
   );
   const { assembled, polished } = started[index];
-  return { winner: index, student, steps: { assembled, polished, retrained: value } };
+  return { selected: index, student, steps: { assembled, polished, retrained: value } };
 
   /** Polishing is held to the validation samples too: what it made worse is not taken. */
-  async function start(entrant: RetrainingCandidate) {
-    const assembled = await judge.of(entrant.assembled);
-    const polished = await judge.of(entrant.polished);
+  async function start(candidate: RetrainingCandidate) {
+    const assembled = await judge.of(candidate.assembled);
+    const polished = await judge.of(candidate.polished);
     return judge.quality.loss(assembled, polished) <= 0
-      ? { student: entrant.polished, value: polished, assembled, polished }
-      : { student: entrant.assembled, value: assembled, assembled, polished };
+      ? { student: candidate.polished, value: polished, assembled, polished }
+      : { student: candidate.assembled, value: assembled, assembled, polished };
   }
 
-  /** What a runner goes through depends on nothing but itself, so that targets share it. */
-  async function taught(runner: Runner, lessons: number): Promise<Runner> {
-    if (lessons === 0) return runner;
-    const { index, taught: firstLesson } = runner;
-    // A short course has no time to come down from a high rate.
-    const course: RateCycle = { firstLesson, lessons, peak: PEAK_RATE * Math.sqrt(lessons / all) };
+  /** What a state goes through depends on nothing but itself, so that targets share it. */
+  async function taught(state: HalvingState, segments: number): Promise<HalvingState> {
+    if (segments === 0) return state;
+    const { index, taught: firstSegment } = state;
+    // A short cycle has no time to come down from a high rate.
+    const cycle: RateCycle = { firstSegment, segments, peak: PEAK_RATE * Math.sqrt(segments / all) };
     const { student, value }: RetrainedStudent = await retrainStudent(
       session,
-      classroom,
+      retraining,
       judge,
-      runner.student,
-      course,
-      (done, quality) => onProgress(firstLesson + done, all, `student ${index + 1}: ${quality.toFixed(4)}`),
+      state.student,
+      cycle,
+      (done, quality) => onProgress(firstSegment + done, all, `student ${index + 1}: ${quality.toFixed(4)}`),
     );
-    best[index] = { index, student, value, taught: firstLesson + lessons };
+    best[index] = { index, student, value, taught: firstSegment + segments };
     return best[index];
   }
 }
 
 /** Least first; of equals the one that was entered first. */
-const sorted = (field: readonly Runner[], lossOf: (runner: Runner) => number): Runner[] =>
-  [...field].sort((a, b) => lossOf(a) - lossOf(b) || a.index - b.index);
+const sorted = (
+  remaining: readonly HalvingState[],
+  lossOf: (state: HalvingState) => number,
+): HalvingState[] => [...remaining].sort((a, b) => lossOf(a) - lossOf(b) || a.index - b.index);

@@ -13,10 +13,10 @@ export type ComparedOutput =
 export interface RetrainingState {
   /** With batch norm put back, weights as at the start of retraining. */
   readonly network: Graph;
-  readonly state: TrainerState;
+  readonly trainer: TrainerState;
 }
 
-/** Warm-up and cosine over the steps `from` to `to`, counted as those of lessons are. */
+/** Warm-up and cosine over the steps `from` to `to`, counted as those of segments are. */
 export interface Rate {
   /** Of SGD where there is batch norm; an eighth of it for Adam where there is none. */
   readonly peak: number;
@@ -29,17 +29,17 @@ export interface RetrainJob {
   /** What trains; opened in the worker. */
   readonly engine: EngineName;
   /** As assembled; or as the stretch before left it. */
-  readonly student: { readonly assembled: Graph } | { readonly pupil: RetrainingState };
+  readonly student: { readonly assembled: Graph } | { readonly state: RetrainingState };
   readonly outputs: readonly ComparedOutput[];
-  readonly lesson: TrainingSegment;
-  /** The teacher's outputs for the lesson, by name; see `teach`. */
+  readonly segment: TrainingSegment;
+  /** The teacher's outputs for the segment, by name; see `teach`. */
   readonly answers: ReadonlyMap<string, Float32Array>;
   readonly rate: Rate;
   readonly threads: number;
 }
 
 export interface Retrained {
-  readonly pupil: RetrainingState;
+  readonly state: RetrainingState;
   /**
    * Fit to be judged and emitted, batch norm measured anew and folded: the average of the weights over the steps so far, and at the end of the rate
    * the weights themselves.

@@ -35,15 +35,15 @@ const STATISTICS_SAMPLES = 2048;
  * Where the weights move at a high rate, their average is the better student.
  */
 export async function retrain(job: RetrainJob): Promise<Retrained> {
-  const { lesson, outputs, rate, threads, answers } = job;
-  const dataset = openDataset(lesson.dataset);
+  const { segment, outputs, rate, threads, answers } = job;
+  const dataset = openDataset(segment.dataset);
   const engine = await openEngine(job.engine, () => {});
-  const { network, state } = await pupilOf(job, engine, dataset);
+  const { network, trainer: resume } = await startOf(job, engine, dataset);
   const normalised = network.nodes.some(({ opType }) => opType === 'BatchNormalization');
   const losses = studentLosses(outputs, dataset.labels !== undefined);
   const training = buildTrainingGraph({
     graph: network,
-    batch: lesson.batch,
+    batch: segment.batch,
     losses,
     optimizer: normalised
       ? { kind: 'sgd', momentum: 0.9, weightDecay: 1e-4, clipNorm: 5 }
@@ -58,14 +58,14 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
     warmupSteps: Math.ceil(totalSteps / 20),
     totalSteps,
   };
-  const trainer = await openTrainer(engine, training, { threads, resume: state });
+  const trainer = await openTrainer(engine, training, { threads, resume });
   try {
-    let step = lesson.from;
+    let step = segment.from;
     let slower = 1;
-    for (const { tensor, labels } of segmentBatches(lesson, dataset)) {
+    for (const { tensor, labels } of segmentBatches(segment, dataset)) {
       const compared = losses.map((loss) => [
         lossFeed(loss),
-        loss.kind === 'cross-entropy' ? labels! : answerAt(loss.tensor, step - lesson.from),
+        loss.kind === 'cross-entropy' ? labels! : answerAt(loss.tensor, step - segment.from),
       ]);
       const outcome = await trainer.step(
         { [network.inputs[0].name]: tensor, ...Object.fromEntries(compared) },
@@ -74,40 +74,40 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
       if (outcome.kind === 'diverged') slower /= 2;
       step++;
     }
-    const samples = statisticsBatches(lesson, network, dataset);
+    const samples = statisticsBatches(segment, network, dataset);
     const fit = async (weights: ReadonlyMap<string, Tensor>): Promise<Graph> => {
-      const options = { batch: lesson.batch, threads };
+      const options = { batch: segment.batch, threads };
       const measured = await remeasureBatchNorm(engine, withParameters(network, weights), samples, options);
       return foldTrainedBatchNorm(measured);
     };
     const students = [await fit(trainer.averages())];
-    if (lesson.to === rate.to) students.push(await fit(trainer.parameters()));
-    return { pupil: { network, state: trainer.state() }, students };
+    if (segment.to === rate.to) students.push(await fit(trainer.parameters()));
+    return { state: { network, trainer: trainer.state() }, students };
   } finally {
     await trainer.close();
   }
 
   function answerAt(output: string, index: number) {
     const all = answers.get(output)!;
-    const size = all.length / (lesson.to - lesson.from);
+    const size = all.length / (segment.to - segment.from);
     const [, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
-    return float32(all.subarray(index * size, (index + 1) * size), [lesson.batch, ...dims]);
+    return float32(all.subarray(index * size, (index + 1) * size), [segment.batch, ...dims]);
   }
 }
 
-async function pupilOf(
-  { student, lesson, threads }: RetrainJob,
+async function startOf(
+  { student, segment, threads }: RetrainJob,
   engine: Engine,
   dataset: Dataset,
-): Promise<{ network: Graph; state?: RetrainingState['state'] }> {
-  if ('pupil' in student) return student.pupil;
+): Promise<{ network: Graph; trainer?: RetrainingState['trainer'] }> {
+  if ('state' in student) return student.state;
   const { assembled } = student;
   const statistics = await measureStatistics(
     engine,
     assembled,
     convolutionsToNormalise(assembled),
-    statisticsBatches(lesson, assembled, dataset),
-    { batch: lesson.batch, threads },
+    statisticsBatches(segment, assembled, dataset),
+    { batch: segment.batch, threads },
   );
   return { network: insertBatchNorm(assembled, statistics) };
 }

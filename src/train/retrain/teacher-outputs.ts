@@ -6,34 +6,34 @@ import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { segmentBatches, type TrainingSegment } from './training-segment.js';
 
-export const teacherOutputsTask: WorkerTask = { file: new URL(import.meta.url), name: 'teach' };
+export const teacherOutputsTask: WorkerTask = { file: new URL(import.meta.url), name: 'teacherOutputs' };
 
 export interface TeacherOutputsJob {
   /** Their outputs are averaged by weight, under the names of the first. */
   readonly teachers: readonly { readonly graph: Graph; readonly weight: number }[];
-  readonly lesson: TrainingSegment;
+  readonly segment: TrainingSegment;
   readonly threads: number;
 }
 
-/** Worker task: the teachers' mean outputs for every batch of a lesson, by output name, batch after batch. */
+/** Worker task: the teachers' mean outputs for every batch of a segment, by output name, batch after batch. */
 export async function teacherOutputs({
   teachers,
-  lesson,
+  segment,
   threads,
 }: TeacherOutputsJob): Promise<Map<string, Float32Array>> {
   const total = teachers.reduce((sum, { weight }) => sum + weight, 0);
   const opened: { readonly session: EngineSession; readonly graph: Graph; readonly share: number }[] = [];
   const answers = new Map<string, Float32Array>();
-  const steps = lesson.to - lesson.from;
+  const steps = segment.to - segment.from;
   try {
     for (const { graph, weight } of teachers) {
-      const model = writeGraph(graph, { batch: lesson.batch });
+      const model = writeGraph(graph, { batch: segment.batch });
       const session = await cpuEngine.open(model, { threads, optimization: 'all' });
       opened.push({ session, graph, share: weight / total });
     }
     const [{ graph: first }] = opened;
     let step = 0;
-    for (const { tensor } of segmentBatches(lesson, openDataset(lesson.dataset))) {
+    for (const { tensor } of segmentBatches(segment, openDataset(segment.dataset))) {
       for (const { session, graph, share } of opened) {
         const results = await session.run({ [graph.inputs[0].name]: tensor });
         for (const [index, { name }] of first.outputs.entries()) {

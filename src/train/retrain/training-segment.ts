@@ -25,12 +25,12 @@ export interface SegmentBatch {
 }
 
 /** Augmented batches in the order of shuffled epochs; a rest at the end of an epoch that fills no batch is left out. */
-export function* segmentBatches(lesson: TrainingSegment, dataset: Dataset): Generator<SegmentBatch> {
-  const { batch, seed, input } = lesson;
+export function* segmentBatches(segment: TrainingSegment, dataset: Dataset): Generator<SegmentBatch> {
+  const { batch, seed, input } = segment;
   const perEpoch = Math.max(1, Math.floor(dataset.count / batch));
   let epoch = -1;
   let order: number[] = [];
-  for (let step = lesson.from; step < lesson.to; step++) {
+  for (let step = segment.from; step < segment.to; step++) {
     if (Math.floor(step / perEpoch) !== epoch) {
       epoch = Math.floor(step / perEpoch);
       order = shuffledIndices(dataset.count, seed, epoch);

@@ -20,18 +20,18 @@ import type {
 const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
 const ground: HouseLoad = { teacherGigaMacs: 0.127, members: 3, environments: 1 };
 
-/** Lessons of 64 steps of a student of 0.06 billion. */
-const timetable = ({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule => {
+/** Segments of 64 steps of a student of 0.06 billion. */
+const schedule = ({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule => {
   const steps = Math.min(retrainGigaMacs / (3 * 0.06 * batch), (retrainEpochs * 45_000) / batch);
-  return { lessons: Math.floor(steps / 64), lessonSteps: 64 };
+  return { segments: Math.floor(steps / 64), segmentSteps: 64 };
 };
-const field: RetrainingLoad = {
+const load: RetrainingLoad = {
   students: [5, 4, 4],
   distinct: 8,
   gigaMacs: 0.05,
   teachersGigaMacs: 0.24,
   validationSamples: 5000,
-  timetable,
+  schedule,
 };
 
 const asGiven = (given: Partial<Effort>) =>
@@ -42,7 +42,7 @@ const retraining = (
   minutes: number,
   more: Partial<Pace & RetrainingLoad> = {},
   given: Partial<Effort> = {},
-): Effort => retrainingWithin(60 * minutes, ...asGiven(given), { ...pace, ...more }, { ...field, ...more });
+): Effort => retrainingWithin(60 * minutes, ...asGiven(given), { ...pace, ...more }, { ...load, ...more });
 
 test('more minutes give no less of anything, and more in the end', () => {
   for (const within of [house, retraining]) {
@@ -60,17 +60,17 @@ test('what is fitted takes no longer than it may, and the next larger would', ()
     assert.ok(houseSeconds(house(minutes), pace, ground) <= 0.4 * 60 * minutes, `house of ${minutes}`);
     const effort = retraining(minutes);
     const larger = { ...effort, retrainGigaMacs: effort.retrainGigaMacs * Math.SQRT2 };
-    assert.ok(retrainingSeconds(effort, pace, field) <= 60 * minutes, `retraining of ${minutes}`);
-    assert.ok(retrainingSeconds(larger, pace, field) > 0.9 * 60 * minutes, `more than ${minutes}`);
+    assert.ok(retrainingSeconds(effort, pace, load) <= 60 * minutes, `retraining of ${minutes}`);
+    assert.ok(retrainingSeconds(larger, pace, load) > 0.9 * 60 * minutes, `more than ${minutes}`);
   }
 });
 
 test('the house of balanced and its retraining take as long as they were seen to on two cores', () => {
   const seconds = houseSeconds(effortPresets.balanced, pace, ground);
   assert.ok(Math.abs(seconds / 1165 - 1) < 0.1, `${seconds} s`);
-  const steps = { lessons: 32, lessonSteps: 128 };
-  const course = retrainingSeconds(effortPresets.balanced, pace, { ...field, timetable: () => steps });
-  assert.ok(Math.abs(course / 2880 - 1) < 0.1, `${course} s`);
+  const steps = { segments: 32, segmentSteps: 128 };
+  const cycle = retrainingSeconds(effortPresets.balanced, pace, { ...load, schedule: () => steps });
+  assert.ok(Math.abs(cycle / 2880 - 1) < 0.1, `${cycle} s`);
 });
 
 test('few minutes make fewer alternatives, but some', () => {

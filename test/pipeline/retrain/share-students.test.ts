@@ -20,24 +20,28 @@ function searched(project: TinyProject, use: (searched: Searched) => Promise<voi
   const targets = [target('wide', { macs: '90%' }), target('tight', { macs: '50%' })];
   const config = { targets, alternatives: { member: false } };
   return inTrained(project, config, async ({ session, shared, watch }) => {
-    const contests: SearchedTarget[] = [];
+    const searchedTargets: SearchedTarget[] = [];
     for (const each of session.plan.targets)
-      contests.push(await prepareTarget(session, shared.for(each), each, watch));
-    const [wide, tight] = contests;
+      searchedTargets.push(await prepareTarget(session, shared.for(each), each, watch));
+    const [wide, tight] = searchedTargets;
     await use({ session, trained: shared.for(wide.target), wide, tight });
   });
 }
 
 /** With the largest student that was measured. */
-function decided(contest: SearchedTarget, qualities: Trained['qualities'], retrained: number): DecidedTarget {
-  const [choice] = [...contest.search.measured].sort((one, other) => other.costs.macs - one.costs.macs);
+function decided(
+  searched: SearchedTarget,
+  qualities: Trained['qualities'],
+  retrained: number,
+): DecidedTarget {
+  const [choice] = [...searched.search.measured].sort((one, other) => other.costs.macs - one.costs.macs);
   const steps = { assembled: 0, polished: 0, retrained };
-  return { contest, winner: { choice, student: choice.student, steps, qualities } };
+  return { searched, selected: { choice, student: choice.student, steps, qualities } };
 }
 
-const shareWinnersTest = suite('shareWinners');
+const shareStudentsTest = suite('shareStudents');
 
-shareWinnersTest('each target takes the best student that holds its budgets', () =>
+shareStudentsTest('each target takes the best student that holds its budgets', () =>
   inTinyProject((project) =>
     searched(project, async ({ session, trained, wide, tight }) => {
       const decide = (wideQuality: number, tightQuality: number) =>
@@ -47,7 +51,7 @@ shareWinnersTest('each target takes the best student that holds its budgets', ()
         ] as const;
       const share = (all: readonly DecidedTarget[], of: BuildSession = session): Promise<SelectedStudent[]> =>
         shareStudents(of, trained, all);
-      const own = (all: readonly DecidedTarget[]): SelectedStudent[] => all.map(({ winner }) => winner);
+      const own = (all: readonly DecidedTarget[]): SelectedStudent[] => all.map(({ selected }) => selected);
 
       const narrowIsBetter = decide(0.8, 0.9);
       const [a, b] = own(narrowIsBetter);
@@ -62,31 +66,34 @@ shareWinnersTest('each target takes the best student that holds its budgets', ()
       assert.equal(await share(equal), own(equal), 'no gain');
 
       const [first, second] = narrowIsBetter;
-      const lowering = { ...second.contest.lowering, precision: 'int8' as const };
-      const otherPrecision = [first, { ...second, contest: { ...second.contest, lowering } }];
+      const lowering = { ...second.searched.lowering, precision: 'int8' as const };
+      const otherPrecision = [first, { ...second, searched: { ...second.searched, lowering } }];
       assert.equal(await share(otherPrecision), own(otherPrecision), 'judged in another precision');
 
       const budgets = [{ metric: 'qualityDrop', limit: 0.3, unit: 'absolute', text: '0.3' }] as const;
-      const wantsSpeed = [{ ...first, contest: { ...wide, target: { ...wide.target, budgets } } }, second];
+      const wantsSpeed = [{ ...first, searched: { ...wide, target: { ...wide.target, budgets } } }, second];
       assert.equal(await share(wantsSpeed), own(wantsSpeed), 'wants speed, not quality');
 
       const phone = { ...wide.target, profile: 'phone.json', onUnprofiled: 'error' as const };
-      const profiled = [{ ...first, contest: { ...wide, target: phone } }, second];
+      const profiled = [{ ...first, searched: { ...wide, target: phone } }, second];
       assert.equal(await share(profiled), own(profiled), 'the profile was not made for it');
 
       const paper: BuildSession = { ...session, plan: { ...session.plan, search: { strategy: 'paper' } } };
       assert.equal(await share(narrowIsBetter, paper), own(narrowIsBetter), 'the paper has no such step');
 
-      const costs = { ...first.winner.choice.costs, macs: 2 * wide.search.problem.teacher.macs };
-      const overIt = { ...first, winner: { ...first.winner, choice: { ...first.winner.choice, costs } } };
+      const costs = { ...first.selected.choice.costs, macs: 2 * wide.search.problem.teacher.macs };
+      const overIt = {
+        ...first,
+        selected: { ...first.selected, choice: { ...first.selected.choice, costs } },
+      };
       const worse = decided(tight, trained.qualities, 0.1);
       assert.equal(
         await share([overIt, worse]),
-        [worse.winner, worse.winner],
+        [worse.selected, worse.selected],
         'a budget that is missed is held by a worse student',
       );
     }),
   ),
 );
 
-shareWinnersTest.run();
+shareStudentsTest.run();

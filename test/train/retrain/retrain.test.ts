@@ -28,7 +28,7 @@ function network(seed = 3, wide: readonly number[] = [4, 6, 6]): Graph {
 }
 
 /** Bright images: zeros that shifting brings in change every statistic. */
-async function inLesson(run: (lesson: TrainingSegment) => Promise<void>): Promise<void> {
+async function inSegment(run: (segment: TrainingSegment) => Promise<void>): Promise<void> {
   await inDirectory(async (directory) => {
     const dataset = join(directory, 'samples');
     const rng = rngOf(4, 'images');
@@ -43,27 +43,27 @@ async function inLesson(run: (lesson: TrainingSegment) => Promise<void>): Promis
   });
 }
 
-async function jobOf(graph: Graph, lesson: TrainingSegment, peak: number): Promise<RetrainJob> {
+async function jobOf(graph: Graph, segment: TrainingSegment, peak: number): Promise<RetrainJob> {
   return {
     engine: 'cpu',
     student: { assembled: graph },
     outputs: [{ name: 'logits', kind: 'logits' }],
-    lesson,
-    answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], lesson, threads: 1 }),
-    rate: { peak, from: lesson.from, to: lesson.to },
+    segment,
+    answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], segment, threads: 1 }),
+    rate: { peak, from: segment.from, to: segment.to },
     threads: 1,
   };
 }
 
 test('with batch norm put back, training sees the network that came: statistics are those of augmented samples', () =>
-  inLesson(async (lesson) => {
+  inSegment(async (segment) => {
     const graph = network();
-    const { pupil } = await retrain(await jobOf(graph, lesson, 1e-9));
-    const data = openDataset(lesson.dataset);
+    const { state } = await retrain(await jobOf(graph, segment, 1e-9));
+    const data = openDataset(segment.dataset);
     const indices = Array.from({ length: SAMPLES }, (_, index) => index);
     const image = augmentedBatch(data, indices, input, rngOf(9, 'other draws'));
     const builder = new GraphBuilder('seen/', graph.opsets.get(''));
-    placeForward(builder, pupil.network, SAMPLES, 'training');
+    placeForward(builder, state.network, SAMPLES, 'training');
     const logits = async (model: Uint8Array): Promise<Float32Array> => {
       const session = await cpuEngine.open(model, { threads: 1 });
       const results = await session.run({ image }, ['logits']);
@@ -77,19 +77,19 @@ test('with batch norm put back, training sees the network that came: statistics 
   }));
 
 test('two stretches give the same bits as one', () =>
-  inLesson(async (lesson) => {
+  inSegment(async (segment) => {
     const graph = network();
-    const job = await jobOf(graph, lesson, 0.01);
+    const job = await jobOf(graph, segment, 0.01);
     const whole = await retrain(job);
     const rows = job.answers.get('logits')!;
     const half = (from: number, to: number, student: RetrainJob['student']): RetrainJob => ({
       ...job,
       student,
-      lesson: { ...lesson, from, to },
+      segment: { ...segment, from, to },
       answers: new Map([['logits', rows.slice((from / 4) * rows.length, (to / 4) * rows.length)]]),
     });
     const first = await retrain(half(0, 2, job.student));
-    const second = await retrain(half(2, 4, { pupil: first.pupil }));
+    const second = await retrain(half(2, 4, { state: first.state }));
     assert.is(whole.students.length, 2);
     assert.is(first.students.length, 1);
     assert.equal(
@@ -99,11 +99,11 @@ test('two stretches give the same bits as one', () =>
   }));
 
 test('the number of threads changes no bit', () =>
-  inLesson(async (lesson) => {
+  inSegment(async (segment) => {
     const graph = network(3, [16, 32, 24]);
-    const job = await jobOf(graph, lesson, 0.01);
+    const job = await jobOf(graph, segment, 0.01);
     for (const threads of [2, 3])
-      assert.equal(await teacherOutputs({ teachers: [{ graph, weight: 1 }], lesson, threads }), job.answers);
+      assert.equal(await teacherOutputs({ teachers: [{ graph, weight: 1 }], segment, threads }), job.answers);
     const students: Uint8Array[][] = [];
     for (const threads of [1, 2, 3])
       students.push((await retrain({ ...job, threads })).students.map((each) => writeGraph(each)));
@@ -112,10 +112,10 @@ test('the number of threads changes no bit', () =>
   }));
 
 test('answers of several teachers are their mean by weight', () =>
-  inLesson(async (lesson) => {
+  inSegment(async (segment) => {
     const [one, other] = [network(3), network(5)];
     const answersOf = async (...teachers: { graph: Graph; weight: number }[]) =>
-      (await teacherOutputs({ teachers, lesson, threads: 1 })).get('logits')!;
+      (await teacherOutputs({ teachers, segment, threads: 1 })).get('logits')!;
     const [first, second, both] = [
       await answersOf({ graph: one, weight: 1 }),
       await answersOf({ graph: other, weight: 1 }),

@@ -8,7 +8,7 @@ interface Part {
 }
 
 /** Seconds of what goes on part by part over several sittings: a part that was interrupted counts once, as it went in the end. */
-export class CourseClock {
+export class RetrainingClock {
   readonly #lines: JsonLines<Part>;
 
   constructor(path: string) {

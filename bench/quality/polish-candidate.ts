@@ -1,9 +1,9 @@
 import type { Graph } from '../../src/onnx/graph.js';
 import { polishStudent } from '../../src/pipeline/retrain/polish-student.js';
 import { digestOf } from '../../src/pipeline/session.js';
-import type { CourseClock } from './course-clock.js';
-import type { Entrant } from './entrant.js';
+import type { Candidate } from './candidate.js';
 import type { Bench } from './open-bench.js';
+import type { RetrainingClock } from './retraining-clock.js';
 
 export interface Polished {
   /** Undefined where nothing changed. */
@@ -12,10 +12,10 @@ export interface Polished {
 }
 
 /** The replacements of a network trained once more in place, as a build does before retraining; what was not put together of replacements stays. */
-export async function polishEntrant(
+export async function polishCandidate(
   { session, trained }: Bench,
-  { graph, chosen }: Pick<Entrant, 'graph' | 'chosen'>,
-  clock: CourseClock,
+  { graph, chosen }: Pick<Candidate, 'graph' | 'chosen'>,
+  clock: RetrainingClock,
 ): Promise<Polished> {
   if (chosen.length < 2) return { graph: undefined, seconds: null };
   const before = digestOf(graph);

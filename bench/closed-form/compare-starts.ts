@@ -7,7 +7,7 @@ import { solveBlock } from '../../src/train/imitate/solve-block.js';
 import { trainBlock } from '../../src/train/imitate/train-block.js';
 
 /** Adam alone against least squares first, for one alternative; errors are block errors on held-out samples. */
-export interface Race {
+export interface StartComparison {
   /** Steps that Adam alone takes. */
   readonly steps: number;
   readonly start: number;
@@ -30,7 +30,7 @@ const LOOKS = 15;
  * Both start from the graph of the job. Adam's rate decays over the steps it has: from the closed form it first gets a
  * fifth of them, and all of them where that was too few.
  */
-export async function raceOf(job: ImitationJob): Promise<Race> {
+export async function compareStarts(job: ImitationJob): Promise<StartComparison> {
   const engine = await openEngine('cpu', () => {});
   const samples = new BlockSamples(job.input, job.target, job.samples, job.batch);
   const every = Math.max(1, Math.round(job.steps / LOOKS));

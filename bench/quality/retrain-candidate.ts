@@ -4,54 +4,54 @@ import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-co
 import { PEAK_RATE } from '../../src/pipeline/retrain/successive-halving.js';
 import { digestOf } from '../../src/pipeline/session.js';
 import { keyOf } from '../../src/store/key.js';
-import type { CourseClock } from './course-clock.js';
-import type { Entrant } from './entrant.js';
+import type { Candidate } from './candidate.js';
 import type { JsonLines } from './json-lines.js';
 import type { Bench } from './open-bench.js';
-import { polishEntrant } from './polish-entrant.js';
+import { polishCandidate } from './polish-candidate.js';
+import type { RetrainingClock } from './retraining-clock.js';
 import { rightSamples } from './right-samples.js';
 import type { Quality, Row } from './row.js';
 
 /** What is kept of one sitting for the next. */
 export interface Kept {
   readonly rows: JsonLines<Row>;
-  readonly clock: CourseClock;
+  readonly clock: RetrainingClock;
 }
 
 /** What of a row is known once its network is retrained. */
 export type Outcome = Pick<
   Row,
-  'key' | 'lessons' | 'steps' | 'seconds' | 'polishSeconds' | 'assembled' | 'polished' | 'retrained'
+  'key' | 'segments' | 'steps' | 'seconds' | 'polishSeconds' | 'assembled' | 'polished' | 'retrained'
 > & {
   /** Where retraining chose among several. */
-  readonly winner?: Pick<Entrant, 'detail' | 'costs' | 'share'>;
+  readonly selected?: Pick<Candidate, 'detail' | 'costs' | 'share'>;
 };
 
 /**
- * Polishes a network where a build would, then retrains it for a number of lessons, from the last checkpoint that the store has; one that is
- * finished costs nothing. Of the states after the lessons, and the one before them, that with the best top-1 on the validation images is
+ * Polishes a network where a build would, then retrains it for a number of segments, from the last checkpoint that the store has; one that is
+ * finished costs nothing. Of the states after the segments, and the one before them, that with the best top-1 on the validation images is
  * kept, for every network alike.
  */
-export async function retrainEntrant(
+export async function retrainCandidate(
   bench: Bench,
-  classroom: RetrainingContext,
-  entrant: Pick<Entrant, 'name' | 'graph' | 'chosen'>,
-  lessons: number,
+  retraining: RetrainingContext,
+  candidate: Pick<Candidate, 'name' | 'graph' | 'chosen'>,
+  segments: number,
   { rows, clock }: Kept,
 ): Promise<Outcome> {
   const { session, trained } = bench;
   const { judge } = trained;
-  const { name, graph: assembled } = entrant;
-  const polish = await polishEntrant(bench, entrant, clock);
+  const { name, graph: assembled } = candidate;
+  const polish = await polishCandidate(bench, candidate, clock);
   const start = await better(assembled, polish.graph);
 
-  const course: RateCycle = { firstLesson: 0, lessons, peak: PEAK_RATE };
-  const decisive = { ...classroom.identity, ...course, judge: judge.identity };
-  const courseKey = keyOf('course of the bench', 1, { ...decisive, student: digestOf(start) });
-  const note = clock.start(courseKey);
-  const { student } = await retrainStudent(session, classroom, judge, start, course, (done, top1) => {
+  const cycle: RateCycle = { firstSegment: 0, segments, peak: PEAK_RATE };
+  const decisive = { ...retraining.identity, ...cycle, judge: judge.identity };
+  const cycleKey = keyOf('cycle of the bench', 1, { ...decisive, student: digestOf(start) });
+  const note = clock.start(cycleKey);
+  const { student } = await retrainStudent(session, retraining, judge, start, cycle, (done, top1) => {
     note(`${done}`);
-    console.error(`${name}: lesson ${done} of ${lessons}, ${(100 * top1).toFixed(2)}`);
+    console.error(`${name}: segment ${done} of ${segments}, ${(100 * top1).toFixed(2)}`);
   });
 
   const stages = [assembled, polish.graph, student];
@@ -61,9 +61,9 @@ export async function retrainEntrant(
   const qualityOf = (graph: Graph): Promise<Quality> => rightSamples(bench, graph);
   return {
     key,
-    lessons,
-    steps: lessons * classroom.lessonSteps,
-    seconds: clock.seconds(courseKey, lessons),
+    segments,
+    steps: segments * retraining.segmentSteps,
+    seconds: clock.seconds(cycleKey, segments),
     polishSeconds: polish.seconds,
     assembled: known?.assembled ?? (await qualityOf(assembled)),
     polished: known?.polished ?? (polish.graph === undefined ? null : await qualityOf(polish.graph)),

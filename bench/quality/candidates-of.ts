@@ -2,20 +2,20 @@ import type { TargetPlan } from '../../src/config/plan.js';
 import { prepareTarget } from '../../src/pipeline/build-target.js';
 import { assemble } from '../../src/pipeline/costs/student.js';
 import { Stopwatch } from '../../src/pipeline/stopwatch.js';
+import { type Candidate, measured } from './candidate.js';
 import { drawn, idsOf } from './drawn.js';
-import { type Entrant, measured } from './entrant.js';
 import type { Method } from './methods.js';
 import { type Bench, reseeded } from './open-bench.js';
 import type { QualityOptions } from './options.js';
 import { uniform } from './uniform.js';
 
 /** The networks of one method for one target, measured whole; nothing else may run on the machine. */
-export async function enter(
+export async function candidatesOf(
   bench: Bench,
   target: TargetPlan,
   method: Method,
   { seeds, draws }: Pick<QualityOptions, 'seeds' | 'draws'>,
-): Promise<Entrant[]> {
+): Promise<Candidate[]> {
   const { teacher, alternatives } = bench.trained;
   const everySeed = <T>(each: T): (T & { readonly seed: number })[] =>
     upTo(seeds).map((seed) => ({ ...each, seed }));
@@ -25,13 +25,13 @@ export async function enter(
       return everySeed({ method, name: 'teacher', detail: 'as given', chosen: [], ...student });
     }
     case 'member': {
-      const entrants: Entrant[] = [];
+      const candidates: Candidate[] = [];
       for (const each of alternatives.filter(({ alternative: { kind } }) => kind === 'member')) {
         const student = await measured(bench, target, assemble(teacher.graph, [each]));
         const name = each.alternative.id.replace(/^member:|\.onnx$/g, '');
-        entrants.push(...everySeed({ method, name, detail: 'as given', chosen: [], ...student }));
+        candidates.push(...everySeed({ method, name, detail: 'as given', chosen: [], ...student }));
       }
-      return entrants;
+      return candidates;
     }
     case 'uniform':
       return everySeed(await uniform(bench, target));
@@ -40,7 +40,7 @@ export async function enter(
     case 'paper':
     case 'anneal':
     case 'exact':
-    case 'race':
+    case 'halving':
       return inTurn(upTo(seeds), (seed) => searched(bench, target, method, seed));
   }
 }
@@ -49,16 +49,16 @@ export async function enter(
 async function searched(
   bench: Bench,
   target: TargetPlan,
-  method: 'paper' | 'anneal' | 'exact' | 'race',
+  method: 'paper' | 'anneal' | 'exact' | 'halving',
   seed: number,
-): Promise<Entrant> {
-  const { session, trained } = reseeded(bench, seed, method === 'race' ? 'exact' : method);
+): Promise<Candidate> {
+  const { session, trained } = reseeded(bench, seed, method === 'halving' ? 'exact' : method);
   const watch = new Stopwatch(session.context.clock);
-  const contest = await prepareTarget(session, trained, target, watch);
-  const [{ chosen, student }] = contest.search.finalists;
+  const found = await prepareTarget(session, trained, target, watch);
+  const [{ chosen, student }] = found.search.finalists;
   const costs = await measured(bench, target, student);
-  const entrant = { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
-  return method === 'race' ? { ...entrant, contest } : entrant;
+  const candidate = { method, name: method, seed, detail: idsOf(chosen), chosen, ...costs };
+  return method === 'halving' ? { ...candidate, searched: found } : candidate;
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

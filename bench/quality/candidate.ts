@@ -9,7 +9,7 @@ import type { Method } from './methods.js';
 import type { Bench } from './open-bench.js';
 
 /** A network that takes part, before it is retrained. */
-export interface Entrant {
+export interface Candidate {
   readonly method: Method;
   /** As the table has it; two members of the pool differ in it. */
   readonly name: string;
@@ -20,8 +20,8 @@ export interface Entrant {
   readonly graph: Graph;
   /** What was put into the teacher, where a build would train it once more in place; empty otherwise. */
   readonly chosen: readonly TrainedAlternative[];
-  /** Of `race`: who else takes part. */
-  readonly contest?: SearchedTarget;
+  /** Of `halving`: who else takes part. */
+  readonly searched?: SearchedTarget;
   readonly costs: Costs;
   /** Latency as a share of the teacher's. */
   readonly share: number;
@@ -39,7 +39,7 @@ export async function measured(
   { session, trained: { teacher } }: Bench,
   target: TargetPlan,
   graph: Graph,
-): Promise<Pick<Entrant, 'graph' | 'costs' | 'share'>> {
+): Promise<Pick<Candidate, 'graph' | 'costs' | 'share'>> {
   session.context.signal.throwIfAborted();
   const { student: costs, teacherMs } = await costsOf(session, target, teacher, graph);
   return { graph, costs, share: costs.latency / teacherMs };
