@@ -11,8 +11,8 @@ const LARGEST_HALF = 65504;
 const TYPE_ATTRIBUTES = new Set(['to', 'dtype']);
 
 /**
- * The network computed in float16, for targets that have it: weights and activations are float16, inputs and outputs stay float32
- * behind casts. Finite weights that float16 cannot hold become its largest.
+ * The network computed in float16, for targets that have it: weights and activations are float16, inputs and outputs
+ * stay float32 behind casts. Finite weights that float16 cannot hold become its largest.
  */
 export function halfCompute(graph: Graph): Graph {
   const prefix = unusedPrefix(graph, 'half');

@@ -10,8 +10,9 @@ const LARGEST_HALF = 65504;
 const FLOAT = 1;
 
 /**
- * The same graph with its large weights stored as float16, each behind a `Cast` to float32: half the file. ONNX Runtime folds the casts when it
- * opens the model, so it runs as fast as before, in float32. Weights that float16 cannot hold stay as they are.
+ * The same graph with its large weights stored as float16, each behind a `Cast` to float32: half the file. ONNX Runtime
+ * folds the casts when it opens the model, so it runs as fast as before, in float32. Weights that float16 cannot hold
+ * stay as they are.
  *
  * @param kept names of weights that stay float32
  */

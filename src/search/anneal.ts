@@ -20,10 +20,11 @@ export interface AnnealOptions {
 }
 
 /**
- * Minimises the quality loss under the requirements by simulated annealing: geometric cooling, a penalty on passed limits
- * that rises while it cools and while they stay passed, from the untouched teacher and from the paper's greedy set in turn; at last a local search to the next
- * optimum, from the best of all, from both starts and from the best replacement alone.
- * Without a feasible set, the one found with the smallest violation; when every set is forbidden, the teacher, infeasible.
+ * Minimises the quality loss under the requirements by simulated annealing: geometric cooling, a penalty on passed
+ * limits that rises while it cools and while they stay passed, from the untouched teacher and from the paper's greedy
+ * set in turn; at last a local search to the next optimum, from the best of all, from both starts and from the best
+ * replacement alone. Without a feasible set, the one found with the smallest violation; when every set is forbidden,
+ * the teacher, infeasible.
  */
 export function searchAnneal(problem: SearchProblem, rng: Rng, options: AnnealOptions = {}): Assignment {
   const { steps = 100_000, restarts = 2, minLoss = 0, forbidden = [] } = options;
@@ -63,7 +64,10 @@ function bestAlone(prepared: PreparedProblem, excluded: ForbiddenSets): (readonl
   }, []);
 }
 
-/** What can stand beside another. A whole network cannot: once in, every step away from it passes the limits, and it would stay. */
+/**
+ * What can stand beside another. A whole network cannot: once in, every step away from it passes the limits, and it
+ * would stay.
+ */
 function sociable({ count, compatibility }: PreparedProblem): number[] {
   const all = Array.from({ length: count }, (_, index) => index);
   return all.filter((index) => all.some((other) => !compatibility.conflict(index, other)));
@@ -79,10 +83,16 @@ interface Ranked {
 
 /** In mean losses of a candidate. */
 const heat = { first: 0.2, last: 0.02 };
-/** In mean losses for passing the limits by what a mean candidate changes. Found by trying: soft enough to walk along the limits. */
+/**
+ * In mean losses for passing the limits by what a mean candidate changes. Found by trying: soft enough to walk along
+ * the limits.
+ */
 const penalty = { first: 0.4, last: 1.5 };
 
-/** Steps after which the penalty is raised when all of them passed the limits, and lowered again when none did (strategic oscillation, Glover 1989). */
+/**
+ * Steps after which the penalty is raised when all of them passed the limits, and lowered again when none did
+ * (strategic oscillation, Glover 1989).
+ */
 const STRETCH = 50;
 const STRICTER = 1.2;
 
@@ -145,7 +155,10 @@ function neighbour(
   return next;
 }
 
-/** Median absolute value of those that are not 0; 1 when all are. Not the mean: a few whole networks would outweigh all parts. */
+/**
+ * Median absolute value of those that are not 0; 1 when all are. Not the mean: a few whole networks would outweigh all
+ * parts.
+ */
 function middleSize(rows: readonly Float64Array[]): number {
   const sizes = rows
     .flatMap((row) => [...row].map(Math.abs).filter((size) => size > 0))

@@ -6,9 +6,9 @@ import type { Assignment, CostMetric, SearchProblem } from './problem.js';
 import { Solver } from './solver.js';
 
 /**
- * The set with the least of one cost within the requirements and the quality drop, whatever it loses beside them; exact.
- * `optimal` says that no set costs less, not that none of the same cost loses less. Undefined when no set is within the limits,
- * or none was found in `maxNodes`.
+ * The set with the least of one cost within the requirements and the quality drop, whatever it loses beside them;
+ * exact. `optimal` says that no set costs less, not that none of the same cost loses less. Undefined when no set is
+ * within the limits, or none was found in `maxNodes`.
  */
 export async function searchCheapest(
   problem: SearchProblem,

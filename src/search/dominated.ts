@@ -1,9 +1,10 @@
 import type { Candidate, CostMetric } from './problem.js';
 
 /**
- * Ids of the candidates that no search needs which limits only `metrics`, whatever the limits: another one, for the same nodes or some of
- * them (the teacher keeps the rest), costs no more on each metric and loses no more, and is better in one of these. So is one that costs no
- * less than what it replaces. Any set with a dominated candidate can have the other in its place.
+ * Ids of the candidates that no search needs which limits only `metrics`, whatever the limits: another one, for the
+ * same nodes or some of them (the teacher keeps the rest), costs no more on each metric and loses no more, and is
+ * better in one of these. So is one that costs no less than what it replaces. Any set with a dominated candidate can
+ * have the other in its place.
  *
  * @param noise a loss that is lower by less than this share of it is taken for the same.
  */

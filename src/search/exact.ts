@@ -17,14 +17,18 @@ export interface ExactOptions {
   readonly forbidden?: readonly (readonly string[])[];
   /** Sets of candidate ids from which the answer must differ by a share. */
   readonly apart?: Apart | undefined;
-  /** Branch-and-bound nodes until the best so far is taken, with its gap. A count, so that the answer depends on no clock. */
+  /**
+   * Branch-and-bound nodes until the best so far is taken, with its gap. A count, so that the answer depends on no
+   * clock.
+   */
   readonly maxNodes?: number;
 }
 
 /**
- * Minimises the quality loss, interactions included, under the requirements by integer programming (HiGHS): the proven optimum
- * (to 2e-6 of the largest loss, below which fewer and cheaper replacements decide). Without a feasible set, the one
- * with the smallest violation; when every set is forbidden, the teacher, infeasible. Holds its thread while it solves.
+ * Minimises the quality loss, interactions included, under the requirements by integer programming (HiGHS): the proven
+ * optimum (to 2e-6 of the largest loss, below which fewer and cheaper replacements decide). Without a feasible set, the
+ * one with the smallest violation; when every set is forbidden, the teacher, infeasible. Holds its thread while it
+ * solves.
  */
 export async function searchExact(problem: SearchProblem, options: ExactOptions = {}): Promise<Assignment> {
   const { minLoss = 0, forbidden = [], apart, maxNodes = 20_000 } = options;

@@ -24,8 +24,8 @@ export interface Neighbourhood {
 const rounding = 1e-7;
 
 /**
- * Sets of replacements that may not be the answer, each exactly (sets that contain one are allowed), and sets that the answer
- * may not be near to. Candidates that search does not know cannot be chosen: a set that names one is left out.
+ * Sets of replacements that may not be the answer, each exactly (sets that contain one are allowed), and sets that the
+ * answer may not be near to. Candidates that search does not know cannot be chosen: a set that names one is left out.
  */
 export class ForbiddenSets {
   /** Sorted indices. */

@@ -1,7 +1,10 @@
 import type { PreparedProblem } from './prepared.js';
 import { paperScore } from './score.js';
 
-/** The paper's start: adds the compatible candidate with the best score until no addition improves it. Ties go to the first. */
+/**
+ * The paper's start: adds the compatible candidate with the best score until no addition improves it. Ties go to the
+ * first.
+ */
 export function greedy(prepared: PreparedProblem, lambda: number): number[] {
   const chosen: number[] = [];
   let current = paperScore(prepared, chosen, lambda);

@@ -5,7 +5,10 @@ import { isBetter, standing } from './standing.js';
 /** Far more than any search takes; rounding could otherwise make it go in a circle. */
 const maxPasses = 1000;
 
-/** Local search: as long as dropping at most one and adding at most one (in place of all that it overlaps) is better, does so. */
+/**
+ * Local search: as long as dropping at most one and adding at most one (in place of all that it overlaps) is better,
+ * does so.
+ */
 export function improveBySwaps(
   prepared: PreparedProblem,
   start: readonly number[],

@@ -4,7 +4,10 @@ import type { PreparedProblem } from './prepared.js';
 import type { CostMetric } from './problem.js';
 import { coverRows, forbiddenRows, limitRows, pairRows, type Row } from './program-rows.js';
 
-/** What is minimised: the loss (and ties) or a cost under the limits, the passing of the limits, or the loss while passing no further. */
+/**
+ * What is minimised: the loss (and ties) or a cost under the limits, the passing of the limits, or the loss while
+ * passing no further.
+ */
 export type ProgramGoal =
   | { readonly minimise: 'loss' }
   | { readonly minimise: 'cost'; readonly metric: CostMetric }
@@ -22,8 +25,8 @@ export function lossScale({ loss, pairLosses }: PreparedProblem): number {
 }
 
 /**
- * The choice as a 0-1 program: one column a candidate, one a pair that interacts, then (unless the limits hold) one a constraint
- * for how far it is passed. Ties go to fewer, then cheaper, then earlier candidates.
+ * The choice as a 0-1 program: one column a candidate, one a pair that interacts, then (unless the limits hold) one a
+ * constraint for how far it is passed. Ties go to fewer, then cheaper, then earlier candidates.
  *
  * @param forbidden sets besides those of `excluded` that may not be the answer.
  */

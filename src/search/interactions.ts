@@ -10,7 +10,10 @@ export interface LearnOptions {
 export interface LearnedLosses {
   /** What the sums of losses are multiplied with before pairs count: above 1 when they are optimistic. */
   readonly factor: number;
-  /** The same candidates, their losses as they come out among others; whoever leaves the network little else to replace keeps its own. */
+  /**
+   * The same candidates, their losses as they come out among others; whoever leaves the network little else to replace
+   * keeps its own.
+   */
   readonly candidates: readonly Candidate[];
   /** Of pairs that were measured together, sorted by ids. */
   readonly interactions: readonly Interaction[];
@@ -20,14 +23,16 @@ export interface LearnedLosses {
 const ridge = 1e-4;
 
 /**
- * What measured students say about the additive prediction: regularised least squares on what each set lost beyond the sum of
- * its candidates (ridge with a variance a feature, that is the posterior mean of a Gaussian prior; Hoerl and Kennard 1970). Features: a
- * common factor, one for every candidate, one for every pair that was measured together (`featuresOf` tells the prior).
- * Every measured set is then predicted nearly as measured, and sets move the same way the more they have in common with it.
+ * What measured students say about the additive prediction: regularised least squares on what each set lost beyond the
+ * sum of its candidates (ridge with a variance a feature, that is the posterior mean of a Gaussian prior; Hoerl and
+ * Kennard 1970). Features: a common factor, one for every candidate, one for every pair that was measured together
+ * (`featuresOf` tells the prior). Every measured set is then predicted nearly as measured, and sets move the same way
+ * the more they have in common with it.
  *
  * Fewer measurements than features are the rule: the dual system has as many unknowns as there are measurements.
  *
- * @param measured whole students, `measured` being the loss that took the place of the predicted sum; unknown ids count as nothing.
+ * @param measured whole students, `measured` being the loss that took the place of the predicted sum; unknown ids count
+ *   as nothing.
  */
 export function learnInteractions(
   measured: readonly MeasuredSet[],

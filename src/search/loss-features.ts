@@ -19,7 +19,10 @@ export interface Feature {
   readonly atLeast: number;
 }
 
-/** Standard deviations of the prior, as shares of the losses in question. Found by trying on generated networks of interactions. */
+/**
+ * Standard deviations of the prior, as shares of the losses in question. Found by trying on generated networks of
+ * interactions.
+ */
 const prior = { factor: 0.1, own: 0.25, pair: 0.5 };
 /** Share of the network between two replacements at which they are expected to interact half as much as neighbours. */
 const halfway = 0.1;
@@ -27,9 +30,10 @@ const halfway = 0.1;
 const floor = 0.1;
 
 /**
- * The features of `learnInteractions`: a common factor on all losses, less for a candidate the more of the network it replaces (one that
- * replaces all stands alone, and what it loses is known); each candidate that was measured; each pair measured together, for which more is
- * expected the more both lose alone and the nearer they are in topological order.
+ * The features of `learnInteractions`: a common factor on all losses, less for a candidate the more of the network it
+ * replaces (one that replaces all stands alone, and what it loses is known); each candidate that was measured; each
+ * pair measured together, for which more is expected the more both lose alone and the nearer they are in topological
+ * order.
  */
 export function featuresOf(
   measured: readonly MeasuredSet[],

@@ -8,9 +8,14 @@ export interface Pair {
   readonly loss: number;
 }
 
-/** The interactions of a problem as a table over the candidates that have any: looked up hundreds of thousands of times a second. */
+/**
+ * The interactions of a problem as a table over the candidates that have any: looked up hundreds of thousands of times
+ * a second.
+ */
 export class PairLosses {
-  /** Sorted by first, then second, first < second; no two of the same candidates, none of conflicting ones, none of 0. */
+  /**
+   * Sorted by first, then second, first < second; no two of the same candidates, none of conflicting ones, none of 0.
+   */
   readonly pairs: readonly Pair[];
   /** Row and column of a candidate in the table; -1 for one without interactions. */
   readonly #place: Int32Array;

@@ -16,7 +16,9 @@ export interface PaperOptions {
   readonly minLoss?: number;
 }
 
-/** The paper's search: greedy start, then simulated annealing. Returns the best set seen, which may miss a requirement. */
+/**
+ * The paper's search: greedy start, then simulated annealing. Returns the best set seen, which may miss a requirement.
+ */
 export function searchPaper(problem: SearchProblem, rng: Rng, options: PaperOptions = {}): Assignment {
   const { lambda = 0.1, iterations = 5000, temperature = 0.1, minLoss = Number.NEGATIVE_INFINITY } = options;
   const prepared = prepare(problem, minLoss);
@@ -36,7 +38,9 @@ export function searchPaper(problem: SearchProblem, rng: Rng, options: PaperOpti
   return assignmentOf(prepared, best);
 }
 
-/** Shuffles, drops one, goes on dropping with probability 1/4, then adds random compatible candidates until none fits. */
+/**
+ * Shuffles, drops one, goes on dropping with probability 1/4, then adds random compatible candidates until none fits.
+ */
 function neighbour(prepared: PreparedProblem, current: readonly number[], rng: Rng): number[] {
   const next = [...current];
   rng.shuffle(next);

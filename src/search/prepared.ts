@@ -5,8 +5,8 @@ import type { SearchProblem } from './problem.js';
 
 /**
  * A problem in flat arrays, every requirement divided by its limit: a set of replacements is feasible when, for each
- * constraint r, `base[r] + sum(step[r][j]) + pairStep[r] * pairs <= 1`, where `pairs` is the loss of the interactions within the set.
- * The quality drop, when there is one, is the last constraint.
+ * constraint r, `base[r] + sum(step[r][j]) + pairStep[r] * pairs <= 1`, where `pairs` is the loss of the interactions
+ * within the set. The quality drop, when there is one, is the last constraint.
  */
 export interface PreparedProblem {
   readonly problem: SearchProblem;

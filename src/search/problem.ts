@@ -29,8 +29,9 @@ export interface SearchProblem {
 }
 
 /**
- * What two candidates lose together beyond the sum of both alone. Negative: less than the sum, down to nothing at all (it is not
- * taken for less than minus the sum). Several for the same two add up; of candidates that overlap or are unknown it says nothing.
+ * What two candidates lose together beyond the sum of both alone. Negative: less than the sum, down to nothing at all
+ * (it is not taken for less than minus the sum). Several for the same two add up; of candidates that overlap or are
+ * unknown it says nothing.
  */
 export interface Interaction {
   readonly ids: readonly [string, string];

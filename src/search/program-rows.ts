@@ -20,8 +20,9 @@ export function coverRows({ problem }: PreparedProblem): Row[] {
 }
 
 /**
- * The column of a pair stands for the product of its two candidates (Fortet's linearisation). Where the pair costs, the program
- * pulls it down, and it must not go under `first + second - 1`; where it gains, up, and it must not go over either.
+ * The column of a pair stands for the product of its two candidates (Fortet's linearisation). Where the pair costs, the
+ * program pulls it down, and it must not go under `first + second - 1`; where it gains, up, and it must not go over
+ * either.
  */
 export function pairRows({ pairLosses, count }: PreparedProblem): Row[] {
   return pairLosses.pairs.flatMap(({ first, second, loss }, at): Row[] => {
@@ -51,7 +52,10 @@ export function limitRows({ base, step, pairStep, pairLosses, count }: PreparedP
   });
 }
 
-/** A no-good cut `sum(in the set) - sum(others) <= size - 1` for every set that is forbidden, and the sets not to be near to. */
+/**
+ * A no-good cut `sum(in the set) - sum(others) <= size - 1` for every set that is forbidden, and the sets not to be
+ * near to.
+ */
 export function forbiddenRows(
   { count }: PreparedProblem,
   sets: readonly (readonly number[])[],

@@ -3,15 +3,18 @@ import type { Weighing } from './forbidden.js';
 import type { Assignment, SearchProblem } from './problem.js';
 
 export interface SeveralOptions extends Omit<ExactOptions, 'apart'> {
-  /** Least Jaccard distance of any two answers, 0 to 1; default 0.3. With 0 they are the best, second best and so on. */
+  /**
+   * Least Jaccard distance of any two answers, 0 to 1; default 0.3. With 0 they are the best, second best and so on.
+   */
   readonly distance?: number;
   /** What the distance counts: replacements, or the teacher nodes that they replace. Default 'ids'. */
   readonly by?: Weighing;
 }
 
 /**
- * The best assignment, then again and again the best that is at least `distance` away from all before it: by exact search, so losses
- * only rise. Ends early when no further one is within the limits; without any that is, the nearest one alone.
+ * The best assignment, then again and again the best that is at least `distance` away from all before it: by exact
+ * search, so losses only rise. Ends early when no further one is within the limits; without any that is, the nearest
+ * one alone.
  */
 export async function searchSeveral(
   problem: SearchProblem,

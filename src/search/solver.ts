@@ -30,8 +30,8 @@ export class Solver {
   }
 
   /**
-   * Within the limits. The solver allows for its own rounding: a set that passes a limit by more than ours is cut off and the
-   * rest solved again.
+   * Within the limits. The solver allows for its own rounding: a set that passes a limit by more than ours is cut off
+   * and the rest solved again.
    */
   solveWithin(aim: ProgramGoal, start?: readonly number[]): Solution {
     const cut: (readonly number[])[] = [];

@@ -32,12 +32,14 @@ interface Stretch {
 const sameCost = 1e-6;
 
 /**
- * Least quality loss over one cost, as far as the model says: from the cheapest possible set to the one that loses least at any cost,
- * other requirements and the quality drop kept, those on `metric` not. Half of the limits are spread evenly; the others
- * go where the curve bends: each halves the stretch with the largest rectangle between its ends, which bounds what may be missed there
- * (the box method: Hamacher, Pedersen and Ruzika, Operations Research Letters 35, 2007).
+ * Least quality loss over one cost, as far as the model says: from the cheapest possible set to the one that loses
+ * least at any cost, other requirements and the quality drop kept, those on `metric` not. Half of the limits are spread
+ * evenly; the others go where the curve bends: each halves the stretch with the largest rectangle between its ends,
+ * which bounds what may be missed there (the box method: Hamacher, Pedersen and Ruzika, Operations Research Letters 35,
+ * 2007).
  *
- * A set that loses the same as a point may cost a little less than it: ties go to fewer replacements before cheaper ones.
+ * A set that loses the same as a point may cost a little less than it: ties go to fewer replacements before cheaper
+ * ones.
  *
  * @returns rising cost, falling loss, no point twice; empty when no set is within the other requirements.
  */

@@ -2,8 +2,8 @@ import { assertFinite } from './assert-finite.js';
 import type { SearchProblem } from './problem.js';
 
 /**
- * The problem without the candidates that neither bring any requirement nearer nor gain quality, alone or together with another:
- * no answer needs them.
+ * The problem without the candidates that neither bring any requirement nearer nor gain quality, alone or together with
+ * another: no answer needs them.
  */
 export function worthwhile(problem: SearchProblem, minLoss: number): SearchProblem {
   assertFinite(problem);

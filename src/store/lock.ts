@@ -23,8 +23,8 @@ export async function withLock<Result>(
   run: () => Promise<Result>,
   options: LockOptions = {},
 ): Promise<Result> {
-  // proper-lockfile ends the process on this signal (a write beyond `ulimit -f`) unless somebody listens; the write then
-  // fails with EFBIG, which is reported as STORE_FULL.
+  // proper-lockfile ends the process on this signal (a write beyond `ulimit -f`) unless somebody listens; the write
+  // then fails with EFBIG, which is reported as STORE_FULL.
   const keepRunning = () => {};
   process.on('SIGXFSZ', keepRunning);
   try {

@@ -1,4 +1,6 @@
-/** Content-addressed results. A result is there whole or not at all; a damaged one is dropped and reported as missing. */
+/**
+ * Content-addressed results. A result is there whole or not at all; a damaged one is dropped and reported as missing.
+ */
 export interface Store {
   get(key: string): Promise<Uint8Array | undefined>;
   put(key: string, bytes: Uint8Array): Promise<void>;

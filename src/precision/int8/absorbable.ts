@@ -1,6 +1,9 @@
 import type { Graph, GraphNode } from '../../onnx/graph.js';
 
-/** Whether rounding a node's output to a range of its own values does all that the node does: a Relu, or a Clip to constant bounds around 0. */
+/**
+ * Whether rounding a node's output to a range of its own values does all that the node does: a Relu, or a Clip to
+ * constant bounds around 0.
+ */
 export function absorbable(graph: Graph, { opType, domain, inputs }: GraphNode): boolean {
   if (domain !== '') return false;
   if (opType === 'Relu') return true;

@@ -4,8 +4,8 @@ import type { LayerWeights } from './layer.js';
 import type { Int8Weights } from './quantise-weights.js';
 
 /**
- * What rounding the weights takes from the mean of each output channel, by the mean of the input channels: to be added to the bias (Nagel et al. 2019,
- * section 4.2). Padding is not counted.
+ * What rounding the weights takes from the mean of each output channel, by the mean of the input channels: to be added
+ * to the bias (Nagel et al. 2019, section 4.2). Padding is not counted.
  */
 export function biasCorrection(
   node: GraphNode,

@@ -31,7 +31,10 @@ const LARGEST_BATCH = 32;
 
 export const calibrateTask: WorkerTask = { file: new URL(import.meta.url), name: 'calibrate' };
 
-/** Worker task: runs a network over samples and finds the ranges of what its int8 form rounds, and the means of what its layers read. */
+/**
+ * Worker task: runs a network over samples and finds the ranges of what its int8 form rounds, and the means of what its
+ * layers read.
+ */
 export async function calibrate({ graph, dataset, input, indices }: CalibrationJob): Promise<Calibration> {
   const samples = openDataset(dataset);
   const [{ name: inputName }] = graph.inputs;

@@ -6,7 +6,9 @@ export class ChannelSums {
   readonly #inner: number;
   #count = 0;
 
-  /** @param axis of the channels in `dims`, which is not the one that grows with the batch; negative counts from behind */
+  /**
+   * @param axis of the channels in `dims`, which is not the one that grows with the batch; negative counts from behind
+   */
   constructor(dims: readonly number[], axis: number) {
     const at = axis < 0 ? dims.length + axis : axis;
     this.#sums = new Float64Array(dims[at]);

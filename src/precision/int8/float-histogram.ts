@@ -2,7 +2,10 @@
 const SHIFT = 18;
 const BINS = 2 ** (32 - SHIFT);
 
-/** Values of a tensor over many samples, counted by their leading bits, so no range is needed beforehand; bins are about 3 % wide. */
+/**
+ * Values of a tensor over many samples, counted by their leading bits, so no range is needed beforehand; bins are about
+ * 3 % wide.
+ */
 export class FloatHistogram {
   readonly #counts = new Float64Array(BINS);
   #low = 0;

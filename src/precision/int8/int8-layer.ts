@@ -17,8 +17,8 @@ export interface Int8Layer {
 }
 
 /**
- * The weights of a layer as int8 and its bias, which it gets where it has none, as int32 in the scale of its products, each behind a
- * `DequantizeLinear`.
+ * The weights of a layer as int8 and its bias, which it gets where it has none, as int32 in the scale of its products,
+ * each behind a `DequantizeLinear`.
  *
  * @param inputScale of the layer's input
  * @param inputMeans by input channel; without them the bias is not corrected

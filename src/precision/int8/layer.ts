@@ -10,7 +10,10 @@ export interface LayerWeights {
   readonly inputChannelAxis: number;
 }
 
-/** The weights of a node that ONNX Runtime can compute in int8: Conv, Gemm or MatMul whose weights are constant; undefined for others. */
+/**
+ * The weights of a node that ONNX Runtime can compute in int8: Conv, Gemm or MatMul whose weights are constant;
+ * undefined for others.
+ */
 export function layerWeights(graph: Graph, node: GraphNode): LayerWeights | undefined {
   if (node.domain !== '') return undefined;
   const [, weight = '', bias = ''] = node.inputs;

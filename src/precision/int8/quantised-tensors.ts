@@ -3,7 +3,8 @@ import { consumersOf } from '../../onnx/topology.js';
 import { dataInputs, type Role } from './roles.js';
 
 /**
- * The activations that an int8 network rounds, each with the one whose range it has: itself, or that of what it was moved from.
+ * The activations that an int8 network rounds, each with the one whose range it has: itself, or that of what it was
+ * moved from.
  */
 export function quantisedTensors(
   graph: Graph,

@@ -4,9 +4,9 @@ import { absorbable } from './absorbable.js';
 import { layerWeights } from './layer.js';
 
 /**
- * What becomes of a node in an int8 network. 'layer': computed in int8, its weights too. 'carrier': computed in int8 between layers. 'same': as a
- * carrier, but its output has the same quantisation as its input. 'absorbed': gone, since the quantisation of its output
- * clips as it does. 'float': as before.
+ * What becomes of a node in an int8 network. 'layer': computed in int8, its weights too. 'carrier': computed in int8
+ * between layers. 'same': as a carrier, but its output has the same quantisation as its input. 'absorbed': gone, since
+ * the quantisation of its output clips as it does. 'float': as before.
  */
 export type Role = 'layer' | 'carrier' | 'same' | 'absorbed' | 'float';
 

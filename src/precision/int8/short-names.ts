@@ -2,8 +2,9 @@ import type { Graph } from '../../onnx/graph.js';
 import type { Tensor } from '../../onnx/tensor.js';
 
 /**
- * The graph with short names for tensors whose names begin with `prefix`, and one zero point for
- * weights with the same number of channels: an int8 network has many small tensors. What calibration decides stays apart, so that it changes no structure.
+ * The graph with short names for tensors whose names begin with `prefix`, and one zero point for weights with the same
+ * number of channels: an int8 network has many small tensors. What calibration decides stays apart, so that it changes
+ * no structure.
  */
 export function shortNames(graph: Graph, prefix: string): Graph {
   const taken = new Set([

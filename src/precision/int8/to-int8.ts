@@ -13,8 +13,8 @@ import { type Role, rolesOf } from './roles.js';
 import { shortNames } from './short-names.js';
 
 /**
- * Weights take the values -63 … 63: a product with a uint8 activation, twice, fits into the int16 in which processors without
- * VNNI sum, so that no sum is cut off on any of them.
+ * Weights take the values -63 … 63: a product with a uint8 activation, twice, fits into the int16 in which processors
+ * without VNNI sum, so that no sum is cut off on any of them.
  */
 const LEVELS = 63;
 
@@ -28,9 +28,10 @@ export interface Int8Options {
 const ANY: Range = { low: -1, high: 1 };
 
 /**
- * The network with its convolutions, dense layers and what lies between them in int8, written as `QuantizeLinear` and `DequantizeLinear` around
- * operators of float32 (QDQ), which ONNX Runtime fuses: activations uint8 with one scale a tensor, weights int8 with one scale an
- * output channel, biases int32. What has no int8 form stays float32, its large weights stored as float16. Needs opset 13.
+ * The network with its convolutions, dense layers and what lies between them in int8, written as `QuantizeLinear` and
+ * `DequantizeLinear` around operators of float32 (QDQ), which ONNX Runtime fuses: activations uint8 with one scale a
+ * tensor, weights int8 with one scale an output channel, biases int32. What has no int8 form stays float32, its large
+ * weights stored as float16. Needs opset 13.
  */
 export function toInt8(graph: Graph, calibration?: Calibration, options: Int8Options = {}): Graph {
   const { isPart = false, levels = LEVELS } = options;
