@@ -13,8 +13,9 @@ export interface MedianInterval {
 }
 
 /**
- * The interval between the k-th smallest and the k-th largest value, distribution-free: the number of values below the
- * true median is binomial(n, 1/2), and k is the largest with P(fewer than k) <= 2.5 %. Fewer than six values bound nothing.
+ * The interval between the k-th smallest and the k-th largest value, distribution-free: the number of values below
+ * the true median is binomial(n, 1/2), and k is the largest with P(fewer than k) <= 2.5 %. Fewer than six values bound
+ * nothing.
  * (Order-statistics interval, e.g. Conover, Practical Nonparametric Statistics, section 3.2.)
  */
 export function medianInterval(values: readonly number[]): MedianInterval {

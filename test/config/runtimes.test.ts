@@ -83,7 +83,7 @@ for (const runtime of runtimes) {
 }
 
 test('runtimes are listed for messages', () => {
-  const text = runtimesText(({ place }) => place === 'browser');
+  const text = runtimesText(({ provider }) => ['wasm', 'webgpu'].includes(provider));
   assert.is(text, "'onnxruntime-web/wasm' or 'onnxruntime-web/webgpu'");
 });
 

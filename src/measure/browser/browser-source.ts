@@ -10,8 +10,8 @@ import { findPackage } from './find-package.js';
 import { loadPlaywright } from './playwright.js';
 
 /**
- * Latencies in a browser of this machine: one page for all models, started when the first are asked for. Where the runtime
- * needs a graphics adapter, the browser starts at once, since only it knows the adapter, which is part of the identity.
+ * Latencies in a browser of this machine: one page for all models, started when the first are asked for. Where the
+ * runtime needs a graphics adapter, the browser starts at once: only it knows the adapter, which is part of the identity.
  * @param hangMs after which a comparison is taken to hang; ten minutes unless told
  * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
  */
