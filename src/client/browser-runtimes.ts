@@ -1,6 +1,7 @@
 /**
- * Runtimes of browsers, the preferred one first. The last one works in every browser, so it also takes models that were made
- * for another runtime. The client imports nothing else; a test compares this list with `src/config/runtimes.ts`.
+ * Runtimes of browsers, the preferred one first. The last one works in every browser, so it also takes models that
+ * were made for another runtime. The client imports nothing else; a test compares this list with
+ * `src/config/runtimes.ts`.
  */
 export const BROWSER_RUNTIMES = [
   { runtime: 'onnxruntime-web/webgpu', provider: 'webgpu', needsAdapter: true },

@@ -11,7 +11,7 @@ import { loadPlaywright } from './playwright.js';
 
 /**
  * Latencies in a browser of this machine: one page for all models, started when the first are asked for. Where the
- * runtime needs a graphics adapter, the browser starts at once: only it knows the adapter, which is part of the identity.
+ * runtime needs a graphics adapter, the browser starts at once: only it knows the adapter, which is in the identity.
  * @param hangMs after which a comparison is taken to hang; ten minutes unless told
  * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
  */
