@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadPlan } from '../../src/config/load-plan.js';
-import type { Precision, Runtime, TargetPlan } from '../../src/config/plan.js';
+import type { TargetPlan } from '../../src/config/plan.js';
+import type { Precision } from '../../src/config/precision-plan.js';
+import type { Runtime } from '../../src/config/runtimes.js';
 import { loweringsTo } from '../../src/pipeline/costs/lowering.js';
 import { costsOf } from '../../src/pipeline/costs/student.js';
 import { loadMembers } from '../../src/pipeline/inputs/members.js';

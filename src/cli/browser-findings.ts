@@ -1,4 +1,5 @@
 import { type LoadOptions, loadPlan } from '../config/load-plan.js';
+import { traitsOf } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
 import { browserVersion } from '../measure/browser/browser-version.js';
 import { findBrowser } from '../measure/browser/find-browser.js';
@@ -11,7 +12,7 @@ export async function browserFindings({ cwd, config }: LoadOptions): Promise<Fin
   const plan = await loadPlan({ cwd, config }).catch(() => undefined);
   const isNeeded =
     plan?.targets.some(
-      ({ runtime, profile }) => runtime !== 'onnxruntime-node/cpu' && profile === undefined,
+      ({ runtime, profile }) => traitsOf(runtime).measurer === 'browser' && profile === undefined,
     ) === true;
   const projectFolder = plan?.browser.projectFolder ?? cwd;
   const bundled = await loadPlaywright(projectFolder).then(

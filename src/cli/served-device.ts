@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Runtime } from '../config/plan.js';
+import { type Runtime, runtimesText, traitsOf } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
 import type { Tls } from '../measure/browser/secure-server.js';
 import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
@@ -71,14 +71,14 @@ export async function serveDevice(
   };
 }
 
-function refuseOther(runtime: string): void {
-  if (runtime.startsWith('onnxruntime-web/')) return;
+function refuseOther(runtime: Runtime): void {
+  if (traitsOf(runtime).place === 'browser') return;
   throw new BespokeError({
     code: 'OPTION_VALUE',
     what: 'a page can measure only what runs in a browser',
     where: '--serve',
     value: runtime,
-    accepted: "a target with the runtime 'onnxruntime-web/wasm' or 'onnxruntime-web/webgpu'",
+    accepted: `a target with the runtime ${runtimesText(({ place }) => place === 'browser')}`,
   });
 }
 

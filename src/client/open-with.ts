@@ -1,10 +1,11 @@
 import type { InferenceSession } from 'onnxruntime-web';
+import type { Provider } from './browser-runtimes.js';
 import { ClientError, type Refusal } from './client-error.js';
 import type { Device } from './device.js';
 import { type FetchProgress, fetchModel } from './fetch-model.js';
 import type { BespokeModel } from './model.js';
 import type { Ort } from './ort.js';
-import { type PickOptions, type Provider, pick, type Variant } from './pick.js';
+import { type PickOptions, pick, type Variant } from './pick.js';
 import { probe } from './probe.js';
 
 /** With `withinMs` every variant is timed when it is open, and the first that is quick enough is taken, else the quickest. */

@@ -1,5 +1,12 @@
+import type { Provider } from './browser-runtimes.js';
 import type { BespokeModel } from './model.js';
 import { type Opened, type OpenOptions, openWith } from './open-with.js';
+import type { Ort } from './ort.js';
+
+const BUILDS: Readonly<Record<Provider, () => Promise<Ort>>> = {
+  webgpu: () => import('onnxruntime-web/webgpu'),
+  wasm: () => import('onnxruntime-web/wasm'),
+};
 
 /**
  * Opens the variant of a model that fits this device: fetches it, checks its bytes, and gives it to onnxruntime-web,
@@ -9,8 +16,4 @@ import { type Opened, type OpenOptions, openWith } from './open-with.js';
  * @throws the signal's reason when it is aborted
  */
 export const open = (model: BespokeModel, options?: OpenOptions): Promise<Opened> =>
-  openWith(
-    (provider) => (provider === 'webgpu' ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm')),
-    model,
-    options,
-  );
+  openWith((provider) => BUILDS[provider](), model, options);

@@ -1,9 +1,8 @@
+import { BROWSER_RUNTIMES, type BrowserRuntime, type Provider } from './browser-runtimes.js';
 import { ClientError, type Refusal } from './client-error.js';
 import type { Device } from './device.js';
 import type { BespokeModel, BespokeTarget } from './model.js';
 import { thisDevice } from './this-device.js';
-
-export type Provider = 'webgpu' | 'wasm';
 
 /** A target and what runs it on the device at hand. */
 export interface Variant {
@@ -44,29 +43,27 @@ export async function pick(
     const names = targets.map((target) => target.name).join(', ');
     throw new ClientError('UNKNOWN_TARGET', `model '${name}' has no target '${prefer}'; it has: ${names}`);
   }
-  const reasons = new Map(targets.map((target) => [target, misfit(target.runtime, webgpu)]));
-  const none = targets.every((target) => reasons.get(target));
+  const fits = targets.map((target) => ({ target, ...fitOf(target.runtime, webgpu) }));
+  const none = fits.every(({ reason }) => reason);
   const refused: Refusal[] = [];
   const ranked: { readonly variant: Variant; readonly rank: Rank }[] = [];
-  for (const target of targets) {
-    const reason = reasons.get(target);
+  for (const { target, reason, runtime } of fits) {
     if (reason && !none && target.name !== prefer) {
       refused.push({ target: target.name, reason });
       continue;
     }
-    const provider = !reason && target.runtime.endsWith('webgpu') ? 'webgpu' : 'wasm';
     const used = Math.max(1, Math.min(target.threads, threads));
     const large = target.sizeBytes * 16 > memoryGiB * 2 ** 30;
     const measured = latencyMs[target.name] ?? 0;
     const { student = 0, teacher = 1 } = target.latencyMs ?? {};
     ranked.push({
-      variant: { target, provider, threads: used },
+      variant: { target, provider: runtime.provider, threads: used },
       rank: [
         target.name === prefer ? 0 : 1,
         large ? target.sizeBytes : 0,
         measured > withinMs ? measured : 0,
         used < target.threads ? 1 : 0,
-        provider === 'webgpu' ? 0 : 1,
+        BROWSER_RUNTIMES.indexOf(runtime),
         -used,
         loss(target),
         student / teacher,
@@ -81,9 +78,19 @@ export async function pick(
 
 type Rank = readonly (number | string)[];
 
-function misfit(runtime: string, webgpu: boolean): string | undefined {
-  if (runtime.endsWith('webgpu')) return webgpu ? undefined : 'this device has no WebGPU adapter';
-  return runtime.endsWith('wasm') ? undefined : `made for ${runtime}`;
+/** What runs a target's model on the device, and with `reason` why that is not what it was made for. */
+interface Fit {
+  readonly runtime: BrowserRuntime;
+  readonly reason?: string;
+}
+
+function fitOf(name: string, webgpu: boolean): Fit {
+  const own = BROWSER_RUNTIMES.find(({ runtime }) => runtime === name);
+  if (own && (webgpu || !own.needsAdapter)) return { runtime: own };
+  return {
+    runtime: BROWSER_RUNTIMES.at(-1)!,
+    reason: own ? 'this device has no WebGPU adapter' : `made for ${name}`,
+  };
 }
 
 const loss = ({ quality: { metric, value } = { metric: 'mse', value: 0 } }: BespokeTarget): number =>

@@ -10,6 +10,7 @@ import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
 import { qualityOf } from './quality-plan.js';
+import { traitsOf } from './runtimes.js';
 import { sourceOf } from './source-plan.js';
 
 export interface PlanOverrides {
@@ -103,7 +104,7 @@ function targetOf(config: TargetConfig, where: string, base: string, problems: P
   return {
     name: config.name,
     runtime: config.runtime,
-    threads: config.threads ?? 1,
+    threads: config.threads ?? traitsOf(config.runtime).defaultThreads,
     precision: precisionOf(config.precision),
     budgets: budgetsOf(config.budget, `${where}.budget`, problems),
     onMiss: config.onMiss ?? 'error',

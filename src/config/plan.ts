@@ -1,3 +1,6 @@
+import type { Precision } from './precision-plan.js';
+import type { Runtime } from './runtimes.js';
+
 /** What a build is asked to do: the configuration with every default filled in and every path absolute. */
 export interface BuildPlan {
   /** The file it came from; undefined for an inline object. */
@@ -73,22 +76,23 @@ export type QualityPlan =
   | { readonly metric: 'top1' | 'agreement' | 'mse' }
   | { readonly metric: 'module'; readonly path: string };
 
-export type Runtime = 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
-
-/** What the weights of a student are stored in, and where the runtime can, what it is computed in. */
-export type Precision = 'float32' | 'float16' | 'int8';
-
-export interface TargetPlan {
-  readonly name: string;
+/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
+export interface TargetEnvironment {
   readonly runtime: Runtime;
   readonly threads: number;
+  /** Path of a device profile; undefined where latencies are measured here. */
+  readonly profile?: string | undefined;
+  /** What becomes of networks that the profile lacks; read only where there is one. */
+  readonly onUnprofiled?: 'error' | 'predict' | undefined;
+}
+
+export interface TargetPlan extends TargetEnvironment {
+  readonly name: string;
   /** Those that a student may be emitted in, in the order in which they are preferred; at least one. */
   readonly precision: readonly Precision[];
   readonly budgets: readonly BudgetPlan[];
   readonly onMiss: 'error' | 'warn';
-  /** Path of a device profile; undefined where latencies are measured here. */
   readonly profile: string | undefined;
-  /** What becomes of networks that the profile lacks. */
   readonly onUnprofiled: 'error' | 'predict';
 }
 

@@ -1,4 +1,5 @@
-import type { Precision } from './plan.js';
+/** What the weights of a student are stored in, and where the runtime can, what it is computed in. */
+export type Precision = 'float32' | 'float16' | 'int8';
 
 /** In the order in which they are preferred. */
 const ORDER: readonly Precision[] = ['float32', 'float16', 'int8'];

@@ -1,5 +1,4 @@
-import { median } from './median.js';
-import { type MedianInterval, medianInterval } from './median-interval.js';
+import { type MedianInterval, median, medianInterval } from './median.js';
 
 export interface LatencyOptions {
   readonly warmUpRuns: number;
@@ -40,6 +39,13 @@ export interface Comparison {
   readonly runs: number;
   /** Whether the intervals became narrow enough before a cap was reached. */
   readonly converged: boolean;
+}
+
+/** A model that is open and ready to be timed. */
+export interface TimedModel {
+  /** One inference of one sample, input and output transfer included, as an app would do it. */
+  run(): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 type Run = () => Promise<unknown>;

@@ -1,9 +1,15 @@
-import type { Comparison } from './compare-latency.js';
-import { compareLatency, type LatencyClock } from './compare-latency.js';
+import type { ProviderOf } from '../config/runtimes.js';
+import { readGraph } from '../onnx/read-graph.js';
+import type { Tensor } from '../onnx/tensor.js';
+import type { Engine, Feeds } from '../runtime/engine.js';
+import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
+import { type Comparison, compareLatency, type LatencyClock, type TimedModel } from './compare-latency.js';
 import type { LatencyJob } from './latency.js';
-import type { TimedModel } from './latency-target.js';
 import { bytesOf, type ModelBytesOrPath } from './model-source.js';
-import { onnxruntimeNodeCpu } from './targets/onnxruntime-node-cpu.js';
+import { randomInput } from './random-input.js';
+
+/** What opens the models of each execution provider in a process. */
+const ENGINES: Readonly<Record<ProviderOf<'process'>, Engine>> = { cpu: cpuEngine };
 
 const CLOCK: LatencyClock = {
   now: () => performance.now(),
@@ -12,14 +18,12 @@ const CLOCK: LatencyClock = {
 
 /** Worker task: the comparisons of one job, one after the other. Nothing else may run on the machine meanwhile. */
 export async function runLatencyJob(job: LatencyJob): Promise<Record<string, Comparison>> {
-  const target = onnxruntimeNodeCpu(job.threads);
-  const open = async (model: ModelBytesOrPath): Promise<TimedModel> => target.open(await bytesOf(model));
   const results: Record<string, Comparison> = {};
   for (const { reference, candidates } of job.groups) {
-    const original = await open(reference.model);
+    const original = await openTimed(reference.model, job);
     try {
       for (const { key, model } of candidates) {
-        const candidate = await open(model);
+        const candidate = await openTimed(model, job);
         try {
           results[key] = await compareLatency(original.run, candidate.run, job.options, CLOCK);
         } finally {
@@ -31,4 +35,16 @@ export async function runLatencyJob(job: LatencyJob): Promise<Record<string, Com
     }
   }
   return results;
+}
+
+/** Opens a model with a batch of one as an app opens it: everything optimised, weights inside. */
+async function openTimed(model: ModelBytesOrPath, { provider, threads }: LatencyJob): Promise<TimedModel> {
+  const bytes = await bytesOf(model);
+  const session = await ENGINES[provider].open(bytes, { threads, optimization: 'all', spinning: true });
+  const { inputs } = readGraph(bytes, { where: 'model' });
+  const feeds: Record<string, Tensor> = {};
+  inputs.forEach((input, index) => {
+    feeds[input.name] = randomInput(input, index);
+  });
+  return { run: () => session.run(feeds as Feeds), close: () => session.close() };
 }

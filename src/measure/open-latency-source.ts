@@ -1,23 +1,20 @@
-import type { BrowserPlan, TargetPlan } from '../config/plan.js';
+import type { BrowserPlan, TargetEnvironment } from '../config/plan.js';
+import { type MeasurerName, traitsOf } from '../config/runtimes.js';
 import { browserSource } from './browser/browser-source.js';
-import { measureLatency } from './latency.js';
 import type { LatencySource } from './latency-source.js';
-import { machineId } from './machine-id.js';
+import { processSource } from './process-source.js';
 
-/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
-export type MeasuredEnvironment = Pick<TargetPlan, 'runtime' | 'threads'>;
-
-/** The source for one kind of target; what it runs on starts when it is first asked. */
-export async function openLatencySource(
-  environment: MeasuredEnvironment,
+type Measurer = (
+  environment: TargetEnvironment,
   browser: BrowserPlan,
   signal: AbortSignal,
-): Promise<LatencySource> {
-  if (environment.runtime !== 'onnxruntime-node/cpu') return browserSource(environment, browser, signal);
-  const { threads } = environment;
-  return {
-    identity: machineId(),
-    compare: (groups, options = {}) => measureLatency({ groups, threads, options }, { signal }),
-    close: async () => {},
-  };
-}
+) => Promise<LatencySource>;
+
+const MEASURERS: Readonly<Record<MeasurerName, Measurer>> = {
+  process: processSource,
+  browser: browserSource,
+};
+
+/** The source for one kind of target; what it runs on starts when it is first asked. */
+export const openLatencySource: Measurer = (environment, browser, signal) =>
+  MEASURERS[traitsOf(environment.runtime).measurer](environment, browser, signal);

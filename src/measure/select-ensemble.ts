@@ -1,4 +1,3 @@
-import { meanOutputs } from './mean-outputs.js';
 import type { Outputs } from './outputs.js';
 
 /** Picks beside the first network, repetitions among them. */
@@ -60,4 +59,18 @@ export async function selectPeers(
   }
   const peers = isIn.filter(Boolean).length;
   return [Math.max(1, peers), ...isIn.map(Number)];
+}
+
+/** Weighted mean, output by output; all of the same shapes. Names are those of the first. */
+function meanOutputs(all: readonly { readonly outputs: Outputs; readonly weight: number }[]): Outputs {
+  const total = all.reduce((sum, { weight }) => sum + weight, 0);
+  const [{ outputs: first }] = all;
+  return first.map(({ name, dims, data }, index) => {
+    const mean = new Float32Array(data.length);
+    for (const { outputs, weight } of all) {
+      const values = outputs[index].data;
+      for (let at = 0; at < mean.length; at++) mean[at] += (weight / total) * values[at];
+    }
+    return { name, dims, data: mean };
+  });
 }

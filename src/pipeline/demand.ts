@@ -1,7 +1,7 @@
-import type { TargetPlan } from '../config/plan.js';
+import type { TargetEnvironment, TargetPlan } from '../config/plan.js';
 import type { CostMetric } from '../search/problem.js';
 import { canonicalJson } from '../store/key.js';
-import { environmentKey, type TargetEnvironment } from './session.js';
+import { environmentKey } from './session.js';
 
 /** What decides which alternatives a target may need: the costs that it limits, and where latency is one of them. Never by how much. */
 export interface Demand {

@@ -1,4 +1,5 @@
-import type { BuildPlan, ModelPlan, Runtime } from '../config/plan.js';
+import type { BuildPlan, ModelPlan } from '../config/plan.js';
+import type { Runtime } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
 import { openStore } from '../store/open-store.js';
 import type { BuiltModel } from './build-model.js';

@@ -1,4 +1,5 @@
-import type { Precision, Runtime } from '../config/plan.js';
+import type { Precision } from '../config/precision-plan.js';
+import type { Runtime } from '../config/runtimes.js';
 import type { PredictionError } from '../measure/latencies.js';
 import type { CostMetric } from '../search/problem.js';
 import type { ReportData } from './record/report-data.js';

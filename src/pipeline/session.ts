@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { BuildPlan, TargetPlan } from '../config/plan.js';
+import type { BuildPlan, TargetEnvironment, TargetPlan } from '../config/plan.js';
 import type { Latencies } from '../measure/latencies.js';
 import { openLatencySource } from '../measure/open-latency-source.js';
 import { profiledLatencies } from '../measure/profile/profiled-latencies.js';
@@ -15,9 +15,6 @@ import { canonicalJson } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
 import type { BuildContext } from './result.js';
-
-/** What a latency depends on besides the model. Targets that agree in it share all measurements. */
-export type TargetEnvironment = Pick<TargetPlan, 'runtime' | 'threads' | 'profile' | 'onUnprofiled'>;
 
 /** Opens what measures the latencies of a target live. */
 export type OpenSource = typeof openLatencySource;
@@ -110,7 +107,12 @@ export function openSession(
 }
 
 /** Equal for targets that share all latencies. */
-export const environmentKey = ({ runtime, threads, profile, onUnprofiled }: TargetEnvironment): string =>
+export const environmentKey = ({
+  runtime,
+  threads,
+  profile,
+  onUnprofiled = 'error',
+}: TargetEnvironment): string =>
   canonicalJson(profile === undefined ? { runtime, threads } : { runtime, threads, profile, onUnprofiled });
 
 /** The first of the targets that share it. */

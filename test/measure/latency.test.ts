@@ -21,6 +21,7 @@ test('a chain of 8 convolutions takes longer than one of 2, itself takes as long
   const progress: number[] = [];
   const results = await measureLatency(
     {
+      provider: 'cpu',
       threads: 1,
       groups: [
         { reference: { model: heavy }, candidates: [{ key: 'light', model: path }] },
@@ -55,6 +56,7 @@ test('a model with several inputs is fed all of them', async () => {
   };
   const model = writeGraph(two, { batch: 'dynamic' });
   const results = await measureLatency({
+    provider: 'cpu',
     threads: 2,
     groups: [{ reference: { model }, candidates: [{ key: 'two', model }] }],
     options: { maxSeconds: 0.2 },
@@ -64,6 +66,7 @@ test('a model with several inputs is fed all of them', async () => {
 
 test('a model that ONNX Runtime refuses is ENGINE_OPEN', async () => {
   const job = {
+    provider: 'cpu' as const,
     threads: 1,
     groups: [{ reference: { model: light }, candidates: [{ key: 'x', model: light.subarray(0, 40) }] }],
   };
@@ -76,6 +79,7 @@ test('a model that ONNX Runtime refuses is ENGINE_OPEN', async () => {
 
 test('an abort ends it', async () => {
   const job = {
+    provider: 'cpu' as const,
     threads: 1,
     groups: [
       {

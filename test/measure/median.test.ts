@@ -1,7 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { median } from '../../src/measure/median.js';
-import { medianInterval } from '../../src/measure/median-interval.js';
+import { median, medianInterval } from '../../src/measure/median.js';
 import { rngOf } from '../../src/random.js';
 
 const test = suite('median and its interval');

@@ -1,8 +1,7 @@
-import type { BrowserPlan } from '../../config/plan.js';
+import type { BrowserPlan, TargetEnvironment } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { Comparison, LatencyOptions } from '../compare-latency.js';
 import type { TimedGroup } from '../latency-source.js';
-import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { type BrowserPage, openBrowserPage } from './browser-page.js';
 import type { FoundPackage } from './find-package.js';
 import { type MeasuringServer, startMeasuringServer } from './measuring-server.js';
@@ -16,7 +15,7 @@ const HANG_MS = 600_000;
 const SOFTWARE_ADAPTER = /^--use-webgpu-adapter=|^--use-vulkan=swiftshader/;
 
 export interface BrowserSetup {
-  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
+  readonly environment: TargetEnvironment;
   readonly plan: BrowserPlan;
   /** Of the browser. */
   readonly path: string;

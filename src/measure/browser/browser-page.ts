@@ -1,4 +1,5 @@
-import type { BrowserPlan, Runtime } from '../../config/plan.js';
+import type { BrowserPlan } from '../../config/plan.js';
+import type { Runtime } from '../../config/runtimes.js';
 import { launchBrowser } from './launch-browser.js';
 
 export interface BrowserPageEvents {

@@ -1,8 +1,8 @@
-import type { BrowserPlan } from '../../config/plan.js';
+import type { BrowserPlan, TargetEnvironment } from '../../config/plan.js';
+import { traitsOf } from '../../config/runtimes.js';
 import { BespokeError } from '../../errors.js';
 import type { LatencySource } from '../latency-source.js';
 import { processorId } from '../machine-id.js';
-import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { BrowserMeasurer } from './browser-measurer.js';
 import { browserVersion } from './browser-version.js';
 import { findBrowser } from './find-browser.js';
@@ -10,13 +10,13 @@ import { findPackage } from './find-package.js';
 import { loadPlaywright } from './playwright.js';
 
 /**
- * Latencies in a browser of this machine: one page for all models, started when the first are asked for. WebGPU's browser starts at once,
- * since only it knows the graphics card, which is part of the identity.
+ * Latencies in a browser of this machine: one page for all models, started when the first are asked for. Where the
+ * runtime needs a graphics adapter, the browser starts at once: only it knows the adapter, which is in the identity.
  * @param hangMs after which a comparison is taken to hang; ten minutes unless told
  * @throws BespokeError PACKAGE_MISSING, BROWSER_MISSING, BROWSER_START, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER
  */
 export async function browserSource(
-  environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>,
+  environment: TargetEnvironment,
   plan: BrowserPlan,
   signal: AbortSignal,
   hangMs?: number,
@@ -34,11 +34,11 @@ export async function browserSource(
   signal.throwIfAborted();
   const measurer = new BrowserMeasurer({ environment, plan, path, runtimePackage, hangMs }, signal);
   try {
-    const needsDevice = environment.runtime === 'onnxruntime-web/webgpu';
-    const told = needsDevice ? undefined : await browserVersion(path);
+    const { needsAdapter } = traitsOf(environment.runtime);
+    const told = needsAdapter ? undefined : await browserVersion(path);
     const version = told ?? `Chromium ${await measurer.version()}`;
     const parts = [processorId(), `onnxruntime-web ${runtimePackage.version}`, version, ...plan.args];
-    if (needsDevice) parts.push((await measurer.device()).adapter?.description ?? 'no adapter');
+    if (needsAdapter) parts.push((await measurer.device()).adapter?.description ?? 'no adapter');
     return {
       identity: parts.join(', '),
       compare: (groups, options = {}) => measurer.compare(groups, options),

@@ -1,5 +1,6 @@
+import type { TargetEnvironment } from '../../config/plan.js';
+import { type RuntimeTraits, runtimesText, traitsOf } from '../../config/runtimes.js';
 import type { Problem } from '../../errors.js';
-import type { MeasuredEnvironment } from '../open-latency-source.js';
 import type { DeviceReport } from './protocol.js';
 
 export interface RefusalOptions {
@@ -9,12 +10,12 @@ export interface RefusalOptions {
 
 /** Why a device cannot be measured as the target says; undefined when it can. Nothing else is measured in the place of it. */
 export function deviceRefusal(
-  { runtime, threads }: Pick<MeasuredEnvironment, 'runtime' | 'threads'>,
+  { runtime, threads }: TargetEnvironment,
   { isolated, adapter }: DeviceReport,
   { softwareAdapter = false }: RefusalOptions = {},
 ): Problem | undefined {
-  if (runtime === 'onnxruntime-web/wasm') {
-    if (threads === 1 || isolated) return undefined;
+  const { hasThreads, needsAdapter } = traitsOf(runtime);
+  if (hasThreads && threads > 1 && !isolated) {
     return {
       code: 'DEVICE_NOT_ISOLATED',
       what: 'the browser gives this page no threads, since it was not opened over https or on localhost',
@@ -24,6 +25,7 @@ export function deviceRefusal(
       next: "Give --cert and --key for https; or, for Android on a cable, 'adb reverse tcp:PORT tcp:PORT' and the address with localhost; or allow the address in chrome://flags/#unsafely-treat-insecure-origin-as-secure.",
     };
   }
+  if (!needsAdapter) return undefined;
   if (adapter === null) {
     return {
       code: 'WEBGPU_NO_ADAPTER',
@@ -31,7 +33,7 @@ export function deviceRefusal(
       value: runtime,
       accepted:
         'a browser that offers WebGPU (over https or on localhost) on a graphics card that it supports',
-      next: "Look at chrome://gpu there, or take 'onnxruntime-web/wasm' for this target.",
+      next: `Look at chrome://gpu there, or take ${runtimesText(runsWithoutAdapter)} for this target.`,
     };
   }
   if (!adapter.software || softwareAdapter) return undefined;
@@ -43,3 +45,6 @@ export function deviceRefusal(
       'a graphics card, or a software adapter that browser.args asks for by name (--use-webgpu-adapter=swiftshader)',
   };
 }
+
+const runsWithoutAdapter = ({ place, needsAdapter }: RuntimeTraits): boolean =>
+  place === 'browser' && !needsAdapter;

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import type { BrowserPlan, Runtime } from '../../config/plan.js';
+import type { BrowserPlan } from '../../config/plan.js';
+import { type Runtime, traitsOf } from '../../config/runtimes.js';
 import { BespokeError } from '../../errors.js';
 import { loadPlaywright } from './playwright.js';
 
@@ -8,7 +9,7 @@ const WEBGPU_ARGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ig
 
 /** What the browser is started with for a runtime, before the arguments of the configuration. */
 export const runtimeArgs = (runtime: Runtime): readonly string[] => {
-  if (runtime !== 'onnxruntime-web/webgpu') return ['--disable-background-networking', '--disable-gpu'];
+  if (!traitsOf(runtime).needsAdapter) return ['--disable-background-networking', '--disable-gpu'];
   return ['--disable-background-networking', ...(process.platform === 'linux' ? WEBGPU_ARGS : [])];
 };
 

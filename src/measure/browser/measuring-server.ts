@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TargetEnvironment } from '../../config/plan.js';
+import { traitsOf } from '../../config/runtimes.js';
 import { BespokeError, type Problem } from '../../errors.js';
-import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { Access } from './access.js';
 import { deviceRefusal, type RefusalOptions } from './device-refusal.js';
 import type { FoundPackage } from './find-package.js';
@@ -23,7 +24,7 @@ export interface Visitor {
 }
 
 export interface MeasuringServerOptions extends RefusalOptions {
-  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
+  readonly environment: TargetEnvironment;
   readonly queue: WorkQueue;
   readonly runtimePackage: FoundPackage;
   /** What to listen on: an address of this machine. */
@@ -166,11 +167,13 @@ export class MeasuringServer {
     if (device === undefined) return plainText(400, 'Not understood.');
     const { environment, onVisit } = this.#options;
     const refusal = deviceRefusal(environment, device, this.#options);
-    const provider = environment.runtime === 'onnxruntime-web/webgpu' ? 'webgpu' : 'wasm';
+    const { provider, words, hasThreads } = traitsOf(environment.runtime);
     const welcome: Welcome = {
       visit: ++this.#visits,
+      words,
       provider,
       threads: environment.threads,
+      hasThreads,
       runtimeModule: `${RUNTIME_FOLDER}ort.${provider}.min.mjs`,
       runtimeFolder: RUNTIME_FOLDER,
       refusal: refusal && new BespokeError(refusal).message,

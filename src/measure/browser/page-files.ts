@@ -22,7 +22,6 @@ const MODULES = [
   'browser/page/timed-model.js',
   'browser/page/view.js',
   'compare-latency.js',
-  'median-interval.js',
   'median.js',
 ];
 

@@ -21,8 +21,13 @@ export interface Adapter {
 export interface Welcome {
   /** Number of this opening of the page; earlier ones get no more work. */
   readonly visit: number;
-  readonly provider: 'wasm' | 'webgpu';
+  /** The runtime, for people. */
+  readonly words: string;
+  /** Of ONNX Runtime. */
+  readonly provider: string;
   readonly threads: number;
+  /** Whether the runtime uses them. */
+  readonly hasThreads: boolean;
   /** Address of ONNX Runtime's module. */
   readonly runtimeModule: string;
   /** Folder of its WebAssembly files. */

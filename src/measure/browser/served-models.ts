@@ -1,8 +1,19 @@
+import { readGraph } from '../../onnx/read-graph.js';
+import { bytesOf } from '../model-source.js';
+import { randomInput } from '../random-input.js';
 import type { Reply } from './http.js';
-import { type OpenedModel, openServedModel } from './served-model.js';
-import type { Job } from './work-queue.js';
+import type { ServedModel } from './protocol.js';
+import type { Job, QueuedModel } from './work-queue.js';
 
 const PATH = /^\/models\/([rc]\d+)(?:\/(\d{1,3}))?$/;
+
+/** A model and the values that it is fed with, as a page fetches them. */
+interface OpenedModel {
+  readonly served: ServedModel;
+  readonly bytes: Uint8Array;
+  /** Little-endian float32, one for each input. */
+  readonly inputs: readonly Uint8Array[];
+}
 
 /** The two models of the current comparison, the only ones that are served. */
 export class ServedModels {
@@ -24,4 +35,29 @@ export class ServedModels {
     const body = input === undefined ? model?.bytes : model?.inputs[Number(input)];
     return body && { status: 200, type: 'application/octet-stream', body };
   }
+}
+
+/** Reads a model, gives it addresses, and makes the sample that it is timed with. */
+async function openServedModel({ id, model }: QueuedModel): Promise<OpenedModel> {
+  const bytes = await bytesOf(model);
+  const samples = readGraph(bytes, { where: 'model' }).inputs.map((input, index) => ({
+    name: input.name,
+    sample: randomInput(input, index),
+  }));
+  const url = `/models/${id}`;
+  return {
+    served: {
+      url,
+      sizeBytes: bytes.length,
+      inputs: samples.map(({ name, sample }, index) => ({
+        name,
+        dims: sample.dims,
+        url: `${url}/${index}`,
+      })),
+    },
+    bytes,
+    inputs: samples.map(
+      ({ sample: { data } }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    ),
+  };
 }

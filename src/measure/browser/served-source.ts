@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
+import type { TargetEnvironment } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { LatencySource } from '../latency-source.js';
-import type { MeasuredEnvironment } from '../open-latency-source.js';
 import { findPackage } from './find-package.js';
 import { startMeasuringServer } from './measuring-server.js';
 import type { DeviceReport } from './protocol.js';
@@ -9,7 +9,7 @@ import type { Tls } from './secure-server.js';
 import { WorkQueue } from './work-queue.js';
 
 export interface ServedOptions {
-  readonly environment: Pick<MeasuredEnvironment, 'runtime' | 'threads'>;
+  readonly environment: TargetEnvironment;
   /** Its onnxruntime-web is taken before any other. */
   readonly projectFolder: string;
   /** What to listen on; only this machine reaches 127.0.0.1. */

@@ -1,4 +1,5 @@
-import type { Precision, Runtime } from '../../config/plan.js';
+import type { Precision } from '../../config/precision-plan.js';
+import { type Runtime, traitsOf } from '../../config/runtimes.js';
 import type { Graph } from '../../onnx/graph.js';
 import { halfCompute } from '../../precision/half-compute.js';
 import { halfWeights } from '../../precision/half-weights.js';
@@ -87,7 +88,7 @@ export function loweringsTo(
     case 'float32':
       return [FLOAT32];
     case 'float16':
-      return runtime === 'onnxruntime-web/webgpu' ? [HALF_COMPUTE, HALF_WEIGHTS] : [HALF_WEIGHTS];
+      return traitsOf(runtime).computesIn.includes(precision) ? [HALF_COMPUTE, HALF_WEIGHTS] : [HALF_WEIGHTS];
     case 'int8':
       return [int8(session, trained)];
   }

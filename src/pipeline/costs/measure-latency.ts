@@ -1,3 +1,4 @@
+import type { TargetEnvironment } from '../../config/plan.js';
 import type { Alternative } from '../../house/alternative.js';
 import type { LatencyOptions } from '../../measure/compare-latency.js';
 import type {
@@ -14,7 +15,7 @@ import type { Graph } from '../../onnx/graph.js';
 import { operatorCounts } from '../../onnx/operator-counts.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { NormalMember } from '../inputs/members.js';
-import type { BuildSession, TargetEnvironment } from '../session.js';
+import type { BuildSession } from '../session.js';
 import { isForAll } from '../trained.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 

@@ -1,4 +1,5 @@
-import type { Precision, TargetPlan } from '../../config/plan.js';
+import type { TargetPlan } from '../../config/plan.js';
+import type { Precision } from '../../config/precision-plan.js';
 import { BespokeError } from '../../errors.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';

@@ -1,9 +1,10 @@
+import type { TargetEnvironment } from '../../config/plan.js';
 import type { PredictionError } from '../../measure/latencies.js';
 import { costOf } from '../../onnx/cost.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import { replace } from '../../onnx/replace.js';
 import type { NormalMember } from '../inputs/members.js';
-import type { BuildSession, TargetEnvironment } from '../session.js';
+import type { BuildSession } from '../session.js';
 import type { TrainedAlternative } from '../trained.js';
 import type { Costs } from './limits.js';
 import { measureAgain, measureStudent, teacherLatency, timedFile } from './measure-latency.js';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { BrowserPlan, Runtime } from '../../../src/config/plan.js';
+import type { BrowserPlan } from '../../../src/config/plan.js';
+import type { Runtime } from '../../../src/config/runtimes.js';
 import type { BespokeError } from '../../../src/errors.js';
 import { browserSource } from '../../../src/measure/browser/browser-source.js';
 import type { LatencySource } from '../../../src/measure/latency-source.js';

@@ -209,6 +209,8 @@ test('over https the same address has threads', () =>
     const source = await opening;
     try {
       assert.ok(source.device.isolated);
+      const setting = page.getByText('ONNX Runtime Web, WebAssembly, 2 threads', { exact: true });
+      await setting.waitFor({ timeout: 10_000 });
       const results = await source.compare([{ reference: heavy, candidates: many.slice(0, 1) }], quick);
       assert.is(results.size, 1);
     } finally {

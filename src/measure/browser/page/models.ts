@@ -1,4 +1,4 @@
-import type { TimedModel } from '../../latency-target.js';
+import type { TimedModel } from '../../compare-latency.js';
 import type { ServedModel } from '../protocol.js';
 import type { ModelOpener } from './timed-model.js';
 

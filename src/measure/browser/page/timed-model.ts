@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { TimedModel } from '../../latency-target.js';
+import type { TimedModel } from '../../compare-latency.js';
 import type { ServedModel, Welcome } from '../protocol.js';
 import type { Talk } from './talk.js';
 
@@ -32,11 +32,11 @@ export async function loadRuntime(welcome: Welcome): Promise<WebRuntime> {
 /** Opens models as an app does: everything optimised, data in and out by way of the page. */
 export class ModelOpener {
   readonly #runtime: WebRuntime;
-  readonly #provider: Welcome['provider'];
+  readonly #provider: string;
   readonly #talk: Talk;
   #opened = 0;
 
-  constructor(runtime: WebRuntime, provider: Welcome['provider'], talk: Talk) {
+  constructor(runtime: WebRuntime, provider: string, talk: Talk) {
     this.#runtime = runtime;
     this.#provider = provider;
     this.#talk = talk;

@@ -1,8 +1,6 @@
 import type { CompareTask, QueueProgress, Welcome } from '../protocol.js';
 import { page } from './globals.js';
 
-const RUNTIME_NAMES = { wasm: 'WebAssembly', webgpu: 'WebGPU' } as const;
-
 const put = (id: string, text: string): void => {
   const element = page.document.getElementById(id);
   if (element !== null && element.textContent !== text) element.textContent = text;
@@ -10,9 +8,9 @@ const put = (id: string, text: string): void => {
 
 /** What the person in front of the device sees. */
 export const view = {
-  setting({ provider, threads }: Welcome): void {
+  setting({ words, threads, hasThreads }: Welcome): void {
     const count = threads === 1 ? '1 thread' : `${threads} threads`;
-    put('setting', `ONNX Runtime Web, ${RUNTIME_NAMES[provider]}${provider === 'wasm' ? `, ${count}` : ''}`);
+    put('setting', hasThreads ? `${words}, ${count}` : words);
   },
 
   progress({ done, total, secondsLeft }: QueueProgress): void {
