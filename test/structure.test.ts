@@ -5,9 +5,13 @@ import * as assert from 'uvu/assert';
 
 const SOURCE = join(import.meta.dirname, '../src');
 
-/** Rooms that files may import from stand in an earlier line than their own; those of one line import none of each other. */
-const LINES = {
+/**
+ * The order of a folder's parts: its folders, and files that lie directly in it. A part may import from parts in earlier
+ * lines; those of one line do not import each other.
+ */
+const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [
+    ['errors.ts', 'random.ts', 'quantity.ts'],
     ['config', 'onnx', 'store'],
     ['data', 'runtime'],
     ['house', 'precision'],
@@ -16,43 +20,64 @@ const LINES = {
     ['pipeline'],
     ['report'],
     ['plugin', 'cli', 'client'],
+    ['index.ts'],
   ],
   pipeline: [
-    ['inputs'],
+    ['choose-engine.ts', 'report-data.ts'],
+    ['result.ts'],
+    ['session.ts', 'stopwatch.ts'],
+    ['inputs', 'demand.ts', 'in-session.ts'],
+    ['trained-alternative.ts'],
     ['quality', 'costs'],
-    ['alternatives'],
+    ['alternatives', 'trained.ts'],
     ['choose'],
     ['retrain'],
-    ['effort', 'record'],
+    ['effort'],
+    ['train-model.ts'],
+    ['record'],
+    ['build-target.ts', 'models-at-hand.ts'],
+    ['build-model.ts', 'profile-target.ts', 'is-fitted-since.ts'],
+    ['build.ts'],
   ],
-  house: [['layers'], ['sub-networks', 'channels', 'low-rank'], ['drafts'], ['rewrites'], ['kinds']],
+  house: [
+    ['alternative.ts', 'pick.ts', 'whole-network.ts', 'layers'],
+    ['sub-networks', 'channels', 'low-rank'],
+    ['drafts', 'donors.ts'],
+    ['rewrites'],
+    ['kinds'],
+    ['generate-alternatives.ts'],
+  ],
+  train: [['gradient'], ['step', 'solve'], ['activations', 'batch-norm'], ['imitate', 'retrain']],
 };
 
-/** Files under src/ that a file imports, types too. */
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .sort();
+
+/** Files under src/ that each file imports, types too. */
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+const edges = [...imports].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
+
 function importsOf(file: string): string[] {
-  const statements = readFileSync(join(SOURCE, file), 'utf8').matchAll(
-    /^(?:import|export|\}) .*from '(\..*)';$/gm,
-  );
-  return [...statements].map(([, to]) => join(dirname(file), to!));
+  const text = readFileSync(join(SOURCE, file), 'utf8');
+  const specifiers = text.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']*)'/g);
+  return [...specifiers]
+    .map(([, to]) => join(dirname(file), to!).replace(/\.js$/, '.ts'))
+    .filter((to) => files.includes(to));
 }
 
-const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.ts'),
-);
-const edges = files.flatMap((file) => importsOf(file).map((to) => ({ from: file, to })));
-
-/** The folder of `house` that a file is in; undefined for one that lies in it itself, or elsewhere. */
-function roomOf(file: string, house: string): string | undefined {
-  const [room, ...rest] = relative(house, file).split(sep);
-  return room === '..' || rest.length === 0 ? undefined : room;
+/** The part of `folder` that a file belongs to: a folder in it, or the file itself; undefined for files elsewhere. */
+function partOf(file: string, folder: string): string | undefined {
+  const [part] = relative(folder, file).split(sep);
+  return part === '..' ? undefined : part;
 }
 
-for (const [house, lines] of Object.entries(LINES)) {
-  test(`imports between the folders of src/${house} go one way`, () => {
-    const rank = (room: string): number => lines.findIndex((line) => line.includes(room));
+for (const [folder, lines] of Object.entries(ORDER)) {
+  test(`imports between the parts of src/${folder} go one way`, () => {
+    const rank = (part: string): number => lines.findIndex((line) => line.includes(part));
     let between = 0;
     for (const { from, to } of edges) {
-      const [own, other] = [roomOf(from, house), roomOf(to, house)];
+      const [own, other] = [partOf(from, folder), partOf(to, folder)];
       if (own === undefined || other === undefined || own === other) continue;
       between++;
       assert.ok(rank(other) >= 0 && rank(other) < rank(own), `${from} imports ${to}`);
@@ -60,16 +85,55 @@ for (const [house, lines] of Object.entries(LINES)) {
     assert.ok(between > 0);
   });
 
-  test(`src/${house} has no folder without a place`, () => {
-    const rooms = new Set(files.flatMap((file) => roomOf(file, house) ?? []));
-    assert.equal([...rooms].sort(), lines.flat().sort());
+  test(`src/${folder} has no part without a place`, () => {
+    const parts = new Set(files.flatMap((file) => partOf(file, folder) ?? []));
+    assert.equal([...parts].sort(), lines.flat().sort());
   });
 }
 
+/** Strongly connected components with more than one file (Tarjan 1972). */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found = new Map<string, { index: number; low: number }>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): { index: number; low: number } => {
+    const own = { index: found.size, low: found.size };
+    found.set(file, own);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const known = found.get(next);
+      if (known === undefined) own.low = Math.min(own.low, visit(next).low);
+      else if (stack.includes(next)) own.low = Math.min(own.low, known.index);
+    }
+    if (own.low === own.index) {
+      const component = stack.splice(stack.indexOf(file));
+      if (component.length > 1) circles.push(component.sort());
+    }
+    return own;
+  };
+  for (const file of graph.keys()) if (!found.has(file)) visit(file);
+  return circles;
+}
+
+test('no files import each other in a circle, types included', () => {
+  assert.ok(edges.length > 1000, `${edges.length}`);
+  assert.equal(circlesOf(imports), []);
+});
+
+test('a circle would be found', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', ['a']],
+    ['d', []],
+  ]);
+  assert.equal(circlesOf(graph), [['a', 'b', 'c']]);
+});
+
 test('code for browsers imports nothing else', () => {
-  const own = edges.filter(({ from }) => roomOf(from, '') === 'client');
+  const own = edges.filter(({ from }) => partOf(from, '') === 'client');
   assert.ok(own.length > 0);
-  for (const { from, to } of own) assert.is(roomOf(to, ''), 'client', `${from} imports ${to}`);
+  for (const { from, to } of own) assert.is(partOf(to, ''), 'client', `${from} imports ${to}`);
 });
 
 test.run();

@@ -1,10 +1,10 @@
 import type { TargetPlan } from '../../src/config/plan.js';
 import type { Graph } from '../../src/onnx/graph.js';
+import type { SearchedTarget } from '../../src/pipeline/choose/searched-target.js';
 import { NOISE } from '../../src/pipeline/costs/cost-bias.js';
 import type { Costs } from '../../src/pipeline/costs/limits.js';
 import { costsOf } from '../../src/pipeline/costs/student.js';
-import type { SearchedTarget } from '../../src/pipeline/searched-target.js';
-import type { TrainedAlternative } from '../../src/pipeline/trained.js';
+import type { TrainedAlternative } from '../../src/pipeline/trained-alternative.js';
 import type { Method } from './methods.js';
 import type { Bench } from './open-bench.js';
 

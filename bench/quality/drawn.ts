@@ -1,6 +1,6 @@
 import type { TargetPlan } from '../../src/config/plan.js';
 import { assemble } from '../../src/pipeline/costs/student.js';
-import type { TrainedAlternative } from '../../src/pipeline/trained.js';
+import type { TrainedAlternative } from '../../src/pipeline/trained-alternative.js';
 import { rngOf } from '../../src/random.js';
 import { type Candidate, mayBeTaken, measured } from './candidate.js';
 import type { Bench } from './open-bench.js';

@@ -1,6 +1,6 @@
 import { retrainTarget } from '../../src/pipeline/build-target.js';
+import type { SearchedTarget } from '../../src/pipeline/choose/searched-target.js';
 import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
-import type { SearchedTarget } from '../../src/pipeline/searched-target.js';
 import { digestOf } from '../../src/pipeline/session.js';
 import { keyOf } from '../../src/store/key.js';
 import { measured } from './candidate.js';
@@ -36,11 +36,7 @@ export async function halveCandidates(
       },
     },
   };
-  const { choice: chosen, student } = await retrainTarget(
-    session,
-    { ...bench.trained, retraining },
-    searched,
-  );
+  const { choice: chosen, student } = await retrainTarget(session, bench.trained, retraining, searched);
   const segments = clock.parts(of);
   const key = keyOf('row of the bench', 1, { ...decisive, retrained: digestOf(student) });
   const known = rows.all.find((row) => row.key === key);

@@ -20,7 +20,7 @@ export const SIDE_BY_SIDE = 2;
 /** What all rows share: one house, trained and measured, and one store. */
 export interface Bench {
   readonly session: BuildSession;
-  readonly trained: Trained;
+  readonly trained: Trained & { readonly retraining: RetrainingContext };
   /** One a budget, in the order of the options. */
   readonly targets: readonly TargetPlan[];
 }
@@ -57,7 +57,11 @@ async function inSession(
     const inputs = await readInputs(plan, model, signal);
     const house = await trainModel(session, model, inputs, new Stopwatch(session.context.clock));
     // All targets limit latency on the same machine, so all see the same.
-    await run({ session: house.session, trained: house.for(plan.targets[0]), targets: plan.targets });
+    await run({
+      session: house.session,
+      trained: { ...house.for(plan.targets[0]), retraining: house.retraining },
+      targets: plan.targets,
+    });
   } finally {
     await session.close();
   }

@@ -7,7 +7,7 @@ import { assemble, costsOf } from '../../src/pipeline/costs/student.js';
 import { loadMembers } from '../../src/pipeline/inputs/members.js';
 import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
 import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
-import { isForAll, type TrainedAlternative } from '../../src/pipeline/trained.js';
+import { isForAll, type TrainedAlternative } from '../../src/pipeline/trained-alternative.js';
 import { type Rng, rngOf } from '../../src/random.js';
 import { benchSession } from '../bench-session.js';
 

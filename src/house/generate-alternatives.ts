@@ -6,10 +6,10 @@ import { rngOf } from '../random.js';
 import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
 import type { HouseContext, HouseEffort, Kind } from './kinds/kind.js';
+import { placeName } from './kinds/placed-draft.js';
 import { KINDS } from './kinds/registry.js';
 import { type LayerWork, workOf } from './layers/work.js';
 import { Subspaces } from './low-rank/subspaces.js';
-import { placeName } from './placed-draft.js';
 import { samplePlaces } from './sub-networks/places.js';
 import { wholeNetwork } from './whole-network.js';
 

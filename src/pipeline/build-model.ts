@@ -1,21 +1,16 @@
 import type { ModelPlan } from '../config/plan.js';
 import { costOf } from '../onnx/cost.js';
 import { finishTarget, prepareTarget, retrainTarget, type TargetResult } from './build-target.js';
+import type { SearchedTarget } from './choose/searched-target.js';
 import { withFittedRetraining } from './effort/fit-effort.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { memberCosts, outlineOf, sourcesOf } from './record/record-model.js';
 import { recordSearch } from './record/record-search.js';
-import type { MissedBudget, ModelResult, TeacherEntry } from './result.js';
+import type { BuiltModel, TeacherEntry } from './result.js';
 import { shareStudents } from './retrain/share-students.js';
-import type { SearchedTarget } from './searched-target.js';
 import type { BuildSession } from './session.js';
 import { Stopwatch } from './stopwatch.js';
 import { trainModel } from './train-model.js';
-
-export interface BuiltModel {
-  readonly result: ModelResult;
-  readonly missed: readonly MissedBudget[];
-}
 
 /** Every step for one model, each taken from the store where it is there. */
 export async function buildModel(
@@ -41,7 +36,7 @@ export async function buildModel(
   const retrained = await watch.time('retrain', () =>
     Promise.all(
       searchedTargets.map((searched) =>
-        retrainTarget(session, { ...trained.for(searched.target), retraining }, searched),
+        retrainTarget(session, trained.for(searched.target), retraining, searched),
       ),
     ),
   );

@@ -3,18 +3,20 @@ import { costOf } from '../onnx/cost.js';
 import { candidatesOf } from './alternatives/candidates.js';
 import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
+import { measureEmitted } from './choose/measure-emitted.js';
+import type { SearchedTarget } from './choose/searched-target.js';
 import { type Costs, costLimits } from './costs/limits.js';
 import { FLOAT32 } from './costs/lowering.js';
-import { measureEmitted } from './costs/measure-emitted.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
 import { costsOf, emitted } from './costs/student.js';
 import { demandOf } from './demand.js';
 import { recordTarget } from './record/record-target.js';
-import type { TargetReport } from './record/report-data.js';
+import type { TargetReport } from './report-data.js';
 import type { Artifact, MissedBudget, TargetEntry } from './result.js';
 import { polishStudent } from './retrain/polish-student.js';
+import type { RetrainingContext } from './retrain/retraining-context.js';
+import type { SelectedStudent } from './retrain/selected-student.js';
 import { successiveHalving } from './retrain/successive-halving.js';
-import type { SearchedTarget, SelectedStudent } from './searched-target.js';
 import { type BuildSession, sha256 } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import type { Trained } from './trained.js';
@@ -68,9 +70,10 @@ async function searchIn(
 export async function retrainTarget(
   session: BuildSession,
   trained: Trained,
+  retraining: RetrainingContext,
   { target, search: { finalists } }: SearchedTarget,
 ): Promise<SelectedStudent> {
-  const { model, judge, retraining } = trained;
+  const { model, judge } = trained;
   const progress = (done: number, total: number, note: string): void =>
     session.context.onProgress({
       model: model.name,

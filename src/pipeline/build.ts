@@ -1,11 +1,11 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
-import { type BuiltModel, buildModel } from './build-model.js';
+import { buildModel } from './build-model.js';
 import { inSession } from './in-session.js';
 import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
 import { licenceWarning, withSources } from './inputs/pretrained-files.js';
 import { keepLastBuild } from './record/last-build.js';
 import { loadModel, saveModel } from './record/stored-model.js';
-import type { BuildContext, BuildResult } from './result.js';
+import type { BuildContext, BuildResult, BuiltModel } from './result.js';
 import type { BuildSession, OpenSource } from './session.js';
 
 /**

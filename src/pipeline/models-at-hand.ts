@@ -2,13 +2,12 @@ import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import type { Runtime } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
 import { openStore } from '../store/open-store.js';
-import type { BuiltModel } from './build-model.js';
 import { emitted } from './costs/student.js';
 import { loadMembers } from './inputs/members.js';
 import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
 import { withSources } from './inputs/pretrained-files.js';
 import { loadModel } from './record/stored-model.js';
-import type { BuildContext, BuildResult, ModelResult } from './result.js';
+import type { BuildContext, BuildResult, BuiltModel, ModelResult } from './result.js';
 import { type BuildSession, openSession, sha256 } from './session.js';
 
 /** A teacher in the place of a student that is not there yet. Nothing was measured of it. */

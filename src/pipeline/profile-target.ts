@@ -4,7 +4,7 @@ import { openLatencySource } from '../measure/open-latency-source.js';
 import { profileOf } from '../measure/profile/profile-of.js';
 import { StoredLatencies } from '../measure/profile/stored-latencies.js';
 import { prepareTarget } from './build-target.js';
-import { measureEmitted } from './costs/measure-emitted.js';
+import { measureEmitted } from './choose/measure-emitted.js';
 import { inSession } from './in-session.js';
 import { readInputs } from './inputs/model-inputs.js';
 import type { BuildContext } from './result.js';

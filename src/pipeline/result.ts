@@ -2,7 +2,7 @@ import type { Precision } from '../config/precision-plan.js';
 import type { Runtime } from '../config/runtimes.js';
 import type { PredictionError } from '../measure/latencies.js';
 import type { CostMetric } from '../search/problem.js';
-import type { ReportData } from './record/report-data.js';
+import type { ReportData, TimedPart } from './report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
 
@@ -56,9 +56,6 @@ export interface ModelResult {
   readonly report: ReportData;
 }
 
-/** Parts of a build that are timed. */
-export type TimedPart = 'house' | 'train' | 'measure' | 'search' | 'retrain';
-
 /** A pretrained file and where its weights went. */
 export interface SourceEntry {
   /** Base name. */
@@ -95,6 +92,12 @@ export interface SearchPoint {
   readonly chosen: readonly string[];
   /** Proven that no set within the cost is predicted to lose less. */
   readonly optimal: boolean;
+}
+
+/** One model of a build, and the budgets that it misses. */
+export interface BuiltModel {
+  readonly result: ModelResult;
+  readonly missed: readonly MissedBudget[];
 }
 
 export interface MissedBudget {

@@ -1,6 +1,6 @@
 import type { StoreCounts } from '../store/counted-store.js';
-import type { ReportData } from './record/report-data.js';
-import type { ModelResult, TimedPart } from './result.js';
+import type { ReportData, TimedPart } from './report-data.js';
+import type { ModelResult } from './result.js';
 
 const PARTS: readonly TimedPart[] = ['house', 'train', 'measure', 'search', 'retrain'];
 

@@ -16,6 +16,7 @@ import type { Trained } from './trained.js';
 
 /** What the targets of a model share, and what each of them sees of it. */
 export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'> {
+  readonly retraining: RetrainingContext;
   /** With the effort of a house that fits the minutes of the plan. */
   readonly session: BuildSession;
   for(target: TargetPlan): Trained;

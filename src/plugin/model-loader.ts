@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { ProvidesModule } from './provide-modules.js';
+
+/** What the loader of `bespoke:` modules finds in its context. */
+export interface ProvidesModule {
+  bespokeModule(): string;
+}
 
 /** Path of this file, as which bundlers load it. */
 export const modelLoaderPath: string = fileURLToPath(import.meta.url);

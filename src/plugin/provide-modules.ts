@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BespokeError } from '../errors.js';
 import type { Bundler, Compilation, LoaderContext } from './bundler.js';
-import { modelLoaderPath } from './model-loader.js';
-
-/** What the loader of `bespoke:` modules finds in its context. */
-export interface ProvidesModule {
-  bespokeModule(): string;
-}
+import { modelLoaderPath, type ProvidesModule } from './model-loader.js';
 
 const scheme = 'bespoke';
 

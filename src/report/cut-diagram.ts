@@ -1,4 +1,4 @@
-import type { OutlineNode, ReplacedStretch } from '../pipeline/record/report-data.js';
+import type { OutlineNode, ReplacedStretch } from '../pipeline/report-data.js';
 import { countText } from '../quantity.js';
 import { dataTable } from './data-table.js';
 import { type Html, html } from './html.js';

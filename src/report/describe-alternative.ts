@@ -1,4 +1,4 @@
-import type { ReplacedStretch } from '../pipeline/record/report-data.js';
+import type { ReplacedStretch } from '../pipeline/report-data.js';
 
 /** What is done, by the words that an alternative's id begins with. */
 const DEEDS: Readonly<Record<string, string>> = {

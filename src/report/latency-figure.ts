@@ -1,5 +1,5 @@
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
-import type { PartCost, TargetReport } from '../pipeline/record/report-data.js';
+import type { PartCost, TargetReport } from '../pipeline/report-data.js';
 import { countText, shareText } from '../quantity.js';
 import { millisecondsText } from './amounts.js';
 import { type BarGroup, barChart } from './bar-chart.js';

@@ -1,4 +1,4 @@
-import type { OutlineNode, ReplacedStretch } from '../pipeline/record/report-data.js';
+import type { OutlineNode, ReplacedStretch } from '../pipeline/report-data.js';
 
 /** A layer with weights together with the operators behind it that have none, or what of them belongs to one stretch. */
 export interface OutlineCell {

@@ -1,5 +1,5 @@
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
-import type { ReplacedStretch, TargetReport } from '../pipeline/record/report-data.js';
+import type { ReplacedStretch, TargetReport } from '../pipeline/report-data.js';
 import { bytesText, countText } from '../quantity.js';
 import { millisecondsText, qualityText } from './amounts.js';
 import { describeAlternative } from './describe-alternative.js';

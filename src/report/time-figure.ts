@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
-import type { TimedPart } from '../pipeline/result.js';
+import type { TimedPart } from '../pipeline/report-data.js';
 import { shareText } from '../quantity.js';
 import { secondsText } from './amounts.js';
 import { CHART_WIDTH, chart } from './chart.js';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { TargetReport } from '../pipeline/record/report-data.js';
+import type { TargetReport } from '../pipeline/report-data.js';
 import type { SearchRecord } from '../pipeline/result.js';
 import { costText, lossText, lossTick, lossUnit, METRIC_NAMES } from './amounts.js';
 import { axisUnit } from './axis-unit.js';

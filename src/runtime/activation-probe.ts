@@ -5,7 +5,7 @@ import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
-import { batchBound } from './assert-batchable.js';
+import { batchBound } from './batch-bound.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
 
 /** Every activation of one run, by name. */

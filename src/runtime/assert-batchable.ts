@@ -1,9 +1,9 @@
-import { BespokeError } from '../errors.js';
 import { batchPlaces, isBatchFirst } from '../onnx/batch-place.js';
-import { type Graph, type GraphNode, nodeId } from '../onnx/graph.js';
+import type { Graph } from '../onnx/graph.js';
 import { dimsAt } from '../onnx/shapes-at.js';
 import type { Tensor } from '../onnx/tensor.js';
 import type { ProbedActivations } from './activation-probe.js';
+import { batchBound } from './batch-bound.js';
 import { largestDifference } from './largest-difference.js';
 
 /** Rounding differs with the batch; samples that mix differ by far more. Relative to the largest value. */
@@ -53,14 +53,3 @@ function sampleOf({ data }: Tensor, index: number, outer: number): Tensor['data'
   }
   return sample;
 }
-
-/** A node whose result mixes the samples of a batch or fixes their number. */
-export const batchBound = (node: GraphNode, where: string, value: string): BespokeError =>
-  new BespokeError({
-    code: 'MODEL_BATCH',
-    what: `node '${node.label ?? nodeId(node)}' (${node.opType}) does not keep the samples of a batch apart`,
-    where,
-    value,
-    accepted: 'operators that treat every sample of a batch alike',
-    next: 'Export the model with a dynamic batch, batch first.',
-  });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReportData } from '../../src/pipeline/record/report-data.js';
+import type { ReportData } from '../../src/pipeline/report-data.js';
 import type { Artifact, BuildResult, MissedBudget, SearchRecord } from '../../src/pipeline/result.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

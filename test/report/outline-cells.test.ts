@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { OutlineNode, ReplacedStretch } from '../../src/pipeline/record/report-data.js';
+import type { OutlineNode, ReplacedStretch } from '../../src/pipeline/report-data.js';
 import { longestRuns, outlineCells } from '../../src/report/outline-cells.js';
 
 /** 'C' is a layer with weights, anything else an operator without. */

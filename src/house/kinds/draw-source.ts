@@ -1,9 +1,9 @@
 import type { Rng } from '../../random.js';
 import { pruneDraft } from '../drafts/prune-draft.js';
 import { pickOne } from '../pick.js';
-import { memberDraft, type PlacedDraft, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext } from './kind.js';
+import { memberDraft, type PlacedDraft, teacherDraft } from './placed-draft.js';
 import { drawShortened } from './shorten.js';
 
 const FACTORS = [0.5, 0.65, 0.75, 0.85];

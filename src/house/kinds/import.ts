@@ -7,8 +7,8 @@ import { channelCount } from '../channels/channel-axis.js';
 import { type Fit, importedDraft } from '../drafts/imported.js';
 import { isLinear } from '../layers/linear-layers.js';
 import { pickOne } from '../pick.js';
-import { alternativeOf, type PlacedDraft, placeName } from '../placed-draft.js';
 import type { HouseContext, Kind } from './kind.js';
+import { alternativeOf, type PlacedDraft, placeName } from './placed-draft.js';
 
 /** How often a draw is for a place longer than the longest sampled span: hybrids of two whole networks. */
 const LONG_SHARE = 0.25;

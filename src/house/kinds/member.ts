@@ -1,5 +1,5 @@
-import { alternativeOf, memberDraft } from '../placed-draft.js';
 import type { Kind } from './kind.js';
+import { alternativeOf, memberDraft } from './placed-draft.js';
 
 /** A whole member of the pool for the whole teacher: nothing to solve, nothing to adapt. */
 export const memberKind: Kind = {

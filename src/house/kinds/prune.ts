@@ -1,9 +1,9 @@
 import type { Rng } from '../../random.js';
 import { type PruneOptions, pruneDraft } from '../drafts/prune-draft.js';
 import { pickOne } from '../pick.js';
-import { alternativeOf, memberDraft, type PlacedDraft, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
+import { alternativeOf, memberDraft, type PlacedDraft, teacherDraft } from './placed-draft.js';
 import { drawShortened } from './shorten.js';
 
 /** Widths of the whole networks that are always there. */

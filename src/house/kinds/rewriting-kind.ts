@@ -4,13 +4,13 @@ import type { Alternative } from '../alternative.js';
 import type { Draft } from '../drafts/draft.js';
 import { shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { pickOne } from '../pick.js';
-import { alternativeOf, memberDraft, type PlacedDraft } from '../placed-draft.js';
 import { type ChosenRewrite, chooseRewrites } from '../rewrites/choose-rewrites.js';
 import { workOfLayers } from '../rewrites/layer-sites.js';
 import type { FindSites, Site } from '../rewrites/rewrite.js';
 import { rewriteDraft } from '../rewrites/rewrite-draft.js';
 import { drawSource } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';
+import { alternativeOf, memberDraft, type PlacedDraft } from './placed-draft.js';
 import { shortenedMember } from './shorten.js';
 
 export interface RewritingKind {

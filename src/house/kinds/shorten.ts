@@ -3,9 +3,9 @@ import type { Rng } from '../../random.js';
 import { type Part, shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { shortenDraft } from '../drafts/shorten-draft.js';
 import { pickOne } from '../pick.js';
-import { alternativeOf, memberDraft, type PlacedDraft, placeName, teacherDraft } from '../placed-draft.js';
 import { drawImport } from './import.js';
 import type { HouseContext, Kind } from './kind.js';
+import { alternativeOf, memberDraft, type PlacedDraft, placeName, teacherDraft } from './placed-draft.js';
 
 /** So many whole networks of one member are always there at most. */
 const LONGEST_LADDER = 12;

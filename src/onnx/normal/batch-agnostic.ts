@@ -1,21 +1,10 @@
-import { type BatchPlace, batchPlaces, isBatchFirst } from '../batch-place.js';
-import type { Graph, GraphNode } from '../graph.js';
+import { batchPlaces, isBatchFirst } from '../batch-place.js';
+import type { Graph } from '../graph.js';
 import { pruneUnused } from '../prune-unused.js';
-import type { Tensor } from '../tensor.js';
+import type { OpenBatch, OpenBatchContext } from './open-batch.js';
 import { openConcat } from './open-concat.js';
 import { openExpand, openReshape } from './open-reshape.js';
 import { openResize } from './open-resize.js';
-
-/** Rewrites a node so that its weights do not state the batch any more. */
-export type OpenBatch = (node: GraphNode, context: OpenBatchContext) => readonly GraphNode[];
-
-export interface OpenBatchContext {
-  /** With `values`, at the batch that is baked in. */
-  readonly graph: Graph;
-  /** Of every activation. */
-  readonly places: ReadonlyMap<string, BatchPlace>;
-  addWeight(name: string, tensor: Tensor): string;
-}
 
 const rules: ReadonlyMap<string, OpenBatch> = new Map([
   ['Reshape', openReshape],

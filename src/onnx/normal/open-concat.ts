@@ -1,6 +1,6 @@
 import { type GraphNode, intAttribute } from '../graph.js';
 import { float32, int64, sizeOf, type Tensor } from '../tensor.js';
-import type { OpenBatch } from './batch-agnostic.js';
+import type { OpenBatch } from './open-batch.js';
 
 /**
  * Concat of activations and constants (class tokens, coordinates, zeros for a widened shortcut): a constant has a fixed

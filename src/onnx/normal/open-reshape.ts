@@ -1,5 +1,5 @@
 import { int64 } from '../tensor.js';
-import type { OpenBatch } from './batch-agnostic.js';
+import type { OpenBatch } from './open-batch.js';
 
 /** Reshape to a constant shape: -1 where the batch is, else the sizes that are known. */
 export const openReshape: OpenBatch = (node, { graph, places, addWeight }) => {

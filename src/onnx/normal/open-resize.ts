@@ -1,6 +1,6 @@
 import { type Attribute, type GraphNode, stringAttribute } from '../graph.js';
 import { float32, int64 } from '../tensor.js';
-import type { OpenBatch } from './batch-agnostic.js';
+import type { OpenBatch } from './open-batch.js';
 
 /**
  * Resize to constant sizes: scales instead where these give the same sizes, otherwise sizes of all axes but the batch

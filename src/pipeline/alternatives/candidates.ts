@@ -7,7 +7,7 @@ import type { AloneLatency } from '../costs/measure-latency.js';
 import type { NormalMember } from '../inputs/members.js';
 import { candidateLoss } from '../quality/candidate-loss.js';
 import type { AloneQuality } from '../quality/measure-quality.js';
-import type { TrainedAlternative } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 
 /**
  * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.

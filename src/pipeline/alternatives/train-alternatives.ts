@@ -5,7 +5,7 @@ import { type AloneLatency, measureLatencies } from '../costs/measure-latency.js
 import { type Demand, demandKey } from '../demand.js';
 import { type AloneQuality, type Judge, measureQuality } from '../quality/measure-quality.js';
 import type { Stopwatch } from '../stopwatch.js';
-import type { TrainedAlternative } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 import { candidatesOf } from './candidates.js';
 import { type ImitationContext, imitationRungs } from './imitation-rungs.js';
 import { type RungJob, type RungResult, trainRung } from './train-rung.js';

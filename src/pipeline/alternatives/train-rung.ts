@@ -6,7 +6,7 @@ import type { BlockError, ImitationResult } from '../../train/imitate/imitation-
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph, encodeJson } from '../session.js';
-import type { TrainedAlternative } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 import { type ImitationContext, type ImitationRung, jobOf } from './imitation-rungs.js';
 
 /** A trained alternative with what a further rung starts from. */

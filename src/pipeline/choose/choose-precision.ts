@@ -7,10 +7,10 @@ import { runningLowering } from '../costs/running-lowering.js';
 import { costsOf } from '../costs/student.js';
 import { demandOf, isForSpeed } from '../demand.js';
 import { wholeLoss } from '../quality/whole-quality.js';
-import type { SearchedTarget } from '../searched-target.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';
 import type { MeasuredStudent } from './measured-students.js';
+import type { SearchedTarget } from './searched-target.js';
 import { EXPECTED, lossIn } from './views.js';
 
 /** Another precision than an earlier one is taken for a gain above this, in the judge's unit. */

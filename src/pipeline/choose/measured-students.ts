@@ -7,7 +7,8 @@ import type { Costs } from '../costs/limits.js';
 import { assemble, type CostsOptions, costsOf, staticCosts } from '../costs/student.js';
 import { wholeLoss } from '../quality/whole-quality.js';
 import type { BuildSession } from '../session.js';
-import { isForAll, type Trained, type TrainedAlternative } from '../trained.js';
+import type { Trained } from '../trained.js';
+import { isForAll, type TrainedAlternative } from '../trained-alternative.js';
 
 /** An assignment as a network that was measured whole. */
 export interface MeasuredStudent {

@@ -1,7 +1,8 @@
 import type { Assignment, Candidate, CostMetric } from '../../search/problem.js';
 import type { Costs } from '../costs/limits.js';
 import type { NormalMember } from '../inputs/members.js';
-import { isForAll, type Trained } from '../trained.js';
+import type { Trained } from '../trained.js';
+import { isForAll } from '../trained-alternative.js';
 import type { MeasuredStudent } from './measured-students.js';
 
 /** Alternatives to the whole teacher, each as the assignment that it is alone. */

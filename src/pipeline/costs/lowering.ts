@@ -1,3 +1,4 @@
+import type { ModelPlan } from '../../config/plan.js';
 import type { Precision } from '../../config/precision-plan.js';
 import { type Runtime, traitsOf } from '../../config/runtimes.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -8,8 +9,8 @@ import type { Calibration } from '../../precision/int8/calibration.js';
 import { toInt8 } from '../../precision/int8/to-int8.js';
 import { keyOf } from '../../store/key.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
+import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
-import type { Trained } from '../trained.js';
 
 /** How a float32 network becomes the one that is emitted and measured. */
 export interface Lowering {
@@ -51,7 +52,10 @@ const HALF_COMPUTE: Lowering = {
 };
 
 /** What says which samples int8 is calibrated on. */
-type Calibrated = Pick<Trained, 'model' | 'train'>;
+export interface Calibrated {
+  readonly model: ModelPlan;
+  readonly train: SampleSplit;
+}
 
 /** Samples that int8 ranges are found on. */
 const CALIBRATION_SAMPLES = 256;

@@ -16,7 +16,7 @@ import { operatorCounts } from '../../onnx/operator-counts.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
-import { isForAll } from '../trained.js';
+import { isForAll } from '../trained-alternative.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 
 /** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */

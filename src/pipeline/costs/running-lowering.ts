@@ -1,9 +1,9 @@
 import type { TargetPlan } from '../../config/plan.js';
 import type { Precision } from '../../config/precision-plan.js';
 import { BespokeError } from '../../errors.js';
+import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
-import type { Trained } from '../trained.js';
-import { type Lowering, loweringsTo } from './lowering.js';
+import { type Calibrated, type Lowering, loweringsTo } from './lowering.js';
 import { costsOf } from './student.js';
 
 /** A device that lacks an operator or a type says so when it opens or runs the model; its profile has no latency then. */
@@ -12,7 +12,7 @@ const LACKS = new Set(['BROWSER_RUN', 'ENGINE_OPEN', 'ENGINE_RUN', 'PROFILE_LACK
 /** The form of a precision in which the target runs the teacher; undefined, after a warning, where it runs none. */
 export async function runningLowering(
   session: BuildSession,
-  trained: Trained,
+  trained: Calibrated & { readonly teacher: NormalMember },
   target: TargetPlan,
   precision: Precision,
 ): Promise<Lowering | undefined> {

@@ -5,7 +5,7 @@ import { type Graph, nodeId } from '../../onnx/graph.js';
 import { replace } from '../../onnx/replace.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
-import type { TrainedAlternative } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 import type { Costs } from './limits.js';
 import { measureAgain, measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 

@@ -19,7 +19,7 @@ import type { NormalMember } from '../inputs/members.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
-import type { TrainedAlternative } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 import { firstSamples, outputsOf, runOutputs } from './outputs.js';
 
 const BATCH = 64;

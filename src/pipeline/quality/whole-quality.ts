@@ -1,16 +1,20 @@
+import type { ModelPlan } from '../../config/plan.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import { type BuildSession, digestOf } from '../session.js';
-import type { Trained } from '../trained.js';
 import { candidateLoss } from './candidate-loss.js';
-import { comparisonOf } from './measure-quality.js';
+import { comparisonOf, type Judge } from './measure-quality.js';
 import { runOutputs } from './outputs.js';
 
 /**
  * Loss of a whole student in the unit of the candidates' losses, on the same part of the validation samples: what search predicts of
  * its assignment.
  */
-export function wholeLoss(session: BuildSession, { model, judge }: Trained, student: Graph): Promise<number> {
+export function wholeLoss(
+  session: BuildSession,
+  { model, judge }: { readonly model: ModelPlan; readonly judge: Judge },
+  student: Graph,
+): Promise<number> {
   const { samples } = judge;
   const count = Math.min(session.plan.effort.qualitySamples, samples.count);
   const key = keyOf('whole loss', 1, {

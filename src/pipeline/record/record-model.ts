@@ -2,9 +2,9 @@ import { costOf, macsOf } from '../../onnx/cost.js';
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 import { sizeOf, type Tensor } from '../../onnx/tensor.js';
 import type { ModelInputs } from '../inputs/model-inputs.js';
+import type { MemberCost, OutlineNode, TargetReport } from '../report-data.js';
 import type { SourceEntry } from '../result.js';
 import type { TrainedModel } from '../train-model.js';
-import type { MemberCost, OutlineNode, TargetReport } from './report-data.js';
 
 /** A weight that several nodes read counts at the first. */
 export function outlineOf(graph: Graph): OutlineNode[] {

@@ -1,7 +1,7 @@
 import { curveTask } from '../../search/curve-task.js';
 import type { CurvePoint } from '../../search/trade-off-curve.js';
+import type { SearchedTarget } from '../choose/searched-target.js';
 import type { SearchRecord } from '../result.js';
-import type { SearchedTarget } from '../searched-target.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';
 

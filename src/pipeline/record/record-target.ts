@@ -2,13 +2,13 @@ import { costOf } from '../../onnx/cost.js';
 import { extract } from '../../onnx/extract.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import type { MeasuredStudent } from '../choose/measured-students.js';
+import type { SearchedTarget } from '../choose/searched-target.js';
 import { isEnd } from '../costs/lowering.js';
 import { inOrder } from '../costs/student.js';
 import { wholeLoss } from '../quality/whole-quality.js';
-import type { SearchedTarget } from '../searched-target.js';
+import type { PartCost, TargetReport } from '../report-data.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';
-import type { PartCost, TargetReport } from './report-data.js';
 
 /** What the report says of one target: each replaced stretch and its stand-in alone, and what retraining made of the loss that search knew. */
 export async function recordTarget(

@@ -1,5 +1,4 @@
-import type { BuiltModel } from '../build-model.js';
-import type { Artifact } from '../result.js';
+import type { Artifact, BuiltModel } from '../result.js';
 import { type BuildSession, encodeJson } from '../session.js';
 
 /** A finished model as the store has it: files under their own keys, everything else as JSON. */

@@ -12,7 +12,8 @@ import { assemble, inOrder } from '../costs/student.js';
 import { ActivationFiles, sampleBytes } from '../inputs/activation-files.js';
 import type { NormalMember } from '../inputs/members.js';
 import { type BuildSession, digestOf } from '../session.js';
-import type { Trained, TrainedAlternative } from '../trained.js';
+import type { Trained } from '../trained.js';
+import type { TrainedAlternative } from '../trained-alternative.js';
 
 /** Samples at most; solving takes as many as when the alternative was trained. */
 const SAMPLES = 2048;

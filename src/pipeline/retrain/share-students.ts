@@ -1,9 +1,10 @@
+import type { SearchedTarget } from '../choose/searched-target.js';
 import { CostBias } from '../costs/cost-bias.js';
 import { costsOf } from '../costs/student.js';
 import { isForSpeed } from '../demand.js';
-import type { SearchedTarget, SelectedStudent } from '../searched-target.js';
 import { type BuildSession, environmentKey } from '../session.js';
 import type { Trained } from '../trained.js';
+import type { SelectedStudent } from './selected-student.js';
 
 /** A target's searched and what it came to. */
 export interface DecidedTarget {

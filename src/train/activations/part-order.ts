@@ -3,7 +3,7 @@ import { batchTensor } from '../../data/batch.js';
 import { openDataset } from '../../data/packed.js';
 import { type Part, shapeKeepingParts } from '../../house/drafts/shape-keeping-parts.js';
 import { withoutParts } from '../../house/drafts/without-parts.js';
-import { placeName } from '../../house/placed-draft.js';
+import { placeName } from '../../house/kinds/placed-draft.js';
 import { costOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';

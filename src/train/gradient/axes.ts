@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../onnx/graph.js';
-import type { GraphBuilder } from './builder.js';
 import { constantInput } from './constant-input.js';
+import type { GraphWriter } from './graph-writer.js';
 
 /** The axis counted from the front. */
 export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
@@ -12,9 +12,9 @@ export const axesFrom = (start: number, rank: number): number[] =>
 export function axesOf(
   node: GraphNode,
   index: number,
-  builder: GraphBuilder,
+  writer: Pick<GraphWriter, 'constantAt'>,
   rank: number,
 ): number[] | undefined {
-  const axes = constantInput(node, index, (name) => builder.constantAt(name), 'axes');
+  const axes = constantInput(node, index, (name) => writer.constantAt(name), 'axes');
   return axes?.map((axis) => axisOf(axis, rank));
 }

@@ -1,8 +1,8 @@
 import { type GraphNode, intAttribute, type ValueType } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { BLOCKED_DOMAIN } from '../../runtime/channel-block.js';
+import type { ArithmeticBuilder } from './arithmetic-builder.js';
 import { attribute } from './attribute.js';
-import type { GraphBuilder } from './builder.js';
 
 /** Most that filling blocks up with zeros may multiply the work by; with more, a plain convolution is as fast. */
 export const MOST_PADDING = 1.35;
@@ -12,7 +12,7 @@ export const MOST_PADDING = 1.35;
  * where weights are constant, which those in training are not.
  */
 export function placeBlockedConvolution(
-  builder: GraphBuilder,
+  builder: ArithmeticBuilder,
   node: GraphNode,
   [type]: readonly ValueType[],
 ): boolean {
@@ -59,7 +59,7 @@ export function placeBlockedConvolution(
  * blocks, [O / block, I, …kernel, block of O]; `rows` and `columns` are O and I with the zeros that fill blocks up.
  */
 function filterInBlocks(
-  builder: GraphBuilder,
+  builder: ArithmeticBuilder,
   w: string,
   { rows, columns, block }: { rows: number; columns: number; block: number },
 ): string {

@@ -1,6 +1,6 @@
 import { floatAttribute, type GraphNode, intAttribute, nodeId, type ValueType } from '../../onnx/graph.js';
 import { float32 } from '../../onnx/tensor.js';
-import type { GraphBuilder } from './builder.js';
+import type { ArithmeticBuilder } from './arithmetic-builder.js';
 import { channelMean } from './channel-sum.js';
 
 /** The tensors that a BatchNormalization in training form leaves, by the name of its output. */
@@ -28,7 +28,7 @@ export const isTrainingBatchNorm = (node: GraphNode): boolean =>
  * (ONNX operator set 15; the variance is that of the population).
  */
 export function placeTrainingBatchNorm(
-  builder: GraphBuilder,
+  builder: ArithmeticBuilder,
   node: GraphNode,
   types: readonly ValueType[],
 ): void {

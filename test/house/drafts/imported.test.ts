@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { donorsOf } from '../../../src/house/donors.js';
 import { importedDraft } from '../../../src/house/drafts/imported.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
-import { alternativeOf } from '../../../src/house/placed-draft.js';
+import { alternativeOf } from '../../../src/house/kinds/placed-draft.js';
 import { replace } from '../../../src/onnx/replace.js';
 import { sizeOf } from '../../../src/onnx/tensor.js';
 import { memberOf, subNetwork } from '../members.js';

@@ -4,7 +4,7 @@ import type { Graph } from '../../../src/onnx/graph.js';
 import { assemble, inOrder } from '../../../src/pipeline/costs/student.js';
 import { runOutputs } from '../../../src/pipeline/quality/outputs.js';
 import { polishStudent } from '../../../src/pipeline/retrain/polish-student.js';
-import type { TrainedAlternative } from '../../../src/pipeline/trained.js';
+import type { TrainedAlternative } from '../../../src/pipeline/trained-alternative.js';
 import { inTrained } from '../in-trained.js';
 import { inTinyProject } from '../tiny-project.js';
 

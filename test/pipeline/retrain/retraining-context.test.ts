@@ -9,7 +9,7 @@ const retrainingTest = suite('RetrainingContext');
 retrainingTest('students at segments share the cores of the workers', () =>
   inTinyProject((project) =>
     inTrained(project, { targets: [target('one', { macs: '90%' })] }, async ({ session, shared }) => {
-      const { model, retraining, train, judge } = shared.for(session.plan.targets[0]);
+      const { model, retraining, train, judge } = shared;
       const room = (size: number, most?: number): RetrainingContext => {
         const workers = { ...session.workers, size };
         return new RetrainingContext({ ...session, workers }, model, retraining.teachers, train, judge, most);

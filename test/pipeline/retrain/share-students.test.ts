@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { prepareTarget } from '../../../src/pipeline/build-target.js';
+import type { SearchedTarget } from '../../../src/pipeline/choose/searched-target.js';
+import type { SelectedStudent } from '../../../src/pipeline/retrain/selected-student.js';
 import { type DecidedTarget, shareStudents } from '../../../src/pipeline/retrain/share-students.js';
-import type { SearchedTarget, SelectedStudent } from '../../../src/pipeline/searched-target.js';
 import type { BuildSession } from '../../../src/pipeline/session.js';
 import type { Trained } from '../../../src/pipeline/trained.js';
 import { inTrained } from '../in-trained.js';

@@ -5,7 +5,7 @@ import { residualBlock } from '../../../fixtures/networks/blocks.js';
 import { NetworkDraft } from '../../../fixtures/networks/draft.js';
 import { writeDataset } from '../../../src/data/packed.js';
 import { shapeKeepingParts } from '../../../src/house/drafts/shape-keeping-parts.js';
-import { placeName } from '../../../src/house/placed-draft.js';
+import { placeName } from '../../../src/house/kinds/placed-draft.js';
 import { costOf } from '../../../src/onnx/cost.js';
 import type { Graph } from '../../../src/onnx/graph.js';
 import { float32 } from '../../../src/onnx/tensor.js';

@@ -1,10 +1,10 @@
-import type { SubNetwork } from '../onnx/sub-network.js';
-import type { Alternative, Member } from './alternative.js';
-import { channelCount } from './channels/channel-axis.js';
-import { type Draft, draftOf } from './drafts/draft.js';
-import { withEnds } from './drafts/rename-tensors.js';
-import { solveSteps } from './drafts/solve-steps.js';
-import type { HouseContext } from './kinds/kind.js';
+import type { SubNetwork } from '../../onnx/sub-network.js';
+import type { Alternative, Member } from '../alternative.js';
+import { channelCount } from '../channels/channel-axis.js';
+import { type Draft, draftOf } from '../drafts/draft.js';
+import { withEnds } from '../drafts/rename-tensors.js';
+import { solveSteps } from '../drafts/solve-steps.js';
+import type { HouseContext } from './kind.js';
 
 /** A draft together with the place it is for and the readable name of what it was made from. */
 export interface PlacedDraft {

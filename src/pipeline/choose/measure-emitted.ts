@@ -1,8 +1,8 @@
 import { retrainedForm } from '../../train/retrain/retrained-form.js';
+import { costsOf } from '../costs/student.js';
 import type { NormalMember } from '../inputs/members.js';
-import type { SearchedTarget } from '../searched-target.js';
 import type { BuildSession } from '../session.js';
-import { costsOf } from './student.js';
+import type { SearchedTarget } from './searched-target.js';
 
 /**
  * Asks for the latency of everything that a searched may end in: each student as it is and as retraining leaves it, in the precision of the

@@ -1,4 +1,5 @@
-import type { TimedPart } from '../result.js';
+/** Parts of a build that are timed. */
+export type TimedPart = 'house' | 'train' | 'measure' | 'search' | 'retrain';
 
 /** What the report shows of a model beside what the manifest says. */
 export interface ReportData {

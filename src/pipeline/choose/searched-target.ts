@@ -1,0 +1,14 @@
+import type { TargetPlan } from '../../config/plan.js';
+import type { Lowering } from '../costs/lowering.js';
+import type { AloneLatency } from '../costs/measure-latency.js';
+import type { Chosen } from './choose.js';
+
+/** What a target may become: students that hold its budgets, before retraining. */
+export interface SearchedTarget {
+  readonly target: TargetPlan;
+  /** To the precision in which the student is to be emitted. */
+  readonly lowering: Lowering;
+  readonly search: Chosen;
+  /** Of the alternatives alone; empty where no budget limits latency. */
+  readonly latencies: ReadonlyMap<string, AloneLatency>;
+}

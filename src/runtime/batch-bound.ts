@@ -1,0 +1,13 @@
+import { BespokeError } from '../errors.js';
+import { type GraphNode, nodeId } from '../onnx/graph.js';
+
+/** A node whose result mixes the samples of a batch or fixes their number. */
+export const batchBound = (node: GraphNode, where: string, value: string): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_BATCH',
+    what: `node '${node.label ?? nodeId(node)}' (${node.opType}) does not keep the samples of a batch apart`,
+    where,
+    value,
+    accepted: 'operators that treat every sample of a batch alike',
+    next: 'Export the model with a dynamic batch, batch first.',
+  });
