@@ -19,6 +19,8 @@ const globals = globalThis as unknown as UvuGlobals;
 globals.UVU_DEFER = 1;
 globals.UVU_INDEX = 0;
 globals.UVU_QUEUE = [];
+// Stacks name lines of the TypeScript sources.
+process.setSourceMapsEnabled(true);
 const uvu = await import('uvu');
 
 process.on('message', ({ name, file }: { name: string; file: string }) => void run(name, file));

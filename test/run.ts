@@ -21,7 +21,7 @@ const LONG = [
 const ALONE = /^measure\/(compare-)?latency/;
 
 const pattern = new RegExp(process.argv[2] ?? '');
-const { suites } = await parse(import.meta.dirname, '\\.test\\.ts$');
+const { suites } = await parse(import.meta.dirname, '\\.test\\.js$');
 const rank = (name: string): number => {
   const at = LONG.findIndex((long) => long.test(name));
   return at < 0 ? LONG.length : at;
@@ -44,7 +44,7 @@ process.exit(sum.total === 0 || failed > 0 ? 1 : 0);
 async function work(queue: { readonly name: string; readonly file: string }[]): Promise<void> {
   let child: ChildProcess | undefined;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    child ??= fork(join(import.meta.dirname, 'run-files.ts'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    child ??= fork(join(import.meta.dirname, 'run-files.js'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     const result = await run(child, next);
     if (result === undefined) child = undefined;
     sum.total += result?.total ?? 0;

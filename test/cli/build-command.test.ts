@@ -105,9 +105,8 @@ for (const [name, kind, signals, signal] of [
 ] as const) {
   test(name, () =>
     inProject(project, async (cwd) => {
-      const script = fileURLToPath(new URL('interrupted-build.ts', import.meta.url));
-      const tsx = import.meta.resolve('tsx');
-      const child = spawn(process.execPath, ['--import', tsx, script, kind], {
+      const script = fileURLToPath(new URL('interrupted-build.js', import.meta.url));
+      const child = spawn(process.execPath, [script, kind], {
         cwd,
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const project = { ...plainFiles, 'bespoke.config.json': JSON.stringify(plainConfig()) };
 const misspelt = JSON.stringify(changed(plainConfig(), 'targets.0.budget', { latncy: '5ms' }));
 
@@ -152,7 +152,7 @@ test('doctor gives 1 when the configuration has a mistake, and names it', () =>
   }));
 
 function bespoke(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...process.env, BESPOKE_DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -133,8 +133,8 @@ test('a model with an open size needs --size', () => {
     const found = JSON.parse(bespoke('inspect', path, '--json', '--size', '6x4'));
     assert.equal(found.input.dims, [1, 2, 6, 4]);
     assert.is(found.blocks[0].macs, 24 * 4 * 18);
-    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-    const args = ['--import', import.meta.resolve('tsx'), main, 'inspect', path];
+    const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+    const args = [main, 'inspect', path];
     const refused = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.is(refused.status, 1);
     assert.match(refused.stderr, 'MODEL_DYNAMIC_SIZE');
@@ -142,8 +142,8 @@ test('a model with an open size needs --size', () => {
 });
 
 function bespoke(...args: readonly string[]): string {
-  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const run = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+  const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+  const run = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
   });
   assert.is(run.status, 0, run.stderr);

@@ -41,9 +41,9 @@ function buildInChild(
   project: TinyProject,
   onTrained: (trained: number, pid: number, id: string) => void,
 ): Promise<Run> {
-  const script = join(import.meta.dirname, 'build-in-child.ts');
+  const script = join(import.meta.dirname, 'build-in-child.js');
   const separate = { ...project.config(config), cache: { directory: './killed' } };
-  const args = ['--import', 'tsx', script, project.directory, JSON.stringify(separate)];
+  const args = [script, project.directory, JSON.stringify(separate)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const trained: string[] = [];
   let rest = '';

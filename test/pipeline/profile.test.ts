@@ -36,8 +36,8 @@ async function buildFrom(project: TinyProject, more: Record<string, unknown> = {
 
 /** @param interruptAt a text in the progress at which it is sent SIGINT */
 async function profile(project: TinyProject, args: readonly string[], interruptAt?: string) {
-  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, 'profile', ...args], {
+  const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+  const child = spawn(process.execPath, [main, 'profile', ...args], {
     cwd: project.directory,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

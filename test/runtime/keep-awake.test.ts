@@ -5,12 +5,12 @@ import { keepAwake } from '../../src/runtime/keep-awake.js';
 
 /** What a process prints that waits for something that does not keep it alive. */
 function printed(waiting: string): string {
-  const source = JSON.stringify(new URL('../../src/runtime/keep-awake.ts', import.meta.url).href);
+  const source = JSON.stringify(new URL('../../src/runtime/keep-awake.js', import.meta.url).href);
   const script = `
     import { setTimeout as sleep } from 'node:timers/promises';
     const { keepAwake } = await import(${source});
     console.log(await ${waiting});`;
-  const options = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script];
+  const options = ['--input-type=module', '--eval', script];
   return spawnSync(process.execPath, options, { encoding: 'utf8' }).stdout.trim();
 }
 

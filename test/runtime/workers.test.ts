@@ -244,7 +244,7 @@ check(
 
 test('workers end when their parent is killed with -9', async () => {
   const files = [join(directory, 'orphan-1'), join(directory, 'orphan-2')];
-  const script = fileURLToPath(new URL('./orphan-parent.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./orphan-parent.js', import.meta.url));
   const parent = spawn(process.execPath, [...process.execArgv, script, ...files], { stdio: 'ignore' });
   const pids = await Promise.all(files.map(written));
   parent.kill('SIGKILL');
@@ -259,33 +259,32 @@ const collect = async (child: ChildProcess): Promise<{ stdout: string; stderr: s
   return texts;
 };
 
-/** Runs one job from a fresh plain node process against `workersUrl`. */
-const runFromNode = (workersUrl: URL, name: string, nodeArguments: readonly string[], job: string) => {
-  const tasks = new URL('./worker-tasks.ts', import.meta.url);
-  const file =
-    nodeArguments.length > 0 ? tasks.href : `data:text/javascript,export const ${name} = (job) => job`;
+/** Runs one job, a function of the module `file`, from a fresh process against `workersUrl`. */
+const runFromNode = (workersUrl: URL, file: string, name: string, job: string) => {
   const code = `import { createWorkers } from ${JSON.stringify(workersUrl.href)};
     const workers = createWorkers({ workers: 1 });
     const result = await workers.run({ file: new URL(${JSON.stringify(file)}), name: '${name}' }, ${job});
     console.log('result ' + JSON.stringify(result));
     await workers.close();`;
   return collect(
-    spawn(process.execPath, [...nodeArguments, '--input-type=module', '-e', code], {
+    spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
 };
 
 test('what a task prints goes to standard error', async () => {
-  const sources = new URL('../../src/runtime/workers.ts', import.meta.url);
-  const { stdout, stderr } = await runFromNode(sources, 'print', process.execArgv, '0');
+  const workers = new URL('../../src/runtime/workers.js', import.meta.url);
+  const { href } = new URL('./worker-tasks.js', import.meta.url);
+  const { stdout, stderr } = await runFromNode(workers, href, 'print', '0');
   assert.is(stdout, 'result "done"\n');
   assert.match(stderr, 'printed by the task');
 });
 
 const compiled = new URL('../../dist/runtime/workers.js', import.meta.url);
 (existsSync(compiled) ? test : test.skip)('compiled workers run under plain node', async () => {
-  const { stdout, stderr } = await runFromNode(compiled, 'echo', [], '{"a":[1]}');
+  const echo = 'data:text/javascript,export const echo = (job) => job';
+  const { stdout, stderr } = await runFromNode(compiled, echo, 'echo', '{"a":[1]}');
   assert.is(stderr, '');
   assert.is(stdout, 'result {"a":[1]}\n');
 });

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const SCRIPT = join(import.meta.dirname, 'store-process.ts');
+const SCRIPT = join(import.meta.dirname, 'store-process.js');
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Starts test/store/store-process.ts; `limit` is a shell command that runs before it in the same shell. */
+/** Starts test/store/store-process.js; `limit` is a shell command that runs before it in the same shell. */
 export function startProcess(args: readonly string[], limit = ':'): ChildProcess {
-  const command = [process.execPath, '--import', 'tsx', SCRIPT, ...args];
+  const command = [process.execPath, SCRIPT, ...args];
   return spawn('sh', ['-c', `${limit}; exec "$@"`, 'sh', ...command], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
