@@ -3,6 +3,7 @@ import { checkPath } from './check-path.js';
 import type { BespokeConfig, ModelFile, SourceConfig } from './gen/config-schema.js';
 import { pathOf } from './model-file-config.js';
 import type { BuildPlan } from './plan.js';
+import { pathsIn } from './sources.js';
 
 interface NamedPath {
   readonly given: string;
@@ -53,13 +54,8 @@ export async function assertFilesExist(
   return checks.filter((problem) => problem !== undefined);
 }
 
-function sourceFiles(source: SourceConfig, where: string): NamedPath[] {
-  const kind = source.kind === 'images' ? 'directory' : 'file';
-  const paths: NamedPath[] = [{ given: source.path, where: `${where}.path`, kind }];
-  if (source.kind === 'idx' && source.labels !== undefined)
-    paths.push(file(source.labels, `${where}.labels`));
-  return paths;
-}
+const sourceFiles = (source: SourceConfig, where: string): NamedPath[] =>
+  pathsIn(source).map(({ key, path, kind }) => ({ given: path, where: `${where}.${key}`, kind }));
 
 const modelFile = (given: ModelFile, where: string): NamedPath =>
   file(pathOf(given), typeof given === 'string' ? where : `${where}.path`);

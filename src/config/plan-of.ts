@@ -11,7 +11,7 @@ import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
 import { qualityOf } from './quality-plan.js';
 import { traitsOf } from './runtimes.js';
-import { sourceOf } from './source-plan.js';
+import { sourceOf } from './sources.js';
 
 export interface PlanOverrides {
   readonly workers?: number | undefined;

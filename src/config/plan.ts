@@ -1,5 +1,6 @@
 import type { Precision } from './precision-plan.js';
 import type { Runtime } from './runtimes.js';
+import type { SourcePlan } from './sources.js';
 
 /** What a build is asked to do: the configuration with every default filled in and every path absolute. */
 export interface BuildPlan {
@@ -34,30 +35,6 @@ export interface ModelPlan {
   readonly input: InputPlan;
   readonly quality: QualityPlan;
 }
-
-/**
- * `path` is a folder of images, an .npz or IDX file, or a module. Without `labels` nothing is labelled.
- * `layout` is that of samples of rank 3 as they lie in the source ('nchw': channels first, 'nhwc': channels last);
- * without it they are in the model's layout when they have exactly its shape, and channels last otherwise.
- */
-export type SourcePlan =
-  | { readonly kind: 'images'; readonly path: string; readonly labels: 'folders' | undefined }
-  | {
-      readonly kind: 'npz';
-      readonly path: string;
-      readonly values: string;
-      readonly labels: string | undefined;
-      readonly layout?: SourceLayout | undefined;
-    }
-  | {
-      readonly kind: 'idx';
-      readonly path: string;
-      readonly labels: string | undefined;
-      readonly layout?: SourceLayout | undefined;
-    }
-  | { readonly kind: 'module'; readonly path: string; readonly layout?: SourceLayout | undefined };
-
-export type SourceLayout = 'nchw' | 'nhwc';
 
 /** Preprocessing: `(value * scale - mean[c]) / std[c]`, then the layout. */
 export interface InputPlan {

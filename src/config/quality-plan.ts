@@ -1,16 +1,10 @@
 import { extname, resolve } from 'node:path';
 import type { Problem } from '../errors.js';
 import { didYouMean } from './nearest.js';
-import type { QualityPlan, SourcePlan } from './plan.js';
-import { hasLabels } from './source-plan.js';
+import type { QualityPlan } from './plan.js';
+import { hasLabels, howToLabel, type SourcePlan } from './sources.js';
 
 const metrics = ['top1', 'agreement', 'mse'] as const;
-
-const labelsFor: Readonly<Record<Exclude<SourcePlan['kind'], 'module'>, string>> = {
-  images: "labels: 'folders'",
-  npz: "labels: 'NAME OF THE ARRAY'",
-  idx: "labels: 'PATH OF THE IDX FILE'",
-};
 
 /** How to judge: as the config says, or by what the validation data allow. A word with a separator or an extension is a path. */
 export function qualityOf(
@@ -36,12 +30,12 @@ export function qualityOf(
     }
     return { metric: 'module', path: resolve(base, value) };
   }
-  if (metric === 'top1' && validation.kind !== 'module' && hasLabels(validation) === false) {
+  if (metric === 'top1' && hasLabels(validation) === false) {
     problems.push({
       code: 'CONFIG_LABELS',
       what: "'top1' needs labels, and the validation data have none",
       where: `${model}.data.validation.labels`,
-      accepted: labelsFor[validation.kind],
+      accepted: howToLabel(validation),
       next: "Give the labels, or set quality to 'agreement', which needs none.",
     });
   }

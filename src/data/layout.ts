@@ -1,16 +1,16 @@
-import type { InputPlan, SourcePlan } from '../config/plan.js';
+import type { InputPlan } from '../config/plan.js';
 import { sizeOf } from '../onnx/tensor.js';
 import type { SourceSamples } from './source-samples.js';
 
 /** Samples of rank 3 as HWC; which layout they are in is said at `loadDataset`. */
 export function channelsLast(
   samples: SourceSamples,
-  source: SourcePlan,
+  isOfImages: boolean,
   input: Pick<InputPlan, 'layout'>,
   expectedDims: readonly number[] | undefined,
 ): Pick<SourceSamples, 'count' | 'sampleDims' | 'values'> {
   const { count, sampleDims, values } = samples;
-  if (sampleDims.length === 2 && (source.kind === 'idx' || expectedDims?.length === 3)) {
+  if (sampleDims.length === 2 && (isOfImages || expectedDims?.length === 3)) {
     return { count, sampleDims: [...sampleDims, 1], values };
   }
   if (sampleDims.length !== 3) return { count, sampleDims, values };

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
-import type { BuildPlan, SourcePlan } from '../config/plan.js';
+import type { BuildPlan } from '../config/plan.js';
+import { pathsIn } from '../config/sources.js';
 
 export interface WatchedPaths {
   readonly files: readonly string[];
@@ -9,7 +10,9 @@ export interface WatchedPaths {
 
 /** The inputs that a plan names: config, models, data, quality modules, device profiles. What a build reads besides it tells itself. */
 export function pathsOf(plan: BuildPlan): WatchedPaths {
-  const sources = plan.models.flatMap(({ train, validation }) => [train, validation]);
+  const sources = plan.models.flatMap(({ train, validation }) => [...pathsIn(train), ...pathsIn(validation)]);
+  const sourcesOf = (wanted: 'file' | 'directory') =>
+    sources.flatMap(({ path, kind }) => (kind === wanted ? [path] : []));
   const files = [
     ...plan.configDependencies,
     ...plan.models.flatMap(({ teacher, pool, quality }) => [
@@ -17,15 +20,10 @@ export function pathsOf(plan: BuildPlan): WatchedPaths {
       ...pool,
       ...(quality.metric === 'module' ? [quality.path] : []),
     ]),
-    ...sources.filter(({ kind }) => kind !== 'images').flatMap(sourceFiles),
+    ...sourcesOf('file'),
     ...plan.targets.flatMap(({ profile }) => (profile === undefined ? [] : [profile])),
   ];
-  const directories = sources.filter(({ kind }) => kind === 'images').map(({ path }) => path);
-  return { files, directories };
-}
-
-function sourceFiles(source: SourcePlan): string[] {
-  return source.kind === 'idx' && source.labels !== undefined ? [source.path, source.labels] : [source.path];
+  return { files, directories: sourcesOf('directory') };
 }
 
 /** Both, without repeats, and without what the build itself writes to: a folder that holds the cache would be changed by every build. */

@@ -2,11 +2,11 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { SourcePlan } from '../../src/config/plan.js';
+import type { SourcePlan } from '../../src/config/sources.js';
 import { DigestMemo } from '../../src/data/digest-memo.js';
 import { fileDigest } from '../../src/data/file-digest.js';
 import { fingerprint } from '../../src/data/fingerprint.js';
-import { sourceFiles } from '../../src/data/source-files.js';
+import { dataSourceOf } from '../../src/data/sources/registry.js';
 import { inDirectory } from '../store/temporary-directory.js';
 import { refusal } from './refusal.js';
 
@@ -113,7 +113,7 @@ test('a module counts with what it imports and what it names', () =>
     await put(join(directory, 'raw/deep/x.bin'), 'x');
     await put(join(directory, 'unrelated.ts'), '');
     const source: SourcePlan = { kind: 'module', path };
-    assert.equal(await sourceFiles(source), {
+    assert.equal(await filesOf(source), {
       files: ['data.ts', 'one.bin', 'part.ts'].map((name) => join(directory, name)),
       folders: [join(directory, 'raw')],
     });
@@ -153,16 +153,18 @@ for (const [name, text, code] of [
     }));
 }
 
+const filesOf = (source: SourcePlan) => dataSourceOf(source).files(source);
+
 test('what to watch', async () => {
-  assert.equal(await sourceFiles({ kind: 'images', path: '/d', labels: undefined }), {
+  assert.equal(await filesOf({ kind: 'images', path: '/d', labels: undefined }), {
     files: [],
     folders: ['/d'],
   });
-  assert.equal(await sourceFiles({ kind: 'npz', path: '/d', values: 'x', labels: 'y' }), {
+  assert.equal(await filesOf({ kind: 'npz', path: '/d', values: 'x', labels: 'y' }), {
     files: ['/d'],
     folders: [],
   });
-  assert.equal(await sourceFiles({ kind: 'idx', path: '/d', labels: '/a' }), {
+  assert.equal(await filesOf({ kind: 'idx', path: '/d', labels: '/a' }), {
     files: ['/a', '/d'],
     folders: [],
   });

@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { SourcePlan } from '../../config/plan.js';
+import type { SourcePlanOf } from '../../config/sources.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import type { SourceSamples } from '../source-samples.js';
 import { classNumbers, samplesOf } from './array-samples.js';
+import { type DataSource, singleFiles } from './data-source.js';
 import type { NumberArray } from './npy.js';
 import { bytesOfType, type NumberType, readNumbers } from './numbers.js';
 import { readError } from './read-error.js';
-
-type IdxPlan = Extract<SourcePlan, { kind: 'idx' }>;
 
 const TYPES = new Map<number, NumberType>([
   [0x08, 'u1'],
@@ -21,11 +20,25 @@ const TYPES = new Map<number, NumberType>([
   [0x0e, 'f8'],
 ]);
 
+/** IDX files, whose samples of rank 2 are images. */
+export const idxSource: DataSource<'idx'> = {
+  isOfImages: true,
+  load: loadIdx,
+  files: async ({ path, labels }) => singleFiles(path, labels),
+  async decisive({ path, labels, layout }) {
+    const values = ['values', path] as const;
+    return {
+      files: labels === undefined ? [values] : [values, ['labels', labels]],
+      settings: layout ?? null,
+    };
+  },
+};
+
 /**
  * IDX files as of MNIST, gzipped or not: samples [N, ...sample] in one file, labels [N] in another.
  * @throws BespokeError DATA_MISSING, DATA_FORMAT.
  */
-export async function loadIdx({ path, labels, layout }: IdxPlan): Promise<SourceSamples> {
+async function loadIdx({ path, labels, layout }: SourcePlanOf<'idx'>): Promise<SourceSamples> {
   return {
     ...samplesOf(await readIdx(path), path),
     labels: labels === undefined ? undefined : classNumbers(await readIdx(labels), labels),

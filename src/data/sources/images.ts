@@ -1,19 +1,39 @@
 import { join } from 'node:path';
-import type { SourcePlan } from '../../config/plan.js';
+import type { InputPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { SourceSamples } from '../source-samples.js';
+import type { DataSource, DatasetOptions } from './data-source.js';
 import { type DecodedImage, decodeImage, type ImageForm } from './decode-image.js';
 import { imageFiles } from './image-files.js';
-
-type ImagesPlan = Extract<SourcePlan, { kind: 'images' }>;
 
 /** Images decoded at a time: enough to keep every thread of libuv's pool busy while others are read. */
 const AT_ONCE = 16;
 
+/** A folder of images, sorted by path; uint8, upright by EXIF, resized to `input.size` where that is given. */
+export const imagesSource: DataSource<'images'> = {
+  isOfImages: true,
+  load: (source, input, options) =>
+    loadImages(source, {
+      signal: options.signal,
+      channels: options.channels ?? channelsOf(input, options),
+      size: input.size,
+    }),
+  files: async ({ path }) => ({ files: [], folders: [path] }),
+  async decisive({ path, labels }) {
+    const { files, classes } = await imageFiles(path, labels);
+    return { files: files.map((name) => [name, join(path, name)]), settings: classes ?? null };
+  },
+};
+
+function channelsOf(input: InputPlan, { expectedDims }: DatasetOptions): 1 | 3 {
+  if (expectedDims?.length !== 3) return 3;
+  return (input.layout === 'nchw' ? expectedDims[0] : expectedDims[2]) === 1 ? 1 : 3;
+}
+
 /** @throws BespokeError DATA_SHAPE when sizes differ and none is asked for, and what listing and decoding throw. */
-export async function loadImages(
-  source: ImagesPlan,
-  form: ImageForm & { readonly signal?: AbortSignal | undefined },
+async function loadImages(
+  source: { readonly path: string; readonly labels: 'folders' | undefined },
+  form: ImageForm & { readonly signal: AbortSignal | undefined },
 ): Promise<SourceSamples> {
   const { files, labels, classes } = await imageFiles(source.path, source.labels);
   const first = await decodeImage(join(source.path, files[0]), form);

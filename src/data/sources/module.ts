@@ -1,12 +1,22 @@
-import type { SourcePlan } from '../../config/plan.js';
+import { statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { SourcePlanOf } from '../../config/sources.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import type { SourceSamples } from '../source-samples.js';
+import type { DataSource, SourceFiles } from './data-source.js';
+import { filesBelow } from './image-files.js';
 import { collected, isIterable } from './iterated-samples.js';
 import { isNumbers, numbersAsValues } from './module-values.js';
 import { failingAsModule, openModule } from './open-module.js';
 
-type ModulePlan = Extract<SourcePlan, { kind: 'module' }>;
+/** A user's module. */
+export const moduleSource: DataSource<'module'> = {
+  isOfImages: false,
+  load: (source, _, { signal }) => loadModuleSamples(source, signal),
+  files: moduleFiles,
+  decisive: async (source) => ({ files: await namedFiles(source.path), settings: source.layout ?? null }),
+};
 
 /** What a data module may give at once. */
 export interface ModuleSamples {
@@ -24,8 +34,8 @@ export interface ModuleSamples {
  * {@link ModuleSample}. Uint8Array and Uint8ClampedArray stay uint8, other numbers become float32.
  * @throws BespokeError DATA_MODULE, DATA_SHAPE; the signal's reason when aborted.
  */
-export async function loadModuleSamples(
-  source: ModulePlan,
+async function loadModuleSamples(
+  source: SourcePlanOf<'module'>,
   signal: AbortSignal | undefined,
 ): Promise<SourceSamples> {
   const { path, layout } = source;
@@ -71,4 +81,45 @@ function isModuleSamples(given: unknown): given is ModuleSamples {
     dims.every((dim) => Number.isInteger(dim) && dim > 0) &&
     (labels === undefined || isNumbers(labels))
   );
+}
+
+/**
+ * A module counts with all that it imports, packages aside, and with what it names in
+ * `export const dependencies: string[]` (files and folders, relative to the module).
+ */
+async function moduleFiles({ path }: Pick<SourcePlanOf<'module'>, 'path'>): Promise<SourceFiles> {
+  const { dependencies, exports } = await openModule(path);
+  const named = namedDependencies(exports, path).map((name) => resolve(dirname(path), name));
+  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return {
+    files: [...new Set([...dependencies, ...named.filter((path) => !isFolder(path))])].sort(),
+    folders: [...new Set(named.filter(isFolder))].sort(),
+  };
+}
+
+/** Every file that decides the samples, by its path from the module. */
+async function namedFiles(path: string): Promise<[name: string, path: string][]> {
+  const { files, folders } = await moduleFiles({ path });
+  const below = await Promise.all(
+    folders.map(async (folder) => (await filesBelow(folder, '')).map((file) => join(folder, file))),
+  );
+  const base = dirname(path);
+  const nameOf = (file: string) => relative(base, file).split(sep).join('/');
+  const all = [...new Set([...files, ...below.flat()])];
+  return all
+    .map((file): [string, string] => [nameOf(file), file])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function namedDependencies(exports: unknown, where: string): readonly string[] {
+  const isObject = typeof exports === 'object' && exports !== null;
+  const named: unknown = isObject && 'dependencies' in exports ? exports.dependencies : [];
+  if (Array.isArray(named) && named.every((path) => typeof path === 'string')) return named;
+  throw new BespokeError({
+    code: 'DATA_MODULE',
+    what: 'the export `dependencies` is no list of paths',
+    where,
+    value: named,
+    accepted: 'an array of paths, relative to the module',
+  });
 }

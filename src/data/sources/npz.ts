@@ -1,19 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import type { SourcePlan } from '../../config/plan.js';
+import type { SourcePlanOf } from '../../config/sources.js';
 import { BespokeError } from '../../errors.js';
 import type { SourceSamples } from '../source-samples.js';
 import { classNumbers, samplesOf } from './array-samples.js';
+import { type DataSource, singleFiles } from './data-source.js';
 import { decodeNpy, type NumberArray } from './npy.js';
 import { readError } from './read-error.js';
 
-type NpzPlan = Extract<SourcePlan, { kind: 'npz' }>;
+/** A NumPy archive. */
+export const npzSource: DataSource<'npz'> = {
+  isOfImages: false,
+  load: loadNpz,
+  files: async ({ path }) => singleFiles(path),
+  decisive: async ({ path, values, labels, layout }) => ({
+    files: [['archive', path]],
+    settings: [values, labels ?? null, layout ?? null],
+  }),
+};
 
 /**
  * Two arrays of a NumPy archive: values [N, ...sample] and, where named, labels [N] or [N, 1].
  * @throws BespokeError DATA_MISSING, DATA_FORMAT.
  */
-export async function loadNpz(source: NpzPlan): Promise<SourceSamples> {
+async function loadNpz(source: SourcePlanOf<'npz'>): Promise<SourceSamples> {
   const { path, values, labels, layout } = source;
   const archive = await readFile(path).catch((error) => {
     throw readError(error, path);

@@ -1,7 +1,7 @@
 import type { BuildPlan, ModelPlan } from '../../config/plan.js';
 import { fileDigest } from '../../data/file-digest.js';
 import { fingerprint } from '../../data/fingerprint.js';
-import { sourceFiles } from '../../data/source-files.js';
+import { dataSourceOf } from '../../data/sources/registry.js';
 import { machineId } from '../../measure/machine-id.js';
 import { readModelFile } from '../../runtime/model-file.js';
 import { keyOf } from '../../store/key.js';
@@ -34,7 +34,9 @@ export async function readInputs(
   const options = { memoDirectory: plan.cacheDirectory, signal };
   const models = await Promise.all([model.teacher, ...model.pool].map(readModelFile));
   const module = model.quality.metric === 'module' ? [model.quality.path] : [];
-  const sources = [await sourceFiles(model.train), await sourceFiles(model.validation)];
+  const sources = await Promise.all(
+    [model.train, model.validation].map((source) => dataSourceOf(source).files(source)),
+  );
   return {
     members: models.map(({ digest }) => digest),
     sources: pretrainedFiles(model, models),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelPlan, SourcePlan } from '../../config/plan.js';
+import type { ModelPlan } from '../../config/plan.js';
+import { settingsOf } from '../../config/sources.js';
 import { loadDataset } from '../../data/load-dataset.js';
 import { openDataset, writeDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
@@ -33,7 +34,7 @@ export async function loadSamples(
   const expectedClasses = output.length === 2 && output[1] > 1 ? output[1] : undefined;
   const key = keyOf('packed data', 1, {
     fingerprint,
-    source: withoutPath(source),
+    source: settingsOf(source),
     size: model.input.size ?? null,
     layout: model.input.layout,
     expectedDims,
@@ -66,9 +67,3 @@ export async function loadSamples(
 
 const atLeast = (length: number, order: readonly number[]): readonly number[] =>
   Array.from({ length: Math.max(length, order.length) }, (_, index) => order[index % order.length]);
-
-/** What of a source decides its samples besides its content. */
-function withoutPath(source: SourcePlan): Record<string, string | null> {
-  const { path: _, ...rest } = source;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? null]));
-}
