@@ -78,10 +78,10 @@ async function openApp(
 /** As much work as it takes to have models: rebuilds do not depend on how good they are. */
 const effort = {
   subNetworks: 4,
-  imported: 1,
-  approximated: 2,
-  shortened: 1,
-  decomposed: 1,
+  import: 1,
+  prune: 2,
+  shorten: 1,
+  decompose: 1,
   samples: 256,
   solveSamples: 64,
   steps: 5,

@@ -1,5 +1,26 @@
+import type { Problem } from '../errors.js';
 import type { BespokeConfig, EffortConfig } from './gen/config-schema.js';
-import type { Effort, WallClock } from './plan.js';
+
+/** Former names of numbers, and what they are called now. */
+const FORMER = {
+  imported: 'import',
+  approximated: 'prune',
+  shortened: 'shorten',
+  decomposed: 'decompose',
+} as const;
+
+/**
+ * How much work is spent, in counts, so that the same configuration gives the same bytes on every machine; `minutes` are
+ * turned into counts by the build. The schema says what each number means.
+ */
+export type Effort = Readonly<Required<Omit<EffortConfig, 'minutes' | keyof typeof FORMER>>>;
+
+/** A time that a build from scratch is to take. */
+export interface WallClock {
+  readonly minutes: number;
+  /** Numbers of the effort that stay as they are; sorted. */
+  readonly given: readonly (keyof Effort)[];
+}
 
 /** The presets of `effort`. */
 export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', Effort>> = {
@@ -7,10 +28,10 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
     subNetworks: 12,
     maxSpan: 0.3,
     wholeCuts: 1,
-    imported: 8,
-    approximated: 10,
-    shortened: 6,
-    decomposed: 8,
+    import: 8,
+    prune: 10,
+    shorten: 6,
+    decompose: 8,
     samples: 1024,
     solveSamples: 256,
     steps: 60,
@@ -25,10 +46,10 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
     subNetworks: 30,
     maxSpan: 0.3,
     wholeCuts: 1,
-    imported: 24,
-    approximated: 36,
-    shortened: 14,
-    decomposed: 24,
+    import: 24,
+    prune: 36,
+    shorten: 14,
+    decompose: 24,
     samples: 4096,
     solveSamples: 512,
     steps: 150,
@@ -43,10 +64,10 @@ export const effortPresets: Readonly<Record<'quick' | 'balanced' | 'thorough', E
     subNetworks: 100,
     maxSpan: 0.3,
     wholeCuts: 1,
-    imported: 80,
-    approximated: 120,
-    shortened: 50,
-    decomposed: 80,
+    import: 80,
+    prune: 120,
+    shorten: 50,
+    decompose: 80,
     samples: 8192,
     solveSamples: 1024,
     steps: 500,
@@ -72,5 +93,25 @@ export function wallClockOf(effort: BespokeConfig['effort']): WallClock | undefi
 }
 
 function given({ minutes: _, ...numbers }: EffortConfig): Partial<Effort> {
-  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
+  const entries = Object.entries(numbers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [nameNow(key), value]));
+}
+
+const nameNow = (key: string): string =>
+  Object.hasOwn(FORMER, key) ? FORMER[key as keyof typeof FORMER] : key;
+
+/** A number that is given twice, by its name and by its former one. */
+export function effortProblems(effort: BespokeConfig['effort']): Problem[] {
+  if (typeof effort !== 'object') return [];
+  return Object.entries(effort).flatMap(([key, value]) => {
+    const name = nameNow(key) as keyof EffortConfig;
+    if (name === key || value === undefined || effort[name] === undefined) return [];
+    return {
+      code: 'CONFIG_VALUE',
+      what: `'${key}' is the former name of '${name}', and both are given`,
+      where: `effort.${key}`,
+      value,
+      accepted: `'${name}' alone`,
+    };
+  });
 }

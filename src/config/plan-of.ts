@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Problem } from '../errors.js';
-import { alternativesOf } from './alternatives.js';
 import { budgetsOf } from './budget.js';
-import { effortOf, wallClockOf } from './effort.js';
+import { effortOf, effortProblems, wallClockOf } from './effort.js';
 import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { inputOf } from './input-plan.js';
+import { kindsThatAreOn } from './kinds.js';
 import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
@@ -37,6 +37,7 @@ export function planOf(
   const problems: Problem[] = [
     ...duplicates('models', config.models),
     ...duplicates('targets', config.targets),
+    ...effortProblems(config.effort),
   ];
   const cacheDirectory =
     overrides.cacheDirectory === undefined
@@ -49,7 +50,7 @@ export function planOf(
     targets: config.targets.map((target, index) => targetOf(target, `targets[${index}]`, base, problems)),
     effort: effortOf(config.effort),
     wallClock: wallClockOf(config.effort),
-    alternatives: alternativesOf(config.alternatives),
+    alternatives: kindsThatAreOn(config.alternatives),
     search: { strategy: config.search?.strategy ?? 'exact' },
     engine: config.engine ?? 'auto',
     seed: config.seed ?? 1,
@@ -71,7 +72,10 @@ function modelOf(config: ModelConfig, where: string, base: string, problems: Pro
     name: config.name,
     teacher: resolve(base, pathOf(config.teacher)),
     pool: pool.map(({ path }) => path),
-    licences: [licenceOf(config.teacher), ...pool.map(({ licence }) => licence)],
+    licences: [
+      licenceOf(config.teacher, `${where}.teacher`, problems),
+      ...pool.map(({ licence }) => licence),
+    ],
     train: sourceOf(train, base),
     validation: sourceOf(validation, base),
     input: inputOf(input ?? {}, `${where}.data.input`, problems),
@@ -82,9 +86,9 @@ function modelOf(config: ModelConfig, where: string, base: string, problems: Pro
 /** The pool without the teacher, which is a member anyway. */
 function poolOf(config: ModelConfig, where: string, base: string, problems: Problem[]) {
   const teacher = resolve(base, pathOf(config.teacher));
-  const pool = (config.pool ?? []).map((member) => ({
+  const pool = (config.pool ?? []).map((member, index) => ({
     path: resolve(base, pathOf(member)),
-    licence: licenceOf(member),
+    licence: licenceOf(member, `${where}.pool[${index}]`, problems),
   }));
   pool.forEach(({ path }, index) => {
     const first = pool.findIndex((member) => member.path === path);

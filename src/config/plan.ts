@@ -1,3 +1,5 @@
+import type { Effort, WallClock } from './effort.js';
+import type { KindName } from './kinds.js';
 import type { Precision } from './precision-plan.js';
 import type { Runtime } from './runtimes.js';
 import type { SourcePlan } from './sources.js';
@@ -90,54 +92,4 @@ export interface BrowserPlan {
   readonly args: readonly string[];
   /** Folder of the project: its onnxruntime-web and playwright-core are taken before any others. */
   readonly projectFolder: string;
-}
-
-/** Ways to make alternatives. */
-export type KindName =
-  | 'member'
-  | 'import'
-  | 'prune'
-  | 'shorten'
-  | 'decompose'
-  | 'lowRank'
-  | 'separable'
-  | 'shrink'
-  | 'activation';
-
-/** A time that a build from scratch is to take. */
-export interface WallClock {
-  readonly minutes: number;
-  /** Numbers of the effort that stay as they are; sorted. */
-  readonly given: readonly (keyof Effort)[];
-}
-
-/** How much work is spent. Counts, so that the same config gives the same bytes on every machine; minutes are brought to counts by the build. */
-export interface Effort {
-  /** Sub-networks of the teacher that are offered for replacement. */
-  readonly subNetworks: number;
-  /** Longest sampled sub-network as a share of the cut points; whole networks are offered besides. */
-  readonly maxSpan: number;
-  /** Share of the cuts of whole networks that are offered, besides those that are drawn. */
-  readonly wholeCuts: number;
-  readonly imported: number;
-  readonly approximated: number;
-  readonly shortened: number;
-  /** Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. */
-  readonly decomposed: number;
-  /** Training samples whose activations are kept. */
-  readonly samples: number;
-  /** Samples for least squares. */
-  readonly solveSamples: number;
-  /** Gradient steps of an alternative that is never dominated, before the MAC cap below. */
-  readonly steps: number;
-  /** Multiply-accumulates (forward) that training one alternative may cost, in billions. */
-  readonly trainGigaMacs: number;
-  readonly batch: number;
-  /** Validation samples for iacc. */
-  readonly qualitySamples: number;
-  /** Multiply-accumulates (forward) for retraining a student half as large as the teacher, in billions; others take as many steps. */
-  readonly retrainGigaMacs: number;
-  /** At most this many passes over the training data in retraining. */
-  readonly retrainEpochs: number;
-  readonly annealingIterations: number;
 }

@@ -1,4 +1,4 @@
-import type { KindName } from '../config/plan.js';
+import { drawsOf, type KindName } from '../config/kinds.js';
 import { extract } from '../onnx/extract.js';
 import type { Graph } from '../onnx/graph.js';
 import { structureKey } from '../onnx/structure-key.js';
@@ -7,7 +7,7 @@ import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
 import type { HouseContext, HouseEffort, Kind } from './kinds/kind.js';
 import { placeName } from './kinds/placed-draft.js';
-import { KINDS } from './kinds/registry.js';
+import { kindsOf } from './kinds/registry.js';
 import { type LayerWork, workOf } from './layers/work.js';
 import { Subspaces } from './low-rank/subspaces.js';
 import { samplePlaces } from './sub-networks/places.js';
@@ -58,7 +58,7 @@ export function generateAlternatives({
       donors: donorsOf(teacher, member),
       subspaces,
     };
-    for (const kind of KINDS.filter(({ name }) => kinds[name] !== false)) {
+    for (const kind of kindsOf(kinds)) {
       const always = kind.always(context);
       const offeredShare = kind.name === 'member' ? 1 : effort.wholeCuts;
       for (const alternative of evenly(always, offeredShare)) shelf.add(alternative);
@@ -78,7 +78,7 @@ const evenly = <T>(items: readonly T[], share: number): readonly T[] =>
   items.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
 
 function drawsFrom(kind: Kind, effort: HouseEffort, isTeacher: boolean, others: number): number {
-  const count = kind.count(effort);
+  const count = drawsOf(kind.name, effort);
   if (others === 0) return isTeacher ? count : 0;
   return Math.round(isTeacher ? count * kind.teacherShare : (count * (1 - kind.teacherShare)) / others);
 }

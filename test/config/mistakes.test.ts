@@ -69,10 +69,18 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'unknown key of a model file',
     path: 'models.0.pool',
-    part: [{ path: './models/small.onnx', license: 'MIT' }],
+    part: [{ path: './models/small.onnx', licens: 'MIT' }],
     code: 'CONFIG_UNKNOWN_KEY',
+    where: 'models[0].pool[0].licens',
+    says: ["'path', 'licence', 'license'", "Did you mean 'licence'?"],
+  },
+  {
+    name: 'two spellings of licence that differ',
+    path: 'models.0.pool',
+    part: [{ path: './models/small.onnx', licence: 'MIT', license: 'ISC' }],
+    code: 'CONFIG_VALUE',
     where: 'models[0].pool[0].license',
-    says: ["'path', 'licence'", "Did you mean 'licence'?"],
+    says: ["got 'ISC'", 'one of the two'],
   },
   {
     name: 'a model file without its path',
@@ -322,6 +330,19 @@ const mistakes: readonly Mistake[] = [
     where: 'effort.maxSpan',
     says: ['at most 1'],
   },
+  ...Object.entries({
+    imported: 'import',
+    approximated: 'prune',
+    shortened: 'shorten',
+    decomposed: 'decompose',
+  }).map(([former, name]) => ({
+    name: `'${former}' beside '${name}'`,
+    path: 'effort',
+    part: { [former]: 3, [name]: 4 },
+    code: 'CONFIG_VALUE',
+    where: `effort.${former}`,
+    says: ['got 3', `the former name of '${name}'`, `accepted: '${name}' alone`],
+  })),
   ...[0, -5].map((minutes) => ({
     name: `${minutes} minutes`,
     path: 'effort',

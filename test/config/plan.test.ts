@@ -133,6 +133,15 @@ test('models are named by their paths, or by paths and licences', () =>
     assert.equal(model!.licences, ['Apache-2.0', undefined, 'MIT']);
   }));
 
+test('license is another spelling of licence', () =>
+  inProject(plainFiles, async (cwd) => {
+    const inline = changed(plainConfig(), 'models.0.teacher', {
+      path: './models/teacher.onnx',
+      license: 'MIT',
+    });
+    assert.equal((await loadPlan({ cwd, inline })).models[0]!.licences[0], 'MIT');
+  }));
+
 test('quality is top1 where the validation data have labels', () =>
   inProject(plainFiles, async (cwd) => {
     const inline = changed(plainConfig(), 'models.0.data.validation.labels', 'folders');
@@ -188,6 +197,15 @@ test('kinds of alternatives are on unless switched off', () =>
     const off = Object.entries(alternatives).flatMap(([kind, on]) => (on ? [] : [kind]));
     assert.equal(off, ['member', 'import']);
     assert.is(Object.keys(alternatives).length, 9);
+  }));
+
+test('numbers of effort by their former names', () =>
+  inProject(plainFiles, async (cwd) => {
+    const former = { imported: 1, approximated: 2, shortened: 3, decomposed: 4, minutes: 20 };
+    const plan = await loadPlan({ cwd, inline: changed(plainConfig(), 'effort', former) });
+    const now = { import: 1, prune: 2, shorten: 3, decompose: 4 };
+    assert.equal(plan.effort, { ...effortPresets.balanced, ...now });
+    assert.equal(plan.wallClock, { minutes: 20, given: Object.keys(now).sort() });
   }));
 
 test('effort as an object takes the rest from balanced', () =>

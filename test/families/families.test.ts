@@ -11,7 +11,7 @@ const MAP_ERROR = 0.05;
 
 /** Retraining of networks that lose more. */
 const longer = { retrainGigaMacs: 40, retrainEpochs: 4 };
-const longest = { retrainGigaMacs: 130, retrainEpochs: 8, shortened: 4 };
+const longest = { retrainGigaMacs: 130, retrainEpochs: 8, shorten: 4 };
 
 const families: readonly (readonly [string, FamilyBuild])[] = [
   ['plain VGG style, with labels', { model: 'vgg', data: 'labelled', quality: 'top1' }],

@@ -18,13 +18,13 @@ const effort = {
   subNetworks: 20,
   maxSpan: 0.3,
   wholeCuts: 1,
-  imported: 24,
-  approximated: 40,
-  shortened: 20,
-  decomposed: 0,
+  import: 24,
+  prune: 40,
+  shorten: 20,
+  decompose: 0,
 };
 /** Nothing is drawn. */
-const none = { ...effort, subNetworks: 0, imported: 0, approximated: 0, shortened: 0 };
+const none = { ...effort, subNetworks: 0, import: 0, prune: 0, shorten: 0 };
 
 /** Convolutions in a row, halved twice by stride, wider than the teacher. */
 function chainNetwork(): Graph {

@@ -18,7 +18,7 @@ const test = suite('builds from a device profile');
 
 const budget = { latency: '85%' };
 /** Few alternatives, each of which takes about a second to measure. */
-const effort = { subNetworks: 4, imported: 3, approximated: 3, shortened: 2, decomposed: 0 };
+const effort = { subNetworks: 4, import: 3, prune: 3, shorten: 2, decompose: 0 };
 const PATH = 'profiles/half.json';
 
 /** Builds with the profile, where nothing can be measured. */

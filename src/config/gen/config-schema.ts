@@ -412,6 +412,10 @@ export interface ModelFileConfig {
    * An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.
    */
   licence?: string;
+  /**
+   * The same as 'licence'. No default.
+   */
+  license?: string;
 }
 /**
  * Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.
@@ -437,21 +441,21 @@ export interface EffortConfig {
    */
   wholeCuts?: number;
   /**
-   * Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.
+   * Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.
    */
-  imported?: number;
+  import?: number;
   /**
-   * Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.
+   * Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.
    */
-  approximated?: number;
+  prune?: number;
   /**
    * Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.
    */
-  shortened?: number;
+  shorten?: number;
   /**
-   * Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.
+   * Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.
    */
-  decomposed?: number;
+  decompose?: number;
   /**
    * Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.
    */
@@ -485,7 +489,27 @@ export interface EffortConfig {
    */
   retrainEpochs?: number;
   /**
-   * Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.
+   * Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.
    */
   annealingIterations?: number;
+  /**
+   * @deprecated
+   * The former name of 'import', which is still accepted. No default.
+   */
+  imported?: number;
+  /**
+   * @deprecated
+   * The former name of 'prune', which is still accepted. No default.
+   */
+  approximated?: number;
+  /**
+   * @deprecated
+   * The former name of 'shorten', which is still accepted. No default.
+   */
+  shortened?: number;
+  /**
+   * @deprecated
+   * The former name of 'decompose', which is still accepted. No default.
+   */
+  decomposed?: number;
 }

@@ -2,8 +2,8 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}}}};
-const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"imported":{"description":"Alternatives that are taken from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"approximated":{"description":"Alternatives that are made by pruning. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shortened":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decomposed":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0}}}}};
+const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0}}};
 const schema35 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
 const schema36 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -12,7 +12,7 @@ const schema13 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "u");
 const pattern1 = new RegExp("\\S", "u");
 const schema14 = {"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}};
-const schema15 = {"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}};
+const schema15 = {"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}};
 const schema16 = {"type":"string","pattern":"\\S","accepted":"a path"};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -30,7 +30,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!((key0 === "path") || (key0 === "licence"))){
+if(!(((key0 === "path") || (key0 === "licence")) || (key0 === "license"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -91,14 +91,39 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(data.license !== undefined){
+let data2 = data.license;
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+const err6 = {instancePath:instancePath+"/license",schemaPath:"#/properties/license/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.license,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
 else {
 vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/license",schemaPath:"#/properties/license/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.license.type,parentSchema:schema15.properties.license,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -1618,7 +1643,7 @@ return errors === 0;
 }
 
 const schema39 = {"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}};
-const pattern16 = new RegExp("^-", "u");
+const pattern17 = new RegExp("^-", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1668,7 +1693,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
-if(!pattern16.test(data2)){
+if(!pattern17.test(data2)){
 const err3 = {instancePath:instancePath+"/args/" + i0,schemaPath:"#/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^-"},message:"must match pattern \""+"^-"+"\"",schema:"^-",parentSchema:schema39.properties.args.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];
@@ -1993,10 +2018,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data5.imported !== undefined){
-let data10 = data5.imported;
+if(data5.import !== undefined){
+let data10 = data5.import;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err20 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data10};
+const err20 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.import.type,parentSchema:schema34.properties.import,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2007,7 +2032,7 @@ errors++;
 }
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 0 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data10};
+const err21 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.import,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2018,10 +2043,10 @@ errors++;
 }
 }
 }
-if(data5.approximated !== undefined){
-let data11 = data5.approximated;
+if(data5.prune !== undefined){
+let data11 = data5.prune;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err22 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data11};
+const err22 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.prune.type,parentSchema:schema34.properties.prune,data:data11};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2032,7 +2057,7 @@ errors++;
 }
 if((typeof data11 == "number") && (isFinite(data11))){
 if(data11 < 0 || isNaN(data11)){
-const err23 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data11};
+const err23 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.prune,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2043,10 +2068,10 @@ errors++;
 }
 }
 }
-if(data5.shortened !== undefined){
-let data12 = data5.shortened;
+if(data5.shorten !== undefined){
+let data12 = data5.shorten;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err24 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data12};
+const err24 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shorten.type,parentSchema:schema34.properties.shorten,data:data12};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2057,7 +2082,7 @@ errors++;
 }
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 0 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data12};
+const err25 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shorten,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2068,10 +2093,10 @@ errors++;
 }
 }
 }
-if(data5.decomposed !== undefined){
-let data13 = data5.decomposed;
+if(data5.decompose !== undefined){
+let data13 = data5.decompose;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err26 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data13};
+const err26 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decompose.type,parentSchema:schema34.properties.decompose,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2082,7 +2107,7 @@ errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 0 || isNaN(data13)){
-const err27 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data13};
+const err27 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decompose,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2318,9 +2343,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
+if(data5.imported !== undefined){
+let data23 = data5.imported;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err46 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data23};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2329,14 +2355,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-var _valid0 = _errs14 === errors;
-valid5 = _valid0;
-ifClause0 = "then";
-}
-else {
-const _errs52 = errors;
-if(!(((data5 === "quick") || (data5 === "balanced")) || (data5 === "thorough"))){
-const err47 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 < 0 || isNaN(data23)){
+const err47 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data23};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2345,12 +2366,12 @@ vErrors.push(err47);
 }
 errors++;
 }
-var _valid0 = _errs52 === errors;
-valid5 = _valid0;
-ifClause0 = "else";
 }
-if(!valid5){
-const err48 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
+}
+if(data5.approximated !== undefined){
+let data24 = data5.approximated;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err48 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data24};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2359,13 +2380,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data.alternatives !== undefined){
-let data23 = data.alternatives;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key2 in data23){
-if(!(func2.call(schema35.properties, key2))){
-const err49 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data23};
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 < 0 || isNaN(data24)){
+const err49 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data24};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2375,10 +2392,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data23.member !== undefined){
-let data24 = data23.member;
-if(typeof data24 !== "boolean"){
-const err50 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data24};
+}
+if(data5.shortened !== undefined){
+let data25 = data5.shortened;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err50 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data25};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2387,11 +2405,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data23.import !== undefined){
-let data25 = data23.import;
-if(typeof data25 !== "boolean"){
-const err51 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data25};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 < 0 || isNaN(data25)){
+const err51 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data25};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2401,10 +2417,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data23.prune !== undefined){
-let data26 = data23.prune;
-if(typeof data26 !== "boolean"){
-const err52 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data26};
+}
+if(data5.decomposed !== undefined){
+let data26 = data5.decomposed;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err52 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data26};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2413,11 +2430,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data23.shorten !== undefined){
-let data27 = data23.shorten;
-if(typeof data27 !== "boolean"){
-const err53 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data27};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+const err53 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data26};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2427,10 +2442,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data23.decompose !== undefined){
-let data28 = data23.decompose;
-if(typeof data28 !== "boolean"){
-const err54 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data28};
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2439,11 +2454,14 @@ vErrors.push(err54);
 }
 errors++;
 }
+var _valid0 = _errs14 === errors;
+valid5 = _valid0;
+ifClause0 = "then";
 }
-if(data23.lowRank !== undefined){
-let data29 = data23.lowRank;
-if(typeof data29 !== "boolean"){
-const err55 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data29};
+else {
+const _errs60 = errors;
+if(!(((data5 === "quick") || (data5 === "balanced")) || (data5 === "thorough"))){
+const err55 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2452,11 +2470,12 @@ vErrors.push(err55);
 }
 errors++;
 }
+var _valid0 = _errs60 === errors;
+valid5 = _valid0;
+ifClause0 = "else";
 }
-if(data23.separable !== undefined){
-let data30 = data23.separable;
-if(typeof data30 !== "boolean"){
-const err56 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data30};
+if(!valid5){
+const err56 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2466,10 +2485,12 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data23.shrink !== undefined){
-let data31 = data23.shrink;
-if(typeof data31 !== "boolean"){
-const err57 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data31};
+if(data.alternatives !== undefined){
+let data27 = data.alternatives;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key2 in data27){
+if(!(func2.call(schema35.properties, key2))){
+const err57 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data27};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2479,10 +2500,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data23.activation !== undefined){
-let data32 = data23.activation;
-if(typeof data32 !== "boolean"){
-const err58 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data32};
+if(data27.member !== undefined){
+let data28 = data27.member;
+if(typeof data28 !== "boolean"){
+const err58 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data28};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2492,9 +2513,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data23};
+if(data27.import !== undefined){
+let data29 = data27.import;
+if(typeof data29 !== "boolean"){
+const err59 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data29};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2504,12 +2526,10 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.search !== undefined){
-let data33 = data.search;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key3 in data33){
-if(!(key3 === "strategy")){
-const err60 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data33};
+if(data27.prune !== undefined){
+let data30 = data27.prune;
+if(typeof data30 !== "boolean"){
+const err60 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data30};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2519,10 +2539,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data33.strategy !== undefined){
-let data34 = data33.strategy;
-if(!(((data34 === "exact") || (data34 === "anneal")) || (data34 === "paper"))){
-const err61 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data34};
+if(data27.shorten !== undefined){
+let data31 = data27.shorten;
+if(typeof data31 !== "boolean"){
+const err61 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data31};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2532,9 +2552,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data33};
+if(data27.decompose !== undefined){
+let data32 = data27.decompose;
+if(typeof data32 !== "boolean"){
+const err62 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data32};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2544,10 +2565,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.engine !== undefined){
-let data35 = data.engine;
-if(!(((((data35 === "auto") || (data35 === "cpu")) || (data35 === "webgpu")) || (data35 === "cuda")) || (data35 === "tensorflow"))){
-const err63 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data35};
+if(data27.lowRank !== undefined){
+let data33 = data27.lowRank;
+if(typeof data33 !== "boolean"){
+const err63 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data33};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2557,10 +2578,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data.seed !== undefined){
-let data36 = data.seed;
-if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
-const err64 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data36};
+if(data27.separable !== undefined){
+let data34 = data27.separable;
+if(typeof data34 !== "boolean"){
+const err64 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data34};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2569,9 +2590,11 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 > 4294967295 || isNaN(data36)){
-const err65 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data36};
+}
+if(data27.shrink !== undefined){
+let data35 = data27.shrink;
+if(typeof data35 !== "boolean"){
+const err65 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data35};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2580,13 +2603,115 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data36 < 0 || isNaN(data36)){
-const err66 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data36};
+}
+if(data27.activation !== undefined){
+let data36 = data27.activation;
+if(typeof data36 !== "boolean"){
+const err66 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data36};
 if(vErrors === null){
 vErrors = [err66];
 }
 else {
 vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data27};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data.search !== undefined){
+let data37 = data.search;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key3 in data37){
+if(!(key3 === "strategy")){
+const err68 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data37};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data37.strategy !== undefined){
+let data38 = data37.strategy;
+if(!(((data38 === "exact") || (data38 === "anneal")) || (data38 === "paper"))){
+const err69 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data38};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data37};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data.engine !== undefined){
+let data39 = data.engine;
+if(!(((((data39 === "auto") || (data39 === "cpu")) || (data39 === "webgpu")) || (data39 === "cuda")) || (data39 === "tensorflow"))){
+const err71 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data39};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data.seed !== undefined){
+let data40 = data.seed;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err72 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 4294967295 || isNaN(data40)){
+const err73 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(data40 < 0 || isNaN(data40)){
+const err74 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
 }
 errors++;
 }
@@ -2605,25 +2730,25 @@ errors = vErrors.length;
 }
 }
 if(data.workers !== undefined){
-let data39 = data.workers;
-if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
-const err67 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data39};
+let data43 = data.workers;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+const err75 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data43};
 if(vErrors === null){
-vErrors = [err67];
+vErrors = [err75];
 }
 else {
-vErrors.push(err67);
+vErrors.push(err75);
 }
 errors++;
 }
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 < 1 || isNaN(data39)){
-const err68 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data39};
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 < 1 || isNaN(data43)){
+const err76 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data43};
 if(vErrors === null){
-vErrors = [err68];
+vErrors = [err76];
 }
 else {
-vErrors.push(err68);
+vErrors.push(err76);
 }
 errors++;
 }
@@ -2631,12 +2756,12 @@ errors++;
 }
 }
 else {
-const err69 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
 if(vErrors === null){
-vErrors = [err69];
+vErrors = [err77];
 }
 else {
-vErrors.push(err69);
+vErrors.push(err77);
 }
 errors++;
 }

@@ -4,7 +4,6 @@ import { rewritingKind } from './rewriting-kind.js';
 /** Cheaper activation functions. */
 export const activationKind = rewritingKind({
   name: 'activation',
-  part: 0.15,
   ways: [{ label: '', sites: cheaperActivations }],
   total: (_, sites) => sites.reduce((sum, { work }) => sum + work, 0),
   ladder: [0.5, 0],

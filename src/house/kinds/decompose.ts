@@ -17,7 +17,6 @@ const ungrouped = (...schemes: readonly Scheme[]) =>
 /** Convolutions of low rank as two or three in a row. */
 export const decomposeKind = rewritingKind({
   name: 'decompose',
-  part: 0.4,
   ways: [
     { label: '', sites: ungrouped(spatialLowRank, tucker, channelLowRank) },
     { label: 'spatial', sites: ungrouped(spatialLowRank) },

@@ -13,7 +13,7 @@ const FACTORS = [0.5, 0.65, 0.75, 0.85];
  * left out, or pruned.
  */
 export function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
-  const plain = drawPlain(context, rng);
+  const plain = drawPlain(context, rng.next(), rng);
   const chance = rng.next();
   if (plain === undefined || chance >= 0.4) return plain;
   if (chance < 0.2) return drawShortened(context, plain, rng) ?? plain;
@@ -24,9 +24,9 @@ export function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undef
     : { ...plain, label: `prune:${factor.toFixed(2)}:${plain.label}`, draft };
 }
 
-function drawPlain(context: HouseContext, rng: Rng): PlacedDraft | undefined {
+/** A part of the member as it is: a whole network, an imported part, or a part of the teacher. @param chance 0 to 1 */
+export function drawPlain(context: HouseContext, chance: number, rng: Rng): PlacedDraft | undefined {
   const { teacher, member, places } = context;
-  const chance = rng.next();
   if (chance < (member === teacher ? 0.1 : 0.3)) return memberDraft(context);
   if (member !== teacher) return drawImport(context, rng);
   const place = pickOne(chance < 0.25 ? places.long : places.short, rng);

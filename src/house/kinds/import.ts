@@ -18,10 +18,9 @@ const CANDIDATES = 3;
 const SHALLOW = 2;
 
 /** A random sub-network of a random member for a random place of the teacher. */
-export const importKind: Kind = {
+export const importKind: Kind & { readonly name: 'import' } = {
   name: 'import',
   teacherShare: 0.25,
-  count: ({ imported }) => imported,
   always: () => [],
   draw(context, rng) {
     const source = drawImport(context, rng);

@@ -1,4 +1,5 @@
-import type { Effort, KindName } from '../../config/plan.js';
+import type { Effort } from '../../config/effort.js';
+import type { KindName } from '../../config/kinds.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
 import type { Rng } from '../../random.js';
 import type { Alternative, Member } from '../alternative.js';
@@ -8,7 +9,7 @@ import type { Places } from '../sub-networks/places.js';
 
 export type HouseEffort = Pick<
   Effort,
-  'subNetworks' | 'maxSpan' | 'wholeCuts' | 'imported' | 'approximated' | 'shortened' | 'decomposed'
+  'subNetworks' | 'maxSpan' | 'wholeCuts' | 'import' | 'prune' | 'shorten' | 'decompose'
 >;
 
 /** What alternatives are made from: one member at a time. */
@@ -27,8 +28,6 @@ export interface HouseContext {
 /** One way to make alternatives. */
 export interface Kind {
   readonly name: KindName;
-  /** How many to draw at random, over all members. */
-  count(effort: HouseEffort): number;
   /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */
   readonly teacherShare: number;
   /** What is there without a draw: whole members of the pool, and cuts of whole networks, from mild to hard. */

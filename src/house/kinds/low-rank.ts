@@ -5,7 +5,6 @@ import { rewritingKind } from './rewriting-kind.js';
 /** Gemm and MatMul with constant weights as two with fewer features between. */
 export const lowRankKind = rewritingKind({
   name: 'lowRank',
-  part: 0.1,
   ways: [{ label: '', sites: denseSites(denseLowRank) }],
   total: (_, sites) => sites.reduce((sum, { work }) => sum + work, 0),
   ladder: [0.75, 0.5],

@@ -1,9 +1,9 @@
 import type { Rng } from '../../random.js';
 import { type PruneOptions, pruneDraft } from '../drafts/prune-draft.js';
 import { pickOne } from '../pick.js';
-import { drawImport } from './import.js';
+import { drawPlain } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';
-import { alternativeOf, memberDraft, type PlacedDraft, teacherDraft } from './placed-draft.js';
+import { alternativeOf, memberDraft, type PlacedDraft } from './placed-draft.js';
 import { drawShortened } from './shorten.js';
 
 /** Widths of the whole networks that are always there. */
@@ -15,10 +15,9 @@ const SCORES = ['norm', 'activation', 'reconstruction', 'reconstruction'] as con
 const FACTORS = [0.25, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9];
 
 /** Inner channels taken out of a sub-network of the teacher, an imported one or a whole network. */
-export const pruneKind: Kind = {
+export const pruneKind: Kind & { readonly name: 'prune' } = {
   name: 'prune',
   teacherShare: 0.5,
-  count: ({ approximated }) => approximated,
   always(context) {
     const source = memberDraft(context);
     if (source === undefined) return [];
@@ -38,15 +37,8 @@ export const pruneKind: Kind = {
 };
 
 function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
-  const { teacher, member, places } = context;
   const [chance, shorter] = [rng.next(), rng.next() < 0.2];
-  let source: PlacedDraft | undefined;
-  if (chance < (member === teacher ? 0.1 : 0.3)) source = memberDraft(context);
-  else if (member !== teacher) source = drawImport(context, rng);
-  else {
-    const place = pickOne(chance < 0.25 ? places.long : places.short, rng);
-    source = place && teacherDraft(teacher, place);
-  }
+  const source = drawPlain(context, chance, rng);
   return source && shorter ? (drawShortened(context, source, rng) ?? source) : source;
 }
 

@@ -1,3 +1,4 @@
+import { KIND_NAMES, type KindName } from '../../config/kinds.js';
 import { activationKind } from './activation.js';
 import { decomposeKind } from './decompose.js';
 import { importKind } from './import.js';
@@ -9,15 +10,18 @@ import { separableKind } from './separable.js';
 import { shortenKind } from './shorten.js';
 import { shrinkKind } from './shrink.js';
 
-/** Every way to make alternatives. A new one is a file beside these and a line here. */
-export const KINDS: readonly Kind[] = [
-  memberKind,
-  importKind,
-  pruneKind,
-  shortenKind,
-  decomposeKind,
-  lowRankKind,
-  separableKind,
-  shrinkKind,
-  activationKind,
-];
+const KINDS: { readonly [Name in KindName]: Kind & { readonly name: Name } } = {
+  member: memberKind,
+  import: importKind,
+  prune: pruneKind,
+  shorten: shortenKind,
+  decompose: decomposeKind,
+  lowRank: lowRankKind,
+  separable: separableKind,
+  shrink: shrinkKind,
+  activation: activationKind,
+};
+
+/** Every way to make alternatives that is on, in the order of their table. */
+export const kindsOf = (on: Readonly<Partial<Record<KindName, boolean>>>): readonly Kind[] =>
+  KIND_NAMES.filter((name) => on[name] !== false).map((name) => KINDS[name]);

@@ -1,4 +1,4 @@
-import type { KindName } from '../../config/plan.js';
+import type { KindName } from '../../config/kinds.js';
 import type { Rng } from '../../random.js';
 import type { Alternative } from '../alternative.js';
 import type { Draft } from '../drafts/draft.js';
@@ -13,10 +13,8 @@ import type { HouseContext, Kind } from './kind.js';
 import { alternativeOf, memberDraft, type PlacedDraft } from './placed-draft.js';
 import { shortenedMember } from './shorten.js';
 
-export interface RewritingKind {
-  readonly name: KindName;
-  /** Share of the alternatives of all such kinds that are of this one, 0 to 1. */
-  readonly part: number;
+export interface RewritingKind<Name extends KindName = KindName> {
+  readonly name: Name;
   /** Ways to find sites; the first is for the whole networks that are always there, and has no label. */
   readonly ways: readonly { readonly label: string; readonly sites: FindSites }[];
   /** What a share is a share of. */
@@ -37,14 +35,13 @@ const SUBSET_SHARE = 0.4;
 const LEFT_OUT = [1 / 14, 1 / 7, 1 / 5, 1 / 3];
 
 /** A kind that computes layers or functions of a network in cheaper ways, and solves what is behind them anew. */
-export function rewritingKind({
+export function rewritingKind<Name extends KindName>({
   name,
-  part,
   ways,
   total,
   ladder,
   shortenedLadder = [],
-}: RewritingKind): Kind {
+}: RewritingKind<Name>): Kind & { readonly name: Name } {
   const made = (
     { subspaces }: HouseContext,
     source: PlacedDraft,
@@ -66,7 +63,6 @@ export function rewritingKind({
   return {
     name,
     teacherShare: 0.6,
-    count: ({ decomposed }) => Math.round(decomposed * part),
     always(context) {
       const source = memberDraft(context);
       if (source === undefined) return [];

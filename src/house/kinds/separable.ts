@@ -5,7 +5,6 @@ import { rewritingKind } from './rewriting-kind.js';
 /** Full convolutions as depthwise ones, followed by 1x1. */
 export const separableKind = rewritingKind({
   name: 'separable',
-  part: 0.2,
   ways: [
     {
       label: '',

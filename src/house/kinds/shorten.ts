@@ -11,10 +11,9 @@ import { alternativeOf, memberDraft, type PlacedDraft, placeName, teacherDraft }
 const LONGEST_LADDER = 12;
 
 /** A stretch of the teacher, an imported one or a whole network with some of its shape-keeping parts left out. */
-export const shortenKind: Kind = {
+export const shortenKind: Kind & { readonly name: 'shorten' } = {
   name: 'shorten',
   teacherShare: 0.6,
-  count: ({ shortened }) => shortened,
   always(context) {
     const source = memberDraft(context);
     if (source === undefined) return [];

@@ -5,7 +5,6 @@ import { rewritingKind } from './rewriting-kind.js';
 /** Convolutions with smaller kernels. */
 export const shrinkKind = rewritingKind({
   name: 'shrink',
-  part: 0.15,
   ways: [{ label: '', sites: convolutionSites(shrunkKernels) }],
   total: workOfLayers,
   ladder: [0.75, 0.5],

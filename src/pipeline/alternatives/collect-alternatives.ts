@@ -38,12 +38,10 @@ export function collectAlternatives(
   session: BuildSession,
   [teacher, ...pool]: readonly Member[],
 ): ModelHouse {
-  const { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed } =
-    session.plan.effort;
   const house = generateAlternatives({
     teacher,
     pool,
-    effort: { subNetworks, maxSpan, wholeCuts, imported, approximated, shortened, decomposed },
+    effort: session.plan.effort,
     kinds: session.plan.alternatives,
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,

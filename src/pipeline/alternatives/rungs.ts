@@ -1,4 +1,4 @@
-import type { Effort } from '../../config/plan.js';
+import type { Effort } from '../../config/effort.js';
 import type { Alternative } from '../../house/alternative.js';
 import { costOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';

@@ -1,5 +1,5 @@
+import type { Effort } from '../../config/effort.js';
 import { effortPresets } from '../../config/effort.js';
-import type { Effort } from '../../config/plan.js';
 import { FIRST_SOLVE } from '../alternatives/rungs.js';
 import { segmentsOfHalvings } from '../retrain/halving-rungs.js';
 import {
@@ -76,10 +76,13 @@ export function houseWithin(
 
 /** Estimated wall-clock of alternatives: training, judging and measuring them. */
 export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): number {
-  const { imported, approximated, shortened, decomposed, wholeCuts } = effort;
   const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
   const alternatives =
-    imported + approximated + shortened + decomposed + WHOLE_CUTS * wholeCuts * load.members;
+    effort.import +
+    effort.prune +
+    effort.shorten +
+    effort.decompose +
+    WHOLE_CUTS * effort.wholeCuts * load.members;
   const first = Math.max(batch, FIRST_SOLVE * solveSamples);
   const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
   const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;

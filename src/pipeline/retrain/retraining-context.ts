@@ -1,4 +1,5 @@
-import type { Effort, ModelPlan } from '../../config/plan.js';
+import type { Effort } from '../../config/effort.js';
+import type { ModelPlan } from '../../config/plan.js';
 import { variance } from '../../measure/variance.js';
 import { costOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';

@@ -2,10 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { digitNetworks } from '../../../fixtures/networks/digit-networks.js';
 import { familyNetworks } from '../../../fixtures/networks/family-networks.js';
-import type { KindName } from '../../../src/config/plan.js';
+import { KIND_NAMES, type KindName } from '../../../src/config/kinds.js';
 import type { Member } from '../../../src/house/alternative.js';
 import { generateAlternatives } from '../../../src/house/generate-alternatives.js';
-import { KINDS } from '../../../src/house/kinds/registry.js';
 import { workOf } from '../../../src/house/layers/work.js';
 import { extract } from '../../../src/onnx/extract.js';
 import { type Graph, nodeId } from '../../../src/onnx/graph.js';
@@ -21,10 +20,10 @@ const effort = {
   subNetworks: 10,
   maxSpan: 0.4,
   wholeCuts: 1,
-  imported: 0,
-  approximated: 0,
-  shortened: 0,
-  decomposed: 20,
+  import: 0,
+  prune: 0,
+  shorten: 0,
+  decompose: 20,
 };
 const onlyNew = { member: false, import: false, prune: false, shorten: false };
 
@@ -88,7 +87,7 @@ for (const [name, wanted] of families)
 test('whole networks are there without any effort, several strengths of each kind', async () => {
   const teacher = await member('efficient-net');
   const vgg = await member('vgg');
-  const none = { ...effort, subNetworks: 0, decomposed: 0 };
+  const none = { ...effort, subNetworks: 0, decompose: 0 };
   const of = (whole: Member) => {
     const { alternatives } = generateAlternatives({
       teacher: whole,
@@ -114,7 +113,7 @@ test('sources of all sorts: places, imported, shortened, pruned, whole members',
   const { alternatives } = generateAlternatives({
     teacher,
     pool: [other],
-    effort: { ...effort, decomposed: 80 },
+    effort: { ...effort, decompose: 80 },
     seed: 1,
     kinds: onlyNew,
   });
@@ -151,11 +150,11 @@ test('the same seed gives the same bytes, another seed others', async () => {
 
 test('each kind can be switched off, and the others are as they were', async () => {
   const [teacher, other] = [await member('vgg'), await member('residual')];
-  const some = { ...effort, imported: 6, approximated: 6, shortened: 6, decomposed: 20 };
+  const some = { ...effort, import: 6, prune: 6, shorten: 6, decompose: 20 };
   const build = (kinds: Partial<Record<KindName, boolean>>) =>
     generateAlternatives({ teacher, pool: [other], effort: some, seed: 1, kinds }).alternatives;
   const all = build({});
-  for (const { name } of KINDS) {
+  for (const name of KIND_NAMES) {
     const without = build({ [name]: false });
     assert.not.ok(
       without.some(({ kind }) => kind === name),
@@ -168,7 +167,7 @@ test('each kind can be switched off, and the others are as they were', async () 
       `${name}: ${kept.filter((id) => !ids.has(id))}`,
     );
   }
-  assert.equal(build(Object.fromEntries(KINDS.map(({ name }) => [name, false]))), []);
+  assert.equal(build(Object.fromEntries(KIND_NAMES.map((name) => [name, false]))), []);
 });
 
 test.run();

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Effort } from '../../../src/config/effort.js';
 import { effortPresets } from '../../../src/config/effort.js';
-import type { Effort } from '../../../src/config/plan.js';
 import {
   type HouseLoad,
   houseSeconds,
@@ -75,7 +75,7 @@ test('the house of balanced and its retraining take as long as they were seen to
 
 test('few minutes make fewer alternatives, but some', () => {
   const few = house(1);
-  for (const name of ['imported', 'approximated', 'shortened', 'decomposed', 'subNetworks'] as const) {
+  for (const name of ['import', 'prune', 'shorten', 'decompose', 'subNetworks'] as const) {
     assert.ok(few[name] < effortPresets.quick[name], name);
     assert.ok(few[name] >= 1, name);
   }
@@ -86,7 +86,7 @@ test('no time is no retraining', () => {
 });
 
 test('numbers that are given stay', () => {
-  const given = { trainGigaMacs: 7, retrainGigaMacs: 123, retrainEpochs: 3, imported: 0 };
+  const given = { trainGigaMacs: 7, retrainGigaMacs: 123, retrainEpochs: 3, import: 0 };
   for (const effort of [house(60, {}, given), retraining(60, {}, given), retraining(0, {}, given)])
     for (const [name, value] of Object.entries(given)) assert.is(effort[name as keyof Effort], value, name);
   assert.is.not(house(60, {}, given).steps, effortPresets.balanced.steps);

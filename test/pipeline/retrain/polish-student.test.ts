@@ -20,7 +20,7 @@ function disjoint(alternatives: readonly TrainedAlternative[], nodes: number): T
 
 test('replacements behind others are trained on what the student itself produces', () =>
   inTinyProject((project) =>
-    inTrained(project, { effort: { approximated: 8, subNetworks: 10 } }, async ({ session, shared }) => {
+    inTrained(project, { effort: { prune: 8, subNetworks: 10 } }, async ({ session, shared }) => {
       const trained = shared.for(session.plan.targets[0]);
       const { teacher, judge, model } = trained;
       const chosen = disjoint(trained.alternatives, teacher.graph.nodes.length);
@@ -47,7 +47,7 @@ test('replacements behind others are trained on what the student itself produces
 
 test('a single replacement stays as it is', () =>
   inTinyProject((project) =>
-    inTrained(project, { effort: { approximated: 8, subNetworks: 10 } }, async ({ session, shared }) => {
+    inTrained(project, { effort: { prune: 8, subNetworks: 10 } }, async ({ session, shared }) => {
       const trained = shared.for(session.plan.targets[0]);
       const [one] = trained.alternatives;
       const polished = await polishStudent(session, trained, { chosen: [one] }, 'polish');
