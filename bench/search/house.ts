@@ -1,5 +1,6 @@
+import type { CostMetric } from '../../src/config/metrics.js';
 import { type Rng, rngOf } from '../../src/random.js';
-import type { Candidate, CostMetric, Interaction, SearchProblem } from '../../src/search/problem.js';
+import type { Candidate, Interaction, SearchProblem } from '../../src/search/problem.js';
 
 /** ResNet-56 for 32 x 32 images in normal form: a stem, three stages of nine residual blocks, a head. */
 const stages = 3;

@@ -2,7 +2,7 @@ import { cutPoints } from '../house/sub-networks/cut-points.js';
 import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
 import { between } from '../onnx/between.js';
 import { decodeModel } from '../onnx/codec.js';
-import { costOf } from '../onnx/cost.js';
+import { macsOf, parametersOf } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import type { ModelFile } from '../runtime/model-file.js';
 import { normalForm } from '../runtime/normal-form.js';
@@ -67,7 +67,7 @@ export async function inspectModel(
   const blocked = blockers(graph);
   const stops = new Set(blocked.map(({ node }) => node));
   const shape = ({ name, dims }: TensorShape): TensorShape => ({ name, dims });
-  const { macs, parameters } = costOf(graph);
+  const [macs, parameters] = [macsOf(graph), parametersOf(graph)];
   return {
     name,
     sizeBytes: bytes.length,
@@ -91,7 +91,7 @@ export async function inspectModel(
 
 function blockOf(graph: Graph, from: string, to: string): Block {
   const part = between(graph, [from], [to]);
-  const { macs, parameters } = costOf(part);
+  const [macs, parameters] = [macsOf(part), parametersOf(part)];
   return { from, to, nodes: part.nodes.length, dims: graph.values.get(to)?.dims ?? [], macs, parameters };
 }
 

@@ -1,37 +1,31 @@
 import type { Problem } from '../errors.js';
 import type { BudgetConfig } from './gen/config-schema.js';
+import { type BudgetMetric, COST_METRICS, COSTS, type CostMetric } from './metrics.js';
 import type { BudgetPlan } from './plan.js';
 
-type Metric = BudgetPlan['metric'];
-
-interface Kind {
-  /** What one of the unit is in ms, bytes or counts; '' is a bare number. */
-  readonly units: Readonly<Record<string, number>>;
-  readonly accepted: string;
-}
-
-const counts = { '': 1, k: 1e3, m: 1e6, g: 1e9, b: 1e9 };
-
-const kinds: Readonly<Record<Exclude<Metric, 'qualityDrop'>, Kind>> = {
-  latency: {
-    units: { us: 1e-3, µs: 1e-3, ms: 1, s: 1e3 },
+/** How a value of each unit is written. */
+const units: Readonly<Record<(typeof COSTS)[CostMetric]['unit'], Units>> = {
+  time: {
+    factors: { us: 1e-3, µs: 1e-3, ms: 1, s: 1e3 },
     accepted: "a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')",
   },
-  size: {
-    units: { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
+  bytes: {
+    factors: { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
     accepted: "a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')",
   },
-  parameters: {
-    units: counts,
-    accepted: "a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')",
-  },
-  macs: {
-    units: counts,
-    accepted: "a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')",
+  count: {
+    factors: { '': 1, k: 1e3, m: 1e6, g: 1e9, b: 1e9 },
+    accepted: "a number (200000, '200k', '1.5M', '1.2G') or a share of the teacher's ('50%')",
   },
 };
 
-const metrics: readonly Metric[] = ['latency', 'macs', 'parameters', 'qualityDrop', 'size'];
+interface Units {
+  /** What one of the unit is in ms, bytes or counts; '' is a bare number. */
+  readonly factors: Readonly<Record<string, number>>;
+  readonly accepted: string;
+}
+
+const metrics: readonly BudgetMetric[] = [...COST_METRICS, 'qualityDrop' as const].sort();
 
 /** The budgets of a target, sorted by metric; what is wrong with them is added to `problems`. */
 export function budgetsOf(config: BudgetConfig, where: string, problems: Problem[]): BudgetPlan[] {
@@ -49,8 +43,8 @@ export function budgetsOf(config: BudgetConfig, where: string, problems: Problem
 
 type Parsed = Pick<BudgetPlan, 'limit' | 'unit'> | Pick<Problem, 'what' | 'accepted' | 'next'>;
 
-function limitOf(metric: Exclude<Metric, 'qualityDrop'>, value: number | string): Parsed {
-  const { units, accepted } = kinds[metric];
+function limitOf(metric: CostMetric, value: number | string): Parsed {
+  const { factors, accepted } = units[COSTS[metric].unit];
   const { amount, unit } = split(value);
   if (amount === undefined) return { what: `not a ${metric} budget`, accepted };
   if (amount <= 0) return { what: 'a budget must be above 0', accepted };
@@ -62,7 +56,7 @@ function limitOf(metric: Exclude<Metric, 'qualityDrop'>, value: number | string)
       next: 'The teacher itself costs 100%: lower the budget or leave it out.',
     };
   }
-  const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+  const factor = Object.hasOwn(factors, unit.toLowerCase()) ? factors[unit.toLowerCase()] : undefined;
   if (factor !== undefined) return { limit: tidy(amount * factor), unit: 'absolute' };
   const what = unit === '' ? `a ${metric} budget needs a unit` : `unknown unit '${unit}'`;
   return { what, accepted };

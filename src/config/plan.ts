@@ -1,5 +1,6 @@
 import type { Effort, WallClock } from './effort.js';
 import type { KindName } from './kinds.js';
+import type { BudgetMetric } from './metrics.js';
 import type { Precision } from './precision-plan.js';
 import type { Runtime } from './runtimes.js';
 import type { SourcePlan } from './sources.js';
@@ -76,7 +77,7 @@ export interface TargetPlan extends TargetEnvironment {
 }
 
 export interface BudgetPlan {
-  readonly metric: 'latency' | 'size' | 'parameters' | 'macs' | 'qualityDrop';
+  readonly metric: BudgetMetric;
   /** ms, bytes, parameters, MACs, or quality points in 0..1; for 'ratio' a share of the teacher's (0.5 is 50 %). */
   readonly limit: number;
   readonly unit: 'absolute' | 'ratio';

@@ -2,27 +2,22 @@ import { type Graph, type GraphNode, intAttribute } from './graph.js';
 import { sizeOf } from './tensor.js';
 import { writeGraph } from './write-graph.js';
 
-export interface Cost {
-  /** Multiply-accumulates of one sample. */
-  readonly macs: number;
-  /** Floating-point weights; scalars (a padding value, a bound) are settings, not weights. */
-  readonly parameters: number;
-  /** Bytes of the .onnx file. */
-  readonly sizeBytes: number;
-}
+/** Multiply-accumulates of a graph for one sample. */
+export const macsOf = (graph: Graph): number =>
+  graph.nodes.reduce((sum, node) => sum + nodeMacs(node, graph), 0);
 
-/** What a graph costs for one sample. */
-export const costOf = (graph: Graph): Cost => ({
-  macs: graph.nodes.reduce((sum, node) => sum + macsOf(node, graph), 0),
-  parameters: [...graph.initializers.values()].reduce(
+/** Floating-point weights of a graph; scalars (a padding value, a bound) are settings, not weights. */
+export const parametersOf = (graph: Graph): number =>
+  [...graph.initializers.values()].reduce(
     (sum, { dtype, dims }) => sum + (dtype.includes('float') && dims.length > 0 ? sizeOf(dims) : 0),
     0,
-  ),
-  sizeBytes: writeGraph(graph).length,
-});
+  );
+
+/** Bytes of a graph as an .onnx file; writes it whole to find out. */
+export const fileBytesOf = (graph: Graph): number => writeGraph(graph).length;
 
 /** Multiply-accumulates of one node for one sample: Conv, ConvTranspose, Gemm, MatMul; 0 for all others. Bias is not counted. */
-export function macsOf(node: GraphNode, graph: Graph): number {
+export function nodeMacs(node: GraphNode, graph: Graph): number {
   if (node.domain !== '') return 0;
   const dims = node.inputs.map((name) => dimsOf(graph, name));
   const output = dimsOf(graph, node.outputs[0]);

@@ -1,5 +1,5 @@
 import type { ModelPlan } from '../config/plan.js';
-import { costOf } from '../onnx/cost.js';
+import { macsOf, parametersOf } from '../onnx/cost.js';
 import { finishTarget, prepareTarget, retrainTarget, type TargetResult } from './build-target.js';
 import type { SearchedTarget } from './choose/searched-target.js';
 import { withFittedRetraining } from './effort/fit-effort.js';
@@ -48,7 +48,7 @@ export async function buildModel(
         finishTarget(session, trained.for(searched.target), searched, selected[index]),
       ),
     );
-  const { macs, parameters } = costOf(teacher.graph);
+  const [macs, parameters] = [macsOf(teacher.graph), parametersOf(teacher.graph)];
   const entry: TeacherEntry = {
     sha256: inputs.members[0],
     sizeBytes: inputs.teacherBytes,

@@ -1,11 +1,10 @@
 import type { BudgetPlan, TargetPlan } from '../config/plan.js';
-import { costOf } from '../onnx/cost.js';
 import { candidatesOf } from './alternatives/candidates.js';
 import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
 import { measureEmitted } from './choose/measure-emitted.js';
 import type { SearchedTarget } from './choose/searched-target.js';
-import { type Costs, costLimits } from './costs/limits.js';
+import { type Costs, costLimits, exactCosts } from './costs/limits.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
 import { costsOf, emitted } from './costs/student.js';
@@ -171,8 +170,10 @@ async function entryOf(
   const bytes = emitted(teacher, lowered);
   const costing = await costsOf(session, target, teacher, student, { lowered });
   const { student: costs, teacherMs, predicted } = costing;
-  const { macs, parameters } = costOf(teacher.graph);
-  const teacherCosts: Costs = { latency: teacherMs, size: trained.teacherFileBytes, macs, parameters };
+  const teacherCosts: Costs = {
+    latency: teacherMs,
+    ...exactCosts(teacher.graph, trained.teacherFileBytes),
+  };
   const budgets = [
     ...costLimits(target.budgets, teacherCosts).map(({ metric, limit }) => ({
       metric: metric as string,

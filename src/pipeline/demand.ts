@@ -1,5 +1,5 @@
+import type { CostMetric } from '../config/metrics.js';
 import type { TargetEnvironment, TargetPlan } from '../config/plan.js';
-import type { CostMetric } from '../search/problem.js';
 import { canonicalJson } from '../store/key.js';
 import { environmentKey } from './session.js';
 

@@ -1,7 +1,7 @@
+import type { CostMetric } from '../config/metrics.js';
 import type { Precision } from '../config/precision-plan.js';
 import type { Runtime } from '../config/runtimes.js';
 import type { PredictionError } from '../measure/latencies.js';
-import type { CostMetric } from '../search/problem.js';
 import type { ReportData, TimedPart } from './report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';

@@ -1,5 +1,5 @@
+import { COSTS, type CostMetric, isCost } from '../config/metrics.js';
 import { bytesText, countText } from '../quantity.js';
-import type { CostMetric } from '../search/problem.js';
 
 /** 0.8399 as '0.840 ms': three digits, and more only in front of the point. */
 export const millisecondsText = (ms: number): string => `${digits(ms)} ms`;
@@ -10,19 +10,10 @@ export function secondsText(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Names of costs and of the drop of quality, for people. */
-export const METRIC_NAMES: Readonly<Record<string, string>> = {
-  latency: 'latency',
-  size: 'size',
-  parameters: 'parameters',
-  macs: 'MACs',
-  qualityDrop: 'drop of quality',
-};
-
 /** An amount of a cost with its unit. */
 export function costText(metric: CostMetric, value: number): string {
-  if (metric === 'latency') return millisecondsText(value);
-  return metric === 'size' ? bytesText(value) : countText(value);
+  const texts = { time: millisecondsText, bytes: bytesText, count: countText };
+  return texts[COSTS[metric].unit](value);
 }
 
 /** Accuracy and agreement are shares. */
@@ -38,7 +29,7 @@ export const lossText = (metric: string, loss: number): string =>
 
 /** What a budget's limit or value is: a cost or a loss of quality. */
 export const budgetText = (budget: string, quality: string, value: number): string =>
-  budget === 'qualityDrop' ? lossText(quality, value) : costText(budget as CostMetric, value);
+  isCost(budget) ? costText(budget, value) : lossText(quality, value);
 
 /** For ticks: a loss as it stands at an axis. */
 export const lossTick =

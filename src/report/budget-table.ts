@@ -1,5 +1,6 @@
+import { metricWords } from '../config/metrics.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
-import { budgetText, METRIC_NAMES } from './amounts.js';
+import { budgetText } from './amounts.js';
 import { dataTable } from './data-table.js';
 import { type Html, html } from './html.js';
 
@@ -10,7 +11,7 @@ export const budgetTable = ({ budgets, quality }: Entry): Html =>
   dataTable(
     ['budget', 'at most', 'measured', ''],
     budgets.map(({ metric, limit, value, met }) => [
-      METRIC_NAMES[metric] ?? metric,
+      metricWords(metric),
       budgetText(metric, quality.metric, limit),
       budgetText(metric, quality.metric, value),
       verdict(met),

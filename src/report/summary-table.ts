@@ -1,6 +1,7 @@
+import { metricWords } from '../config/metrics.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { bytesText, shareText } from '../quantity.js';
-import { lossText, METRIC_NAMES, millisecondsText, qualityText } from './amounts.js';
+import { lossText, millisecondsText, qualityText } from './amounts.js';
 import { anchorOf } from './anchors.js';
 import { verdict } from './budget-table.js';
 import { type Html, html } from './html.js';
@@ -16,7 +17,7 @@ export function summaryTable(models: readonly BuiltModelReport[]): Html {
 function rowOf({ name, teacher }: BuiltModelReport, entry: Entry) {
   const { latencyMs, sizeBytes, quality, budgets } = entry;
   const { metric } = quality;
-  const missed = budgets.filter(({ met }) => !met).map((budget) => METRIC_NAMES[budget.metric]);
+  const missed = budgets.filter(({ met }) => !met).map((budget) => metricWords(budget.metric));
   const difference = quality.value - teacher.quality.value;
   return html`<tr><td class="model">${name}</td><th scope="row" data-label="${name}"><a href="#${anchorOf(name, entry.name)}">${entry.name}</a> <small>${runtimeText(entry)}</small></th>${change(
     'latency',

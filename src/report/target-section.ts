@@ -21,12 +21,7 @@ export function targetSection(
   const target = report.targets.find(({ target: name }) => name === entry.name)!;
   const search = model.searches.find(({ target: name }) => name === entry.name)!;
   const { predicted } = entry.latencyMs;
-  const costs = {
-    latency: entry.latencyMs.student,
-    size: entry.sizeBytes,
-    parameters: entry.parameters,
-    macs: entry.macs,
-  };
+  const limited = entry.budgets.find(({ metric }) => metric === search.metric);
   const { picture, data } = cutDiagram(report.outline, target.replacements);
   const cuts = figure({
     title: 'Where it was cut, and what stands in',
@@ -40,10 +35,10 @@ export function targetSection(
   return html`<section id="${anchorOf(model.name, entry.name)}"><h3>${entry.name} <small>${runtimeText(entry)}</small></h3><div class="cards"><div class="card"><h4>Budgets</h4>${budgetTable(entry)}<p class="facts">${bytesText(entry.sizeBytes)}, ${countText(entry.parameters)} parameters, ${countText(entry.macs)} multiply-accumulates; weights in ${entry.precision}. SHA-256 <code>${entry.sha256.slice(0, 12)}</code>.${predicted && ` Latency is predicted from the device profile, not measured. ${predictionText(predicted)}`}</p></div>${cuts}${tradeOffFigure(
     {
       search,
-      studentCost: costs[search.metric],
+      studentCost: limited?.value ?? entry.latencyMs.student,
       loss: target.loss,
       metric: entry.quality.metric,
-      budget: entry.budgets.find(({ metric }) => metric === search.metric)?.limit,
+      budget: limited?.limit,
       precision: entry.precision,
     },
   )}${latencyFigure(target, entry, teacher)}${qualityFigure(entry, teacher.quality.value)}</div></section>`;

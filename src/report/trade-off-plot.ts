@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { metricWords } from '../config/metrics.js';
 import type { TargetReport } from '../pipeline/report-data.js';
 import type { SearchRecord } from '../pipeline/result.js';
-import { costText, lossText, lossTick, lossUnit, METRIC_NAMES } from './amounts.js';
+import { costText, lossText, lossTick, lossUnit } from './amounts.js';
 import { axisUnit } from './axis-unit.js';
 import { CHART_WIDTH, chart } from './chart.js';
 import { dataTable } from './data-table.js';
@@ -30,7 +31,7 @@ export interface TradeOff {
 export function tradeOffFigure(tradeOff: TradeOff): Html {
   const { search } = tradeOff;
   return figure({
-    title: `Quality lost by ${METRIC_NAMES[search.metric]}`,
+    title: `Quality lost by ${metricWords(search.metric)}`,
     picture: chart(optionsOf(tradeOff), labelOf(tradeOff)),
     legend: html`<ul class="legend"><li><i class="key line"></i>least loss that search predicts</li><li><i class="key ring"></i>student as measured</li><li><i class="key diamond"></i>pool member</li><li><i class="key square"></i>teacher</li><li><i class="key dot"></i>emitted: assembled, then retrained</li>${tradeOff.budget !== undefined && html`<li><i class="key dashes"></i>budget</li>`}</ul>`,
     caption: captionOf(tradeOff),
@@ -84,7 +85,7 @@ function optionsOf({ search, studentCost, loss, metric, budget, precision }: Tra
     marginRight: CHART_WIDTH - FRAME.right,
     marginTop: FRAME.top,
     marginBottom: HEIGHT - FRAME.bottom,
-    x: { domain: [0, x(mostCost)], label: `${METRIC_NAMES[search.metric]}, ${unit}`, ticks: 5 },
+    x: { domain: [0, x(mostCost)], label: `${metricWords(search.metric)}, ${unit}`, ticks: 5 },
     y: {
       domain: [0, mostLoss],
       label: `loss, ${lossUnit(metric)}`,
@@ -163,7 +164,7 @@ function labelOf({ search, studentCost, loss, metric, budget, precision }: Trade
     ({ member, cost: value, loss: lost }) => `${member} at ${cost(value)} loses ${lossText(metric, lost)}`,
   );
   return [
-    `Loss of quality over ${METRIC_NAMES[search.metric]}. The ${teacherName(precision)} costs ${cost(search.teacher)}${budget === undefined ? '' : `, the budget is ${cost(budget)}`}.`,
+    `Loss of quality over ${metricWords(search.metric)}. The ${teacherName(precision)} costs ${cost(search.teacher)}${budget === undefined ? '' : `, the budget is ${cost(budget)}`}.`,
     `The emitted student costs ${cost(studentCost)} and loses ${lossText(metric, loss.assembled)} as assembled, ${lossText(metric, loss.retrained)} as retrained.`,
     ...(members.length === 0 ? [] : [`Of the pool, ${members.join('; ')}.`]),
     `${search.measured.length} students were measured.`,
@@ -189,5 +190,5 @@ function tableOf({ search, studentCost, loss, metric, precision }: TradeOff): Ht
       row(optimal ? 'predicted, proven least' : 'predicted', cost, lost, chosen.join(' + ') || 'the teacher'),
     ),
   ];
-  return dataTable(['', METRIC_NAMES[search.metric], 'loss', 'replacements'], rows, [1, 2]);
+  return dataTable(['', metricWords(search.metric), 'loss', 'replacements'], rows, [1, 2]);
 }

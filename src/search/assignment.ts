@@ -1,11 +1,10 @@
+import { COST_METRICS } from '../config/metrics.js';
 import type { PreparedProblem } from './prepared.js';
-import type { Assignment, CostMetric } from './problem.js';
+import type { Assignment } from './problem.js';
 import { qualityLossOf } from './quality-loss.js';
 import { violation } from './violation.js';
 
-const metrics: readonly CostMetric[] = ['latency', 'size', 'parameters', 'macs'];
-
-/** The assignment that replaces by the candidates at these indices; costs are additive (see algorithm.md, step 2). */
+/** The assignment that replaces by the candidates at these indices; costs are additive. */
 export function assignmentOf(
   prepared: PreparedProblem,
   chosen: readonly number[],
@@ -14,7 +13,7 @@ export function assignmentOf(
   const { candidates, teacher } = prepared.problem;
   const order = [...chosen].sort((a, b) => (candidates[a].id < candidates[b].id ? -1 : 1));
   const predicted = { ...teacher };
-  for (const metric of metrics) {
+  for (const metric of COST_METRICS) {
     for (const index of order) predicted[metric] += candidates[index].delta[metric];
   }
   return {

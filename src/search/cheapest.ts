@@ -1,8 +1,9 @@
+import type { CostMetric } from '../config/metrics.js';
 import { assignmentOf } from './assignment.js';
 import type { ExactOptions } from './exact.js';
 import { ForbiddenSets } from './forbidden.js';
 import { prepare } from './prepared.js';
-import type { Assignment, CostMetric, SearchProblem } from './problem.js';
+import type { Assignment, SearchProblem } from './problem.js';
 import { Solver } from './solver.js';
 
 /**

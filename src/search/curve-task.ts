@@ -1,5 +1,6 @@
+import type { CostMetric } from '../config/metrics.js';
 import type { WorkerTask } from '../runtime/workers.js';
-import type { CostMetric, SearchProblem } from './problem.js';
+import type { SearchProblem } from './problem.js';
 import { type CurveOptions, type CurvePoint, tradeOffCurve } from './trade-off-curve.js';
 
 export const curveTask: WorkerTask = { file: new URL(import.meta.url), name: 'runCurve' };

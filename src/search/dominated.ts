@@ -1,4 +1,5 @@
-import type { Candidate, CostMetric } from './problem.js';
+import type { CostMetric } from '../config/metrics.js';
+import type { Candidate } from './problem.js';
 
 /**
  * Ids of the candidates that no search needs which limits only `metrics`, whatever the limits: another one, for the

@@ -1,7 +1,7 @@
 import type { ModelData } from 'highs';
+import type { CostMetric } from '../config/metrics.js';
 import type { ForbiddenSets } from './forbidden.js';
 import type { PreparedProblem } from './prepared.js';
-import type { CostMetric } from './problem.js';
 import { coverRows, forbiddenRows, limitRows, pairRows, type Row } from './program-rows.js';
 
 /**

@@ -1,3 +1,5 @@
+import type { CostMetric } from '../config/metrics.js';
+
 /** What search knows of one alternative. Deltas are alternative minus original, negative is cheaper. */
 export interface Candidate {
   readonly id: string;
@@ -7,8 +9,6 @@ export interface Candidate {
   /** Quality of the teacher minus quality with this alternative alone put in (iacc); may be negative. */
   readonly qualityLoss: number;
 }
-
-export type CostMetric = 'latency' | 'size' | 'parameters' | 'macs';
 
 /** At most `limit` (ms, bytes, parameters, MACs). */
 export interface Requirement {

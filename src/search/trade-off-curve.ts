@@ -1,6 +1,7 @@
+import type { CostMetric } from '../config/metrics.js';
 import { searchCheapest } from './cheapest.js';
 import { type ExactOptions, searchExact } from './exact.js';
-import type { Assignment, CostMetric, SearchProblem } from './problem.js';
+import type { Assignment, SearchProblem } from './problem.js';
 
 export interface CurveOptions extends Pick<ExactOptions, 'minLoss' | 'maxNodes'> {
   /** How many limits are searched, the two ends among them; default 24, at least 2. */

@@ -72,7 +72,7 @@ const mistakes: readonly Mistake[] = [
     part: [{ path: './models/small.onnx', licens: 'MIT' }],
     code: 'CONFIG_UNKNOWN_KEY',
     where: 'models[0].pool[0].licens',
-    says: ["'path', 'licence', 'license'", "Did you mean 'licence'?"],
+    says: ["'path', 'licence', 'license'", "Did you mean 'license'?"],
   },
   {
     name: 'two spellings of licence that differ',

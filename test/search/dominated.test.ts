@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CostMetric } from '../../src/config/metrics.js';
 import { dominated } from '../../src/search/dominated.js';
-import type { Candidate, CostMetric } from '../../src/search/problem.js';
+import type { Candidate } from '../../src/search/problem.js';
 
 const candidate = (
   id: string,

@@ -1,11 +1,6 @@
+import type { CostMetric } from '../../src/config/metrics.js';
 import type { Rng } from '../../src/random.js';
-import type {
-  Candidate,
-  CostMetric,
-  Interaction,
-  Requirement,
-  SearchProblem,
-} from '../../src/search/problem.js';
+import type { Candidate, Interaction, Requirement, SearchProblem } from '../../src/search/problem.js';
 
 export interface RandomProblemOptions {
   readonly candidates: number;

@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CostMetric } from '../../src/config/metrics.js';
 import { rngOf } from '../../src/random.js';
-import type { CostMetric, SearchProblem } from '../../src/search/problem.js';
+import type { SearchProblem } from '../../src/search/problem.js';
 import { type CurvePoint, tradeOffCurve } from '../../src/search/trade-off-curve.js';
 import { bruteForce } from './brute-force.js';
 import { type RandomProblemOptions, randomProblem } from './random-problem.js';

@@ -1,4 +1,4 @@
-import { macsOf } from '../../onnx/cost.js';
+import { nodeMacs } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { scalarFunctions } from './scalar-functions.js';
@@ -16,7 +16,7 @@ export function workOf(graph: Graph): LayerWork {
   for (const { dtype, dims } of graph.initializers.values())
     if (dtype.includes('float')) parameters += sizeOf(dims);
   return {
-    macs: graph.nodes.reduce((sum, node) => sum + macsOf(node, graph), 0),
+    macs: graph.nodes.reduce((sum, node) => sum + nodeMacs(node, graph), 0),
     parameters,
     functions: scalarFunctions(graph).reduce(
       (sum, { from, cost }) => sum + cost * sizeOf(graph.values.get(from)!.dims),

@@ -1,7 +1,8 @@
-import { type Cost, costOf } from '../../onnx/cost.js';
+import { fileBytesOf } from '../../onnx/cost.js';
 import { extract } from '../../onnx/extract.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import type { Candidate } from '../../search/problem.js';
+import { exactCosts } from '../costs/limits.js';
 import { FLOAT32, isEnd, type Lowering } from '../costs/lowering.js';
 import type { AloneLatency } from '../costs/measure-latency.js';
 import type { NormalMember } from '../inputs/members.js';
@@ -21,13 +22,12 @@ export function candidatesOf(
   lowering: Lowering = FLOAT32,
 ): Candidate[] {
   const index = new Map(teacher.graph.nodes.map((node, position) => [nodeId(node), position]));
-  const originals = new Map<string, Cost>();
-  const costIn = (graph: Graph, to: string): Cost => ({
-    ...costOf(graph),
-    ...(lowering === FLOAT32
-      ? {}
-      : { sizeBytes: costOf(lowering.part(graph, isEnd(teacher.graph, to))).sizeBytes }),
-  });
+  const originals = new Map<string, ExactCosts>();
+  const costsIn = (graph: Graph, to: string): ExactCosts =>
+    exactCosts(
+      graph,
+      fileBytesOf(lowering === FLOAT32 ? graph : lowering.part(graph, isEnd(teacher.graph, to))),
+    );
   return trained.flatMap(({ alternative, graph, nmse }): Candidate[] => {
     const { replaces, id } = alternative;
     const quality = qualities.get(id)!;
@@ -38,21 +38,24 @@ export function candidatesOf(
     )
       return [];
     const place = `${replaces.from}\n${replaces.to}`;
-    const original = originals.get(place) ?? costIn(extract(teacher.graph, replaces), replaces.to);
+    const original = originals.get(place) ?? costsIn(extract(teacher.graph, replaces), replaces.to);
     originals.set(place, original);
-    const own = costIn(graph, replaces.to);
+    const own = costsIn(graph, replaces.to);
+    const latencyDelta = latency === undefined ? 0 : latency.alternativeMs - latency.originalMs;
     return [
       {
         id,
         nodes: replaces.nodes.map((node) => index.get(node)!),
-        delta: {
-          latency: latency === undefined ? 0 : latency.alternativeMs - latency.originalMs,
-          size: own.sizeBytes - original.sizeBytes,
-          parameters: own.parameters - original.parameters,
-          macs: own.macs - original.macs,
-        },
+        delta: { ...differences(own, original), latency: latencyDelta },
         qualityLoss: candidateLoss(quality),
       },
     ];
   });
 }
+
+type ExactCosts = ReturnType<typeof exactCosts>;
+
+const differences = (own: ExactCosts, original: ExactCosts): ExactCosts =>
+  Object.fromEntries(
+    Object.entries(own).map(([metric, value]) => [metric, value - original[metric as keyof ExactCosts]]),
+  ) as ExactCosts;

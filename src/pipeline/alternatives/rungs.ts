@@ -1,6 +1,6 @@
 import type { Effort } from '../../config/effort.js';
 import type { Alternative } from '../../house/alternative.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import type { NormalMember } from '../inputs/members.js';
 
@@ -60,7 +60,7 @@ export function stepsOf(
   { kind, graph, replaces }: Alternative,
 ): number {
   if (kind === 'member' || teacher.graph.outputs.some(({ name }) => name === replaces.to)) return 0;
-  const affordable = (effort.trainGigaMacs * 1e9) / (Math.max(1, costOf(graph).macs) * effort.batch);
+  const affordable = (effort.trainGigaMacs * 1e9) / (Math.max(1, macsOf(graph)) * effort.batch);
   const steps = Math.min(effort.steps, Math.floor(affordable));
   return steps < Math.min(LEAST_STEPS, effort.steps) ? 0 : steps;
 }

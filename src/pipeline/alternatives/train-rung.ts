@@ -1,5 +1,5 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
@@ -76,7 +76,7 @@ function heaviestFirst(group: readonly RungJob[], batch: number): RungJob[] {
     group.map((job) => {
       const { solve, solveSamples, steps } = job.work;
       const solved = solve.length > 0 ? SOLVING * solveSamples : 0;
-      return [job, costOf(job.from).macs * (solved + STEP_PASSES * steps * batch)];
+      return [job, macsOf(job.from) * (solved + STEP_PASSES * steps * batch)];
     }),
   );
   return [...group].sort((one, other) => amounts.get(other)! - amounts.get(one)!);

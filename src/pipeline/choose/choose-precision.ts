@@ -1,6 +1,7 @@
+import { costTraits } from '../../config/metrics.js';
 import type { TargetPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Costs } from '../costs/limits.js';
 import { FLOAT32, type Lowering } from '../costs/lowering.js';
 import { runningLowering } from '../costs/running-lowering.js';
@@ -68,7 +69,7 @@ const noPrecision = ({ name, precision }: TargetPlan): BespokeError =>
 
 /** Precision changes neither parameters nor multiply-accumulates. */
 const mayHelp = (target: TargetPlan): boolean =>
-  demandOf(target).metrics.some((metric) => metric === 'size' || metric === 'latency');
+  demandOf(target).metrics.some((metric) => costTraits(metric).byPrecision !== 'stays');
 
 const isSettled = (target: TargetPlan, { violation, loss }: Entry): boolean =>
   !isForSpeed(target) && violation === 0 && loss <= GAIN;
@@ -86,9 +87,10 @@ async function saves(
   lowering: Lowering,
 ): Promise<boolean> {
   const { metrics } = demandOf(target);
-  const limited = metrics.filter(
-    (metric) => metric === 'size' || (metric === 'latency' && lowering.changesLatency),
-  );
+  const limited = metrics.filter((metric) => {
+    const { byPrecision } = costTraits(metric);
+    return byPrecision === 'changes' || (byPrecision === 'may change' && lowering.changesLatency);
+  });
   if (limited.length === 0) return false;
   const { student: original } = await costsOf(session, target, teacher, teacher.graph);
   const lowered = await lowering.network(teacher.graph);
@@ -106,7 +108,7 @@ async function entryOf(
   const { judge, teacher } = trained;
   const over = (costs: Costs): number =>
     Math.max(0, ...limits.map(({ metric, limit }) => costs[metric] / limit - 1));
-  const teacherMacs = costOf(teacher.graph).macs;
+  const teacherMacs = macsOf(teacher.graph);
   const expected = async ({ student, loss, costs }: MeasuredStudent): Promise<number> => {
     const before = searched.lowering === FLOAT32 ? loss : await wholeLoss(session, trained, student);
     const ownLoss = lossIn(EXPECTED, before / judge.unit, costs.macs, teacherMacs);

@@ -1,4 +1,5 @@
-import type { Assignment, Candidate, CostMetric } from '../../search/problem.js';
+import type { CostMetric } from '../../config/metrics.js';
+import type { Assignment, Candidate } from '../../search/problem.js';
 import type { Costs } from '../costs/limits.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { Trained } from '../trained.js';

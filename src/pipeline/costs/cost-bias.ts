@@ -1,4 +1,5 @@
-import type { CostMetric, Requirement } from '../../search/problem.js';
+import type { CostMetric } from '../../config/metrics.js';
+import type { Requirement } from '../../search/problem.js';
 import type { Costs, Limit } from './limits.js';
 
 /** Share of a limit that search leaves free. */

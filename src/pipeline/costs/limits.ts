@@ -1,8 +1,17 @@
+import type { CostMetric, ExactMetric } from '../../config/metrics.js';
 import type { BudgetPlan } from '../../config/plan.js';
-import type { CostMetric } from '../../search/problem.js';
+import { macsOf, parametersOf } from '../../onnx/cost.js';
+import type { Graph } from '../../onnx/graph.js';
 
 /** What one model costs, as measured; size is that of the file. */
 export type Costs = Readonly<Record<CostMetric, number>>;
+
+/** Costs that are known without measuring: of a network, and of its file. */
+export const exactCosts = (graph: Graph, fileBytes: number): Readonly<Record<ExactMetric, number>> => ({
+  size: fileBytes,
+  parameters: parametersOf(graph),
+  macs: macsOf(graph),
+});
 
 /** A budget on a cost as an absolute limit. */
 export interface Limit {

@@ -1,12 +1,12 @@
+import type { ExactMetric } from '../../config/metrics.js';
 import type { TargetEnvironment } from '../../config/plan.js';
 import type { PredictionError } from '../../measure/latencies.js';
-import { costOf } from '../../onnx/cost.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import { replace } from '../../onnx/replace.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
-import type { Costs } from './limits.js';
+import { type Costs, exactCosts } from './limits.js';
 import { measureAgain, measureStudent, teacherLatency, timedFile } from './measure-latency.js';
 
 /** Replacements in the topological order of their places. */
@@ -75,7 +75,6 @@ export function staticCosts(
   teacher: NormalMember,
   student: Graph,
   lowered: Graph = student,
-): Omit<Costs, 'latency'> {
-  const { macs, parameters } = costOf(student);
-  return { size: emitted(teacher, lowered).length, parameters, macs };
+): Readonly<Record<ExactMetric, number>> {
+  return exactCosts(student, emitted(teacher, lowered).length);
 }

@@ -1,6 +1,6 @@
 import type { ModelPlan } from '../../config/plan.js';
 import { machineId } from '../../measure/machine-id.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
@@ -91,7 +91,7 @@ export async function withFittedRetraining(
   return retraining.within(effort);
 }
 
-const gigaMacs = (graph: Graph): number => costOf(graph).macs / 1e9;
+const gigaMacs = (graph: Graph): number => macsOf(graph) / 1e9;
 
 const identityOf = ({ members, train, judge }: Fitted): Readonly<Record<string, KeyPart>> => ({
   members: members.map(({ digest }) => digest),

@@ -1,4 +1,4 @@
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { float32, sizeOf } from '../../onnx/tensor.js';
 import { rngOf } from '../../random.js';
@@ -60,7 +60,7 @@ export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpee
       await trainer.step(feeds, 0);
       steps++;
     }
-    return (steps * batch * costOf(graph).macs) / 1e9 / seconds();
+    return (steps * batch * macsOf(graph)) / 1e9 / seconds();
   } finally {
     await trainer.close();
   }

@@ -1,4 +1,4 @@
-import { costOf, macsOf } from '../../onnx/cost.js';
+import { macsOf, nodeMacs, parametersOf } from '../../onnx/cost.js';
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 import { sizeOf, type Tensor } from '../../onnx/tensor.js';
 import type { ModelInputs } from '../inputs/model-inputs.js';
@@ -15,7 +15,7 @@ export function outlineOf(graph: Graph): OutlineNode[] {
     return {
       op: node.domain === '' ? node.opType : `${node.domain}.${node.opType}`,
       output: nodeId(node),
-      macs: macsOf(node, graph),
+      macs: nodeMacs(node, graph),
       parameters: weights.reduce((sum, [, { dims }]) => sum + sizeOf(dims), 0),
     };
   });
@@ -23,7 +23,7 @@ export function outlineOf(graph: Graph): OutlineNode[] {
 
 export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberCost[] =>
   members.map(({ name, graph }) => {
-    const { macs, parameters } = costOf(graph);
+    const [macs, parameters] = [macsOf(graph), parametersOf(graph)];
     return { name, macs, parameters };
   });
 

@@ -1,4 +1,4 @@
-import { costOf } from '../../onnx/cost.js';
+import { fileBytesOf, macsOf, parametersOf } from '../../onnx/cost.js';
 import { extract } from '../../onnx/extract.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import type { MeasuredStudent } from '../choose/measured-students.js';
@@ -41,8 +41,8 @@ export async function recordTarget(
   };
 
   function partIn(graph: Graph, to: string, latencyMs: number | undefined): PartCost {
-    const { macs, parameters } = costOf(graph);
-    const { sizeBytes } = costOf(lowering.part(graph, isEnd(teacher, to)));
+    const [macs, parameters] = [macsOf(graph), parametersOf(graph)];
+    const sizeBytes = fileBytesOf(lowering.part(graph, isEnd(teacher, to)));
     return { latencyMs: latencyMs ?? null, macs, parameters, sizeBytes };
   }
 }

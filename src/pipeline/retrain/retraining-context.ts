@@ -1,7 +1,7 @@
 import type { Effort } from '../../config/effort.js';
 import type { ModelPlan } from '../../config/plan.js';
 import { variance } from '../../measure/variance.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
@@ -105,7 +105,7 @@ export class RetrainingContext {
 
   /** What an effort comes to. */
   schedule({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule {
-    const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, costOf(this.#teacher).macs);
+    const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, macsOf(this.#teacher));
     const steps = Math.min(
       (retrainGigaMacs * 1e9) / (macs * batch),
       (retrainEpochs * Math.max(this.#train.count, batch)) / batch,

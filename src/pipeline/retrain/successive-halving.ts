@@ -1,4 +1,4 @@
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { EXPECTED, lossIn } from '../choose/views.js';
 import type { Judge } from '../quality/measure-quality.js';
@@ -56,7 +56,7 @@ export async function successiveHalving(
   }));
   const expected = (state: HalvingState): number => {
     const loss = judge.quality.loss(judge.teacherValue, state.value) / judge.unit;
-    return lossIn(EXPECTED, loss, costOf(state.student).macs, costOf(teacher).macs);
+    return lossIn(EXPECTED, loss, macsOf(state.student), macsOf(teacher));
   };
   let remaining: readonly HalvingState[] = best;
   const all = retraining.segments;

@@ -4,7 +4,7 @@ import { openDataset } from '../../data/packed.js';
 import { type Part, shapeKeepingParts } from '../../house/drafts/shape-keeping-parts.js';
 import { withoutParts } from '../../house/drafts/without-parts.js';
 import { placeName } from '../../house/kinds/placed-draft.js';
-import { costOf } from '../../onnx/cost.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Feeds } from '../../runtime/engine.js';
@@ -34,7 +34,7 @@ const LEAST_SAMPLES = 16;
 export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const { graph, batch, maxMacs } = job;
   const parts = shapeKeepingParts(graph);
-  const macs = costOf(graph).macs;
+  const macs = macsOf(graph);
   const affordable = (runs: number): number =>
     Math.min(job.indices.length, Math.floor(maxMacs / Math.max(1, runs * macs)));
   const thorough = affordable((parts.length * (parts.length + 1)) / 2);
@@ -60,7 +60,7 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
     const judged: { part: Part; error: number; price: number }[] = [];
     for (const part of left) {
       const after = await errorWithout(new Set([...gone, part]));
-      judged.push({ part, error: after, price: (after - error) / Math.max(1, macsOf(graph, part)) });
+      judged.push({ part, error: after, price: (after - error) / Math.max(1, macsOfPart(graph, part)) });
     }
     judged.sort((a, b) => a.price - b.price);
     if (thorough < LEAST_SAMPLES) return judged.map(({ part }) => placeName(part));
@@ -71,8 +71,8 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
   return gone.map(placeName);
 }
 
-function macsOf(graph: Graph, { nodes }: Part): number {
-  return costOf({ ...graph, nodes: graph.nodes.filter(({ outputs: [name] }) => nodes.has(name)) }).macs;
+function macsOfPart(graph: Graph, { nodes }: Part): number {
+  return macsOf({ ...graph, nodes: graph.nodes.filter(({ outputs: [name] }) => nodes.has(name)) });
 }
 
 function batches({ graph, dataset, input, indices }: PartOrderJob, samples: number, size: number): Feeds[] {

@@ -1,4 +1,4 @@
-import { macsOf } from '../../onnx/cost.js';
+import { nodeMacs } from '../../onnx/cost.js';
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 
 const convolutions = new Set(['Conv', 'ConvTranspose']);
@@ -24,7 +24,7 @@ export function convolutionsToNormalise(graph: Graph): readonly string[] {
 }
 
 function isConvolutional(graph: Graph): boolean {
-  const macs = graph.nodes.map((node) => ({ node, macs: macsOf(node, graph) }));
+  const macs = graph.nodes.map((node) => ({ node, macs: nodeMacs(node, graph) }));
   const total = (each: typeof macs) => each.reduce((sum, { macs }) => sum + macs, 0);
   return 2 * total(macs.filter(({ node }) => isConvolution(node))) >= total(macs);
 }

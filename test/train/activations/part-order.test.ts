@@ -6,7 +6,7 @@ import { NetworkDraft } from '../../../fixtures/networks/draft.js';
 import { writeDataset } from '../../../src/data/packed.js';
 import { shapeKeepingParts } from '../../../src/house/drafts/shape-keeping-parts.js';
 import { placeName } from '../../../src/house/kinds/placed-draft.js';
-import { costOf } from '../../../src/onnx/cost.js';
+import { macsOf } from '../../../src/onnx/cost.js';
 import type { Graph } from '../../../src/onnx/graph.js';
 import { float32 } from '../../../src/onnx/tensor.js';
 import { rngOf } from '../../../src/random.js';
@@ -66,7 +66,7 @@ test('parts that change the outputs least are left out first', async () => {
 
 test('with less to spend every part is judged alone', async () => {
   const { graph, names } = network();
-  const order = await orderOf(graph, 4 * 20 * costOf(graph).macs);
+  const order = await orderOf(graph, 4 * 20 * macsOf(graph));
   assert.equal(order.slice(0, 2), [names[3], names[1]]);
   assert.is(order.length, 4);
 });
