@@ -1,7 +1,7 @@
 // Compiles src/, test/, fixtures/ and scripts/ into .test-build/, which mirrors the repository: beside the compiled
 // JavaScript there is a link to every original file. So the tests, and all processes that they start, run plain
 // JavaScript and find every file at its usual path.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -13,10 +13,11 @@ const left = new Set(['.git', '.test-build', '.bespoke']);
 
 rmSync(mirror, { recursive: true, force: true });
 const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
-execFileSync(process.execPath, [join(typescript, '../bin/tsc'), '-p', 'tsconfig.test.json'], {
+const { status } = spawnSync(process.execPath, [join(typescript, '../bin/tsc'), '-p', 'tsconfig.test.json'], {
   cwd: root,
   stdio: 'inherit',
 });
+if (status !== 0) process.exit(1);
 for (const name of readdirSync(root)) {
   if (left.has(name)) continue;
   if (compiled.has(name)) linkInto(name);

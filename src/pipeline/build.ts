@@ -1,10 +1,10 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import { buildModel } from './build-model.js';
 import { inSession } from './in-session.js';
-import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
+import { dependenciesOf, type ModelInputs, readInputs } from './inputs/model-inputs.js';
 import { licenceWarning, withSources } from './inputs/pretrained-files.js';
 import { keepLastBuild } from './record/last-build.js';
-import { loadModel, saveModel } from './record/stored-model.js';
+import { loadModel, modelKey, saveModel } from './record/stored-model.js';
 import type { BuildContext, BuildResult, BuiltModel } from './result.js';
 import type { BuildSession, OpenSource } from './session.js';
 
@@ -54,7 +54,7 @@ async function modelResult(
   model: ModelPlan,
   inputs: ModelInputs,
 ): Promise<{ result: BuiltModel; fromStore: boolean }> {
-  const key = await resultKey(session, model, inputs);
+  const key = await modelKey(session, model, inputs);
   const stored = await loadModel(session, key);
   if (stored !== undefined) return { result: stored, fromStore: true };
   const result = await buildModel(session, model, inputs);

@@ -4,9 +4,9 @@ import { BespokeError } from '../errors.js';
 import { openStore } from '../store/open-store.js';
 import { emitted } from './costs/student.js';
 import { loadMembers } from './inputs/members.js';
-import { dependenciesOf, type ModelInputs, readInputs, resultKey } from './inputs/model-inputs.js';
+import { dependenciesOf, type ModelInputs, readInputs } from './inputs/model-inputs.js';
 import { withSources } from './inputs/pretrained-files.js';
-import { loadModel } from './record/stored-model.js';
+import { loadModel, modelKey } from './record/stored-model.js';
 import type { BuildContext, BuildResult, BuiltModel, ModelResult } from './result.js';
 import { type BuildSession, openSession, sha256 } from './session.js';
 
@@ -73,7 +73,7 @@ async function lookUp(
   inputs: ModelInputs,
 ): Promise<{ readonly built: BuiltModel | undefined } & Pick<StandIn, 'reason' | 'awaited'>> {
   try {
-    const key = await resultKey(session, model, inputs);
+    const key = await modelKey(session, model, inputs);
     const built = await loadModel(session, key);
     return { built, reason: undefined, awaited: built === undefined ? key : undefined };
   } catch (error) {

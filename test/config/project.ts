@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import type { BespokeConfig } from '../../src/config/gen/config-schema.js';
 
 /** A folder with these files ('/' at the end makes a folder), removed when `use` is done. */
-export async function inProject(
+export async function inProject<Result>(
   files: Readonly<Record<string, string>>,
-  use: (directory: string) => Promise<void>,
-): Promise<void> {
+  use: (directory: string) => Promise<Result>,
+): Promise<Result> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'bespoke-test-')));
   try {
     for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
@@ -15,7 +15,7 @@ export async function inProject(
       await mkdir(name.endsWith('/') ? path : dirname(path), { recursive: true });
       if (!name.endsWith('/')) await writeFile(path, text);
     }
-    await use(directory);
+    return await use(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

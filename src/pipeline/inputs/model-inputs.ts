@@ -2,11 +2,8 @@ import type { BuildPlan, ModelPlan } from '../../config/plan.js';
 import { fileDigest } from '../../data/file-digest.js';
 import { fingerprint } from '../../data/fingerprint.js';
 import { dataSourceOf } from '../../data/sources/registry.js';
-import { machineId } from '../../measure/machine-id.js';
 import { readModelFile } from '../../runtime/model-file.js';
-import { keyOf } from '../../store/key.js';
 import type { BuildResult } from '../result.js';
-import type { BuildSession } from '../session.js';
 import { type PretrainedFile, pretrainedFiles } from './pretrained-files.js';
 
 /** Content of all that a model's result is made from. */
@@ -56,47 +53,4 @@ export function dependenciesOf(plan: BuildPlan, inputs: readonly ModelInputs[]):
     files: sorted([...plan.configDependencies, ...inputs.flatMap(({ files }) => files)]),
     directories: sorted(inputs.flatMap(({ folders }) => folders)),
   };
-}
-
-/** The key of a model's whole result: when the store has it, nothing is opened. */
-export async function resultKey(
-  session: BuildSession,
-  model: ModelPlan,
-  inputs: ModelInputs,
-): Promise<string> {
-  const { plan } = session;
-  const sources = await Promise.all(plan.targets.map((target) => session.latency(target)));
-  const { effort, wallClock, workers, alternatives, search, seed, engine } = plan;
-  const { layout, scale, mean, std, size, augment } = model.input;
-  const { path: _train, ...train } = model.train;
-  const { path: _validation, ...validation } = model.validation;
-  return keyOf('model', 10, {
-    name: model.name,
-    members: inputs.members,
-    train: inputs.train,
-    validation: inputs.validation,
-    formats: [train, validation].map((source) => JSON.stringify(source)),
-    input: { layout, scale, mean, std, size: size ?? null, augment: { ...augment } },
-    metric: model.quality.metric,
-    quality: inputs.quality,
-    targets: plan.targets.map(
-      ({ name, runtime, threads, precision, budgets, onMiss, profile, onUnprofiled }, index) => ({
-        name,
-        runtime,
-        threads,
-        precision,
-        onMiss,
-        device: sources[index].identity,
-        onUnprofiled: profile === undefined ? null : onUnprofiled,
-        budgets: budgets.map(({ metric, limit, unit }) => ({ metric, limit, unit })),
-      }),
-    ),
-    effort: { ...effort },
-    // A wall clock is fitted to the speed of training.
-    wallClock: wallClock === undefined ? null : { ...wallClock, workers, machine: machineId() },
-    alternatives: { ...alternatives },
-    search: search.strategy,
-    engine,
-    seed,
-  });
 }

@@ -1,3 +1,6 @@
+import type { ModelPlan } from '../../config/plan.js';
+import type { ModelInputs } from '../inputs/model-inputs.js';
+import { resultKey } from '../inputs/result-key.js';
 import type { Artifact, BuiltModel } from '../result.js';
 import { type BuildSession, encodeJson } from '../session.js';
 
@@ -37,4 +40,16 @@ export async function loadModel({ store }: BuildSession, key: string): Promise<B
     artifacts.push({ ...artifact, bytes: file });
   }
   return { ...built, result: { ...built.result, artifacts } };
+}
+
+/** See `resultKey`. */
+export async function modelKey(
+  session: BuildSession,
+  model: ModelPlan,
+  inputs: ModelInputs,
+): Promise<string> {
+  const { plan } = session;
+  const sources = await Promise.all(plan.targets.map((target) => session.latency(target)));
+  const devices = sources.map(({ identity }) => identity);
+  return resultKey(plan, model, inputs, devices);
 }
