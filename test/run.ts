@@ -3,22 +3,27 @@
  * exit 0: no test ran, or a file forgot `.run()`.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'uvu/parse';
 import type { FileResult } from './run-files.js';
 
+/** Files that mostly wait, for browsers, watchers and locks: they run beside the others, in a process of their own. */
+const WAITING =
+  /^(measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/(kill|choose\/precision))/;
+/** What compares latencies has the machine to itself. */
+const ALONE = /^measure\/(compare-)?latency/;
 /** The longest first, so that none is left over at the end. */
 const LONG = [
-  /^families/,
-  /^pipeline\/build/,
+  /^pipeline\/(build|kill|choose\/precision)\./,
+  /^measure\/browser\/.*-source/,
   /^fixtures\/app/,
-  /^pipeline\//,
-  /^plugin\//,
-  /^(client|measure\/browser)/,
+  /^pipeline\/profile/,
+  /^families\/(vision|dense|conv|mobile|inception)/,
+  /^families\//,
+  /^(pipeline|plugin|client|cli|measure\/browser)\//,
 ];
-/** What compares times itself has the machine to itself. */
-const ALONE = /^measure\/(compare-)?latency/;
 
 const pattern = new RegExp(process.argv[2] ?? '');
 const { suites } = await parse(import.meta.dirname, '\\.test\\.js$');
@@ -31,9 +36,10 @@ const files = suites
   .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
 const sum = { total: 0, passed: 0, skipped: 0, broken: 0 };
 
-const together = files.filter(({ name }) => !ALONE.test(name));
-const processes = Math.min(2, availableParallelism(), together.length);
-await Promise.all(Array.from({ length: processes }, () => work(together)));
+const waiting = files.filter(({ name }) => WAITING.test(name));
+const together = files.filter(({ name }) => !ALONE.test(name) && !WAITING.test(name));
+const processes = Math.min(2, availableParallelism());
+await Promise.all([work(waiting), ...Array.from({ length: processes }, () => work(together))]);
 await work(files.filter(({ name }) => ALONE.test(name)));
 
 const failed = sum.total - sum.passed + sum.broken;
@@ -52,7 +58,9 @@ async function work(queue: { readonly name: string; readonly file: string }[]): 
     sum.skipped += result?.skipped ?? 0;
     if (!result?.total) sum.broken++;
   }
-  child?.disconnect();
+  if (child === undefined) return;
+  child.disconnect();
+  await once(child, 'exit');
 }
 
 /** @returns undefined when the process ended over it */

@@ -19,6 +19,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['search'],
     ['pipeline'],
     ['report'],
+    ['output'],
     ['plugin', 'cli', 'client'],
     ['index.ts'],
   ],

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
+import { assertOutputDirectory, emit } from '../output/emit.js';
 import { manifestText } from '../pipeline/record/manifest.js';
 import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
 import type { Console } from './console.js';
-import { assertOutputDirectory, emit } from './emit.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
 import { summaryOf } from './summary.js';

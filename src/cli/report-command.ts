@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
+import { outputError } from '../output/output-error.js';
 import { readLastBuild } from '../pipeline/record/last-build.js';
 import { atomicFile } from '../store/atomic-file.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
-import { outputError } from './output-error.js';
 
 export interface ReportOptions {
   readonly cwd: string;

@@ -34,7 +34,7 @@ export interface FamilyResult {
 const effort = {
   subNetworks: 6,
   maxSpan: 0.4,
-  wholeCuts: 0.5,
+  wholeCuts: 0.25,
   import: 2,
   prune: 6,
   shorten: 3,

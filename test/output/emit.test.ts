@@ -2,10 +2,10 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { assertOutputDirectory, emit } from '../../src/cli/emit.js';
 import { BespokeError } from '../../src/errors.js';
+import { assertOutputDirectory, emit } from '../../src/output/emit.js';
+import { artifact, resultOf } from '../cli/fake-result.js';
 import { inProject } from '../config/project.js';
-import { artifact, resultOf } from './fake-result.js';
 
 const result = resultOf([artifact('b', 'two'), artifact('a', 'one')]);
 const names = result.models[0]!.artifacts.map(
