@@ -1,19 +1,35 @@
 /**
- * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, in two processes that take one file after the other. Fails where uvu alone would
- * exit 0: no test ran, or a file forgot `.run()`.
+ * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, compiled, in processes that take one file after the
+ * other. `--quick` leaves the slow ones out. Fails where uvu alone would exit 0: no test ran, or a file forgot `.run()`.
+ * Without a browser, files that need one are skipped; with BESPOKE_REQUIRE_BROWSER=1 that is a failure.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'uvu/parse';
+import { testBrowser } from './browser.js';
 import type { FileResult } from './run-files.js';
 
+/** Files that open a browser. */
+const BROWSER =
+  /^(client\/open|fixtures\/app|report\/page|measure\/browser\/(served|browser)-source|pipeline\/browser-target|cli\/served-profile)\./;
 /** Files that mostly wait, for browsers, watchers and locks: they run beside the others, in a process of their own. */
 const WAITING =
   /^(measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/(kill|choose\/precision))/;
 /** What compares latencies has the machine to itself. */
 const ALONE = /^measure\/(compare-)?latency/;
+/** Whole builds, bundlers, exhaustive comparisons: `--quick` leaves them out. */
+const SLOW = new RegExp(
+  `^(${[
+    'families|examples|extending|output|plugin|types',
+    'pipeline/(build|kill|profile|browser|models|alternatives|choose/(precision|quality|measured)|record/licences)',
+    'pipeline/retrain/(polish|share|retraining)',
+    'search/(trade-off-curve|interactions|exact|several)',
+    'house/(generate|kinds)|precision/(int8|half)|train/gradient/convolution|fixtures/models',
+    'cli/(command-line|inspect)|runtime/workers|store/lock',
+  ].join('|')})`,
+);
 /** The longest first, so that none is left over at the end. */
 const LONG = [
   /^pipeline\/(build|kill|choose\/precision)\./,
@@ -22,19 +38,32 @@ const LONG = [
   /^pipeline\/profile/,
   /^families\/(vision|dense|conv|mobile|inception)/,
   /^families\//,
-  /^(pipeline|plugin|client|cli|measure\/browser)\//,
+  /^(pipeline|plugin|client|cli|examples|measure\/browser)\//,
 ];
 
-const pattern = new RegExp(process.argv[2] ?? '');
+interface File {
+  readonly name: string;
+  readonly file: string;
+}
+
+const isQuick = process.argv.includes('--quick');
+const pattern = new RegExp(process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '');
 const { suites } = await parse(import.meta.dirname, '\\.test\\.js$');
 const rank = (name: string): number => {
   const at = LONG.findIndex((long) => long.test(name));
   return at < 0 ? LONG.length : at;
 };
-const files = suites
+const matching: File[] = suites
+  .map(({ name, file }) => ({ name: name.split('\\').join('/'), file }))
   .filter(({ name }) => pattern.test(name))
   .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
 const sum = { total: 0, passed: 0, skipped: 0, broken: 0 };
+const notes: string[] = [];
+
+const isLeftOut = ({ name }: File): boolean => isQuick && (SLOW.test(name) || BROWSER.test(name));
+const files = await withBrowser(matching.filter((file) => !isLeftOut(file)));
+const leftOut = matching.filter(isLeftOut);
+if (leftOut.length > 0) notes.push(`${leftOut.length} slow files were left out; 'npm test' runs them`);
 
 const waiting = files.filter(({ name }) => WAITING.test(name));
 const together = files.filter(({ name }) => !ALONE.test(name) && !WAITING.test(name));
@@ -43,11 +72,29 @@ await Promise.all([work(waiting), ...Array.from({ length: processes }, () => wor
 await work(files.filter(({ name }) => ALONE.test(name)));
 
 const failed = sum.total - sum.passed + sum.broken;
+for (const note of notes) console.log(note);
 console.log(`${sum.passed} passed, ${failed} failed, ${sum.skipped} skipped`);
-process.exit(sum.total === 0 || failed > 0 ? 1 : 0);
+process.exit(sum.total + sum.skipped === 0 || failed > 0 ? 1 : 0);
+
+/** All files where there is a browser, or where none needs one; otherwise those that need none, and a note. */
+async function withBrowser(wanted: readonly File[]): Promise<readonly File[]> {
+  const needing = wanted.filter(({ name }) => BROWSER.test(name));
+  if (needing.length === 0) return wanted;
+  const { path, how } = await testBrowser();
+  if (path !== undefined) {
+    process.env.CHROME_PATH = path;
+    notes.push(`browser: ${path} ${how}`);
+    return wanted;
+  }
+  notes.push(`${needing.length} files were skipped because they need a browser: ${how}`);
+  for (const { name } of needing) notes.push(`  skipped: ${name}`);
+  sum.skipped += needing.length;
+  if (process.env.BESPOKE_REQUIRE_BROWSER === '1') sum.broken++;
+  return wanted.filter((file) => !needing.includes(file));
+}
 
 /** Has one process run files of the queue until it is empty. */
-async function work(queue: { readonly name: string; readonly file: string }[]): Promise<void> {
+async function work(queue: File[]): Promise<void> {
   let child: ChildProcess | undefined;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     child ??= fork(join(import.meta.dirname, 'run-files.js'), { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -64,10 +111,7 @@ async function work(queue: { readonly name: string; readonly file: string }[]): 
 }
 
 /** @returns undefined when the process ended over it */
-function run(
-  child: ChildProcess,
-  { name, file }: { name: string; file: string },
-): Promise<FileResult | undefined> {
+function run(child: ChildProcess, { name, file }: File): Promise<FileResult | undefined> {
   return new Promise((resolve) => {
     const started = performance.now();
     const output: Buffer[] = [];

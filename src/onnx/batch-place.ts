@@ -1,4 +1,5 @@
 import { type Graph, type GraphNode, intAttribute, intsAttribute } from './graph.js';
+import { hasTrait } from './operators.js';
 import { sizeOf } from './tensor.js';
 
 /**
@@ -46,8 +47,7 @@ function behind(
   { place, dims }: { place: BatchPlace; dims: Dims },
   output: Dims,
 ): BatchPlace {
-  if (['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze'].includes(node.opType))
-    return reshaped(place, dims, output);
+  if (hasTrait(node, 'reshape')) return reshaped(place, dims, output);
   const axis = node.domain === '' ? movedAxis(graph, node, place.axis, dims.length, output.length) : 0;
   if (axis === undefined || axis < 0 || axis >= output.length) return FIRST;
   const merged = place.outer / sizeOf(dims.slice(0, place.axis));

@@ -1,4 +1,5 @@
 import type { GraphNode } from '../../onnx/graph.js';
+import { type OperatorTrait, operatorsThatAre } from '../../onnx/operators.js';
 import type { ChannelRule } from './channel-rule.js';
 import { broadcastChannels } from './rules/broadcast.js';
 import { channelwise, normalization, resize, softmax } from './rules/channelwise.js';
@@ -14,31 +15,28 @@ import { split } from './rules/split.js';
 const family = (rule: ChannelRule, operators: string) =>
   operators.split(' ').map((operator) => [operator, rule] as const);
 
+const all = (rule: ChannelRule, trait: OperatorTrait) =>
+  operatorsThatAre(trait).map((operator) => [operator, rule] as const);
+
 const RULES: ReadonlyMap<string, ChannelRule> = new Map([
   ...family(conv, 'Conv'),
   ...family(convTranspose, 'ConvTranspose'),
   ...family(gemm, 'Gemm'),
   ...family(matMul, 'MatMul'),
-  ...family(
-    channelwise,
-    'Relu LeakyRelu Clip Sigmoid HardSigmoid HardSwish Tanh Erf Gelu Elu Selu Celu Mish',
-  ),
-  ...family(
-    channelwise,
-    'Softplus Softsign ThresholdedRelu Exp Log Sqrt Abs Neg Reciprocal Floor Ceil Round',
-  ),
-  ...family(channelwise, 'Identity Dropout GlobalAveragePool GlobalMaxPool AveragePool MaxPool'),
+  ...all(channelwise, 'unary'),
+  ...all(channelwise, 'pool'),
+  ...family(channelwise, 'Identity Dropout'),
   ...family(normalization, 'BatchNormalization InstanceNormalization'),
   ...family(resize, 'Resize'),
   ...family(softmax, 'Softmax LogSoftmax'),
-  ...family(broadcastChannels, 'Add Sub Mul Div Pow Max Min Sum Mean PRelu'),
+  ...all(broadcastChannels, 'binary'),
   ...family(concat, 'Concat'),
   ...family(split, 'Split'),
   ...family(slice, 'Slice'),
   ...family(pad, 'Pad'),
   ...family(reshape, 'Reshape'),
   ...family(reorderOnly, 'Flatten Squeeze Unsqueeze'),
-  ...family(reduce, 'ReduceMean ReduceSum ReduceMax ReduceMin ReduceL1 ReduceL2 ReduceSumSquare'),
+  ...all(reduce, 'reduction'),
   ...family(transpose, 'Transpose'),
 ]);
 

@@ -1,13 +1,8 @@
 import type { Graph, GraphNode } from '../../onnx/graph.js';
-
-const ACTIVATIONS: ReadonlySet<string> = new Set(
-  'Relu LeakyRelu Clip Sigmoid HardSigmoid HardSwish Tanh Gelu Elu Selu Celu Mish Softplus Softsign ThresholdedRelu'.split(
-    ' ',
-  ),
-);
+import { hasTrait } from '../../onnx/operators.js';
 
 /** Whether a node is an activation function without weights by channel. */
-export const isActivation = (node: GraphNode): boolean => node.domain === '' && ACTIVATIONS.has(node.opType);
+export const isActivation = (node: GraphNode): boolean => hasTrait(node, 'activation');
 
 /** The node that makes a tensor, if it is an activation function. */
 export function activationAt(graph: Graph, tensor: string): GraphNode | undefined {

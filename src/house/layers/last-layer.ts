@@ -1,4 +1,5 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { hasTrait } from '../../onnx/operators.js';
 import { producersOf } from '../../onnx/topology.js';
 import { isActivation } from './activation.js';
 import { isLinear } from './linear-layers.js';
@@ -24,13 +25,6 @@ export function lastLayer(graph: Graph, tensor: string): GraphNode | undefined {
   return branches.sort((left, right) => order.get(nodeId(right))! - order.get(nodeId(left))!)[0];
 }
 
-/** Operators without weights through which the error of what they read passes on. */
-const PASSING: ReadonlySet<string> = new Set(
-  'Concat MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean Resize Pad Flatten Reshape Squeeze Unsqueeze Transpose'.split(
-    ' ',
-  ),
-);
-
 /**
  * Ids of the last linear layers in front of these tensors; behind a Concat those of every branch, and those in front of
  * pooling, resizing and reshaping too.
@@ -49,7 +43,7 @@ export function lastLayers(graph: Graph, tensors: readonly string[]): string[] {
     }
     let maker = makers.get(name);
     while (maker !== undefined && isActivation(maker)) maker = makers.get(maker.inputs[0]);
-    if (maker !== undefined && maker.domain === '' && PASSING.has(maker.opType))
+    if (maker !== undefined && hasTrait(maker, 'passes-error'))
       for (const input of maker.inputs) visit(input);
   };
   for (const name of tensors) visit(name);

@@ -1,5 +1,6 @@
 import type { ValueType } from '../../onnx/graph.js';
 import type { OperatorSignature } from '../../onnx/operator-signature.js';
+import { hasTrait } from '../../onnx/operators.js';
 import { sizeOf } from '../../onnx/tensor.js';
 
 /** What one operator has to do for one sample. */
@@ -58,25 +59,6 @@ function blockedMacsOf({ type, weights, outputs }: OperatorSignature): number {
   return sizeOf(places) * sizeOf(kernel) * blocked(out) * (inner === 1 ? 1 : blocked(inner));
 }
 
-const MOVING = new Set([
-  'Concat',
-  'DepthToSpace',
-  'Expand',
-  'Flatten',
-  'Gather',
-  'Pad',
-  'Reshape',
-  'Slice',
-  'SpaceToDepth',
-  'Split',
-  'Squeeze',
-  'Tile',
-  'Transpose',
-  'Unsqueeze',
-]);
-/** Runtimes do these while they write the result of the operator before. */
-const FUSED = new Set(['Add', 'Clip', 'HardSigmoid', 'LeakyRelu', 'Relu', 'Sigmoid', 'Tanh']);
-
 /** With the element type of the weights where that is not float32. */
 function kindOf(operator: OperatorSignature): string {
   const dtype = (operator.weights[0] ?? operator.inputs[0] ?? operator.outputs[0]).dtype;
@@ -95,7 +77,7 @@ function floatKind({ type, inputs, weights }: OperatorSignature): string {
   if (type === 'ConvTranspose') return 'transposed convolution';
   if (type === 'Gemm' || type.endsWith('MatMul')) return weights.length > 0 ? 'dense' : 'product';
   if (type.endsWith('Pool')) return type.startsWith('Global') ? 'global pool' : 'pool';
-  if (FUSED.has(type)) return 'activation';
-  if (MOVING.has(type)) return 'moving';
+  if (hasTrait({ domain: '', opType: type }, 'fused')) return 'activation';
+  if (hasTrait({ domain: '', opType: type }, 'rearrangement')) return 'moving';
   return /Norm|Softmax|Reduce/.test(type) ? 'reduction' : 'elementwise';
 }

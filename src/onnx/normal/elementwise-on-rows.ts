@@ -1,12 +1,9 @@
 import type { Graph, GraphNode, ValueType } from '../graph.js';
+import { hasTrait } from '../operators.js';
 import { pruneUnused } from '../prune-unused.js';
 import { sizeOf } from '../tensor.js';
 
-const ELEMENTWISE: ReadonlySet<string> = new Set(
-  'Abs Add Clip Div Elu Erf Exp Gelu HardSigmoid HardSwish LeakyRelu Mish Mul Neg Pow Relu Selu Sigmoid Softplus Sqrt Sub Tanh'.split(
-    ' ',
-  ),
-);
+const isElementwise = (node: GraphNode): boolean => hasTrait(node, 'unary') || hasTrait(node, 'arithmetic');
 
 /** A map with channels last that is a Reshape of rows. */
 interface View {
@@ -60,7 +57,7 @@ interface Known {
 
 /** One of the views that an elementwise node reads, where all else that it reads means the same on rows. */
 function viewBehind(node: GraphNode, type: ValueType, { graph, values, views }: Known): View | undefined {
-  if (!ELEMENTWISE.has(node.opType)) return undefined;
+  if (!isElementwise(node)) return undefined;
   const found = node.inputs.flatMap((name) => views.get(name) ?? []);
   const [first] = found;
   if (first === undefined) return undefined;

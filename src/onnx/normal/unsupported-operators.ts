@@ -1,26 +1,14 @@
 import { BespokeError } from '../../errors.js';
 import type { NodeProto } from '../gen/onnx_pb.js';
 import type { Graph } from '../graph.js';
-
-const RANDOM = new Set([
-  'Bernoulli',
-  'Multinomial',
-  'RandomNormal',
-  'RandomNormalLike',
-  'RandomUniform',
-  'RandomUniformLike',
-]);
-
-const CONTROL_FLOW = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
-
-const DATA_DEPENDENT = new Set(['Compress', 'NonMaxSuppression', 'NonZero', 'Unique']);
+import { hasTrait } from '../operators.js';
 
 const NO_TENSORS =
   /^(Sequence|Optional|SplitToSequence|ConcatFromSequence|String|TfIdf|RegexFullMatch|ImageDecoder)/;
 
 /** Whether two runs give different results. */
-export const isRandom = ({ domain, opType }: { domain: string; opType: string }): boolean =>
-  domain === '' && RANDOM.has(opType);
+export const isRandom = (node: { readonly domain: string; readonly opType: string }): boolean =>
+  hasTrait(node, 'random');
 
 /**
  * Refuses operators that no graph in normal form can have.
@@ -45,8 +33,8 @@ export function assertSupportedOperators(nodes: readonly NodeProto[], where: str
 function reason(node: NodeProto): string | undefined {
   if (node.domain !== '') return undefined;
   if (isRandom(node)) return 'it gives other results on every run';
-  if (CONTROL_FLOW.has(node.opType)) return 'it is control flow that constant folding did not remove';
-  if (DATA_DEPENDENT.has(node.opType)) return 'the shape of its output depends on the values';
+  if (hasTrait(node, 'control-flow')) return 'it is control flow that constant folding did not remove';
+  if (hasTrait(node, 'data-dependent')) return 'the shape of its output depends on the values';
   if (NO_TENSORS.test(node.opType)) return 'it works on something else than tensors of numbers';
   const trains = node.attribute.some(({ name, i }) => name === 'training_mode' && i === 1n);
   if (node.opType === 'BatchNormalization' && trains) return 'it is in training mode';

@@ -1,4 +1,5 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { hasTrait } from '../../onnx/operators.js';
 import { consumersOf, producersOf } from '../../onnx/topology.js';
 import { absorbable } from './absorbable.js';
 import { layerWeights } from './layer.js';
@@ -9,19 +10,6 @@ import { layerWeights } from './layer.js';
  * the quantisation of its output clips as it does. 'float': as before.
  */
 export type Role = 'layer' | 'carrier' | 'same' | 'absorbed' | 'float';
-
-/** Operators that ONNX Runtime's CPU provider has in int8, beside the layers. */
-const CARRIERS = new Set([
-  'Add',
-  'Mul',
-  'Concat',
-  'GlobalAveragePool',
-  'AveragePool',
-  'Sigmoid',
-  'LeakyRelu',
-]);
-/** Operators that only move numbers. */
-const SAME = new Set(['MaxPool', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze']);
 
 /** @returns a role for every node by its id */
 export function rolesOf(graph: Graph, isPart: boolean): ReadonlyMap<string, Role> {
@@ -82,10 +70,10 @@ function firstRole(graph: Graph, node: GraphNode): Role {
   if (node.domain !== '') return 'float';
   if (layerWeights(graph, node) !== undefined) return 'layer';
   if (node.outputs.filter((name) => name !== '').length > 1) return 'float';
-  if (SAME.has(node.opType)) return graph.initializers.has(node.inputs[0]) ? 'float' : 'same';
+  if (hasTrait(node, 'int8-same')) return graph.initializers.has(node.inputs[0]) ? 'float' : 'same';
   const isActivation = (name: string): boolean =>
     graph.values.get(name)?.dtype === 'float32' && !graph.initializers.has(name);
-  return CARRIERS.has(node.opType) && node.inputs.every(isActivation) ? 'carrier' : 'float';
+  return hasTrait(node, 'int8') && node.inputs.every(isActivation) ? 'carrier' : 'float';
 }
 
 /** The activations among a node's inputs. */

@@ -115,6 +115,19 @@ export const elementwise: OperatorTable = {
   Elu: formula((x, tf, { node }) =>
     tf.where(x.greater(0), x, tf.expm1(x.minimum(0)).mul(floatAttribute(node, 'alpha', 1))),
   ),
+  Celu: formula((x, tf, { node }) => {
+    const alpha = floatAttribute(node, 'alpha', 1);
+    return tf.where(x.greater(0), x, tf.expm1(x.minimum(0).div(alpha)).mul(alpha));
+  }),
+  Selu: formula((x, tf, { node }) => {
+    const below = tf.expm1(x.minimum(0)).mul(floatAttribute(node, 'alpha', 1.6732632));
+    return tf.where(x.greater(0), x, below).mul(floatAttribute(node, 'gamma', 1.050701));
+  }),
+  Mish: formula((x, tf) => x.mul(tf.tanh(tf.softplus(x)))),
+  Softsign: formula((x, tf) => x.div(tf.abs(x).add(1))),
+  ThresholdedRelu: formula((x, tf, { node }) =>
+    tf.where(x.greater(floatAttribute(node, 'alpha', 1)), x, tf.zerosLike(x)),
+  ),
   LeakyRelu: formula((x, tf, { node }) => tf.leakyRelu(x, floatAttribute(node, 'alpha', 0.01))),
   PRelu: (call) => call.tf.prelu(input(call, 0), input(call, 1)),
   HardSigmoid: formula((x, _, { node }) =>

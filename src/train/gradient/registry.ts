@@ -5,6 +5,7 @@ import { add } from './rules/add.js';
 import { averagePool } from './rules/average-pool.js';
 import { batchNormalization } from './rules/batch-normalization.js';
 import { cast } from './rules/cast.js';
+import { celu } from './rules/celu.js';
 import { clip } from './rules/clip.js';
 import { concat } from './rules/concat.js';
 import { conv } from './rules/conv.js';
@@ -27,6 +28,7 @@ import { logSoftmax } from './rules/log-softmax.js';
 import { logarithm } from './rules/logarithm.js';
 import { matmul } from './rules/matmul.js';
 import { maxPool } from './rules/max-pool.js';
+import { mish } from './rules/mish.js';
 import { mul } from './rules/mul.js';
 import { negate } from './rules/negate.js';
 import { pad } from './rules/pad.js';
@@ -37,14 +39,17 @@ import { reduce } from './rules/reduce.js';
 import { relu } from './rules/relu.js';
 import { reshape } from './rules/reshape.js';
 import { resize } from './rules/resize.js';
+import { selu } from './rules/selu.js';
 import { sigmoid } from './rules/sigmoid.js';
 import { slice } from './rules/slice.js';
 import { softmax } from './rules/softmax.js';
 import { softplus } from './rules/softplus.js';
+import { softsign } from './rules/softsign.js';
 import { split } from './rules/split.js';
 import { squareRoot } from './rules/square-root.js';
 import { sub } from './rules/sub.js';
 import { tanh } from './rules/tanh.js';
+import { thresholdedRelu } from './rules/thresholded-relu.js';
 import { transpose } from './rules/transpose.js';
 import { where } from './rules/where.js';
 
@@ -54,6 +59,7 @@ const rules: readonly GradientRule[] = [
   averagePool,
   batchNormalization,
   cast,
+  celu,
   clip,
   concat,
   conv,
@@ -76,6 +82,7 @@ const rules: readonly GradientRule[] = [
   logarithm,
   matmul,
   maxPool,
+  mish,
   mul,
   negate,
   pad,
@@ -86,14 +93,17 @@ const rules: readonly GradientRule[] = [
   relu,
   reshape,
   resize,
+  selu,
   sigmoid,
   slice,
   softmax,
   softplus,
+  softsign,
   split,
   squareRoot,
   sub,
   tanh,
+  thresholdedRelu,
   transpose,
   where,
 ];

@@ -48,6 +48,20 @@ function clip(node: GraphNode, [x, low, high]: readonly Array64[]): Array64[] {
 export const elementwise: Readonly<Record<string, ReferenceOperator>> = {
   Relu: unary((x) => Math.max(x, 0)),
   LeakyRelu: unary((x, node) => (x < 0 ? floatAttribute(node, 'alpha', 0.01) * x : x)),
+  Celu: unary((x, node) => {
+    const alpha = floatAttribute(node, 'alpha', 1);
+    return Math.max(0, x) + Math.min(0, alpha * Math.expm1(x / alpha));
+  }),
+  Selu: unary((x, node) => {
+    const [alpha, gamma] = [
+      floatAttribute(node, 'alpha', 1.6732632),
+      floatAttribute(node, 'gamma', 1.050701),
+    ];
+    return gamma * (x > 0 ? x : alpha * Math.expm1(x));
+  }),
+  Mish: unary((x) => x * Math.tanh(Math.log1p(Math.exp(x)))),
+  Softsign: unary((x) => x / (1 + Math.abs(x))),
+  ThresholdedRelu: unary((x, node) => (x > floatAttribute(node, 'alpha', 1) ? x : 0)),
   Elu: unary((x, node) => (x < 0 ? floatAttribute(node, 'alpha', 1) * (Math.exp(x) - 1) : x)),
   Sigmoid: unary(sigmoid),
   HardSigmoid: unary((x, node) =>
