@@ -34,7 +34,7 @@ export async function buildCommand(
   const plan = await loadPlan({ config, cwd, overrides: { workers } });
   const directory = resolve(cwd, options.out);
   await assertOutputDirectory(directory);
-  return inProgress(console, 'what is finished is kept', async (context) => {
+  return inProgress(console, 'finished work is kept', async (context) => {
     const build = await load();
     const result = await build(plan, context);
     context.endLine();

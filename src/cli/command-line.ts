@@ -126,9 +126,9 @@ function serveOptions(options: Options): ServeOptions | undefined {
   if (useless === undefined) return undefined;
   throw new BespokeError({
     code: 'OPTION_MISSING',
-    what: `'--${useless}' says how the page is served`,
+    what: `'--${useless}' applies only to the served page`,
     where: '--serve',
-    next: 'Give --serve too.',
+    next: 'Add --serve.',
   });
 }
 

@@ -23,7 +23,7 @@ export async function inProgress(
   const { onProgress, onWarning, end } = progressTo(console, clock);
   const { signal, dispose } = listenForInterruption(() => {
     end();
-    console.note(`bespoke: interrupted; ${kept}. Once more to stop at once.\n`);
+    console.note(`bespoke: interrupted; ${kept}. Press Ctrl-C again to quit now.\n`);
   });
   try {
     return await work({ signal, onProgress, onWarning, clock, endLine: end });

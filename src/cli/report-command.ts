@@ -55,7 +55,7 @@ async function shown(path: string, show: Show): Promise<void> {
   } catch (cause) {
     throw new BespokeError({
       code: 'REPORT_NOT_OPENED',
-      what: `the report is written, but nothing here opens it (${(cause as Error).message})`,
+      what: `the report was written, but could not be opened (${(cause as Error).message})`,
       where: path,
       next: 'Open the file in a browser.',
       cause,

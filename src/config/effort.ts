@@ -108,7 +108,7 @@ export function effortProblems(effort: BespokeConfig['effort']): Problem[] {
     if (name === key || value === undefined || effort[name] === undefined) return [];
     return {
       code: 'CONFIG_VALUE',
-      what: `'${key}' is the former name of '${name}', and both are given`,
+      what: `'${key}' is the former name of '${name}', but both are given`,
       where: `effort.${key}`,
       value,
       accepted: `'${name}' alone`,

@@ -11,7 +11,7 @@ export function inputOf(config: InputConfig, where: string, problems: Problem[])
       what: `mean has ${mean.length} and std has ${std.length} values`,
       where: `${where}.std`,
       value: std,
-      accepted: 'one value a channel in both, or leave one out',
+      accepted: 'one value per channel in both, or leave one out',
     });
   }
   return {

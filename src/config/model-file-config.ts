@@ -10,7 +10,7 @@ export function licenceOf(file: ModelFile, where: string, problems: Problem[]): 
   if (licence !== undefined && license !== undefined && licence !== license) {
     problems.push({
       code: 'CONFIG_VALUE',
-      what: "'licence' and 'license' mean the same, and differ",
+      what: "'licence' and 'license' mean the same but differ",
       where: `${where}.license`,
       value: license,
       accepted: 'one of the two',

@@ -128,7 +128,7 @@ function duplicates(key: string, entries: readonly { readonly name: string }[]):
       what: `the same name as ${key}[${first}]`,
       where: `${key}[${index}].name`,
       value: entries[index]!.name,
-      accepted: 'a name that is unique, upper and lower case aside',
+      accepted: 'a name that is unique, ignoring case',
     };
   });
 }

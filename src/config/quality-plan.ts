@@ -33,10 +33,10 @@ export function qualityOf(
   if (metric === 'top1' && hasLabels(validation) === false) {
     problems.push({
       code: 'CONFIG_LABELS',
-      what: "'top1' needs labels, and the validation data have none",
+      what: "'top1' needs labels, but the validation data have none",
       where: `${model}.data.validation.labels`,
       accepted: howToLabel(validation),
-      next: "Give the labels, or set quality to 'agreement', which needs none.",
+      next: "Provide labels, or set quality to 'agreement', which needs none.",
     });
   }
   return { metric };

@@ -85,7 +85,7 @@ async function existing(path: string, cwd: string): Promise<string> {
   if (!extensions.includes(extname(file))) {
     throw new BespokeError({
       code: 'CONFIG_FORMAT',
-      what: 'not a kind of file that a configuration can be in',
+      what: 'this type of file cannot hold a configuration',
       where: '--config',
       value: path,
       accepted: extensions.join(', '),
@@ -101,7 +101,7 @@ async function notFound(cwd: string): Promise<BespokeError> {
 
   return new BespokeError({
     code: 'CONFIG_NOT_FOUND',
-    what: 'no configuration here or above, up to the folder of the nearest package.json',
+    what: 'no configuration here or in a folder above, up to the nearest package.json',
     where: cwd,
     accepted: `bespoke.config${extensions.join(', ')}, or the 'bespoke' key of package.json`,
     next:

@@ -92,7 +92,7 @@ function unknownKey(error: SchemaError): Problem {
   const key = String(error.params.additionalProperty);
   return {
     code: 'CONFIG_UNKNOWN_KEY',
-    what: `unknown key '${key}'`,
+    what: `unknown key '${key}', probably a typo`,
     where: configPath(error.instancePath, key),
     value: shown((error.data as Readonly<Record<string, unknown>>)[key]),
     accepted: quoted(keysOf(error)),

@@ -24,7 +24,7 @@ export function assertValues(
     if (index >= 0) {
       throw new BespokeError({
         code: 'DATA_NOT_FINITE',
-        what: `sample ${Math.floor(index / sizeOf(sampleDims))} has a value that is no finite float32`,
+        what: `sample ${Math.floor(index / sizeOf(sampleDims))} has a value that is not a finite float32`,
         where,
         value: String(values[index]),
         accepted: 'finite numbers',
@@ -39,7 +39,7 @@ export function assertValues(
         what: `${name} has ${input[name].length} values for samples of ${channels} channels`,
         where: `data.input.${name}`,
         value: input[name],
-        accepted: `${channels} values, one a channel`,
+        accepted: `${channels} values, one per channel`,
       });
     }
   }

@@ -43,7 +43,7 @@ function top1({ outputs, labels }: Evidence): number {
     what: 'top1 needs one label for each vector of class scores',
     where: output.name,
     value: labels === undefined ? 'no labels' : `${labels.length} labels for ${predicted.length} vectors`,
-    next: "Give labels in the data source, or use quality: 'agreement'.",
+    next: "Provide labels in the data source, or use quality: 'agreement'.",
   });
 }
 
@@ -53,7 +53,7 @@ function teacherOf({ outputs, teacher }: Evidence, index: number): Output {
   if (other?.data.length === own.data.length) return other;
   throw new BespokeError({
     code: 'QUALITY_TEACHER',
-    what: "the teacher's output is missing or has another size",
+    what: "the teacher's output is missing or has a different size",
     where: own.name,
     value: other?.data.length,
     accepted: `${own.data.length} values`,

@@ -50,6 +50,6 @@ const moduleError = (where: string, what: string, value: unknown, cause?: unknow
     what,
     where,
     value,
-    accepted: 'export default ({ outputs, labels, teacher }) => number, higher is better',
+    accepted: 'export default ({ outputs, labels, teacher }) => number, where higher is better',
     cause,
   });

@@ -15,7 +15,7 @@ export function assertSoundWeights(weights: Iterable<readonly [string, Tensor]>,
     if (broken < 0 || (!data.some(Number.isNaN) && isBoundOrMask(data))) continue;
     throw new BespokeError({
       code: 'MODEL_NAN_WEIGHTS',
-      what: `weight '${name}' has a value that is not finite at index ${broken}`,
+      what: `weight '${name}' has a non-finite value at index ${broken}`,
       where,
       value: String(data[broken]),
       accepted: 'finite weights',

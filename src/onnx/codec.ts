@@ -44,9 +44,9 @@ const isLfsPointer = (bytes: Uint8Array): boolean =>
 const truncated = (bytes: Uint8Array, where: string, cause?: unknown): BespokeError =>
   new BespokeError({
     code: 'MODEL_TRUNCATED',
-    what: `the model ends in the middle after ${bytes.length} bytes, or is damaged`,
+    what: `the model is cut off after ${bytes.length} bytes, or damaged`,
     where,
-    accepted: 'a whole .onnx file',
+    accepted: 'a complete .onnx file',
     next: 'Copy or export it again.',
     cause,
   });

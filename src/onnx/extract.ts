@@ -44,8 +44,8 @@ export function extract(graph: Graph, { from, to, nodes: ids }: SubNetwork): Gra
 const notOf = (graph: Graph, from: string, to: string, name: string): BespokeError =>
   new BespokeError({
     code: 'GRAPH_SUB_NETWORK',
-    what: `'${from}' to '${to}' is no sub-network of this graph`,
+    what: `'${from}' to '${to}' is not a sub-network of this graph`,
     where: graph.name,
     value: name,
-    accepted: 'nodes of this graph that read one tensor from outside and weights',
+    accepted: 'nodes of this graph that read only one tensor from outside, and weights',
   });

@@ -28,7 +28,7 @@ export function readAttribute(proto: AttributeProto, source: TensorSource): Attr
   }
   throw new BespokeError({
     code: 'MODEL_OPERATOR',
-    what: `attribute '${proto.name}' of a kind that is not supported (${Type[proto.type]})`,
+    what: `attribute '${proto.name}' has an unsupported type (${Type[proto.type]})`,
     where: source.where,
     accepted: 'numbers, strings and tensors; no control flow',
     next: 'Export the model without control flow (If, Loop, Scan) and sequences.',

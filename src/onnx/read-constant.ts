@@ -24,7 +24,7 @@ export function constantOf(node: NodeProto, source: TensorSource): Tensor | unde
   }
   throw new BespokeError({
     code: 'MODEL_OPERATOR',
-    what: 'a Constant that is no tensor of numbers',
+    what: 'a Constant that is not a tensor of numbers',
     where: source.where,
     value: attribute?.name,
     accepted: 'value, value_float, value_floats, value_int, value_ints',

@@ -96,7 +96,7 @@ function valueInfoOf(info: ValueInfoProto, where: string): ValueInfo {
   if (type === undefined) {
     throw new BespokeError({
       code: 'MODEL_TENSOR_TYPE',
-      what: `the model's input or output '${info.name}' is no tensor of numbers`,
+      what: `the model's input or output '${info.name}' is not a tensor of numbers`,
       where,
       value: info.type?.value.case,
       accepted: 'tensors of numbers (no strings, sequences, maps)',

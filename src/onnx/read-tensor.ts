@@ -21,7 +21,7 @@ export function readTensor(proto: TensorProto, source: TensorSource): Tensor {
   if (dtype === undefined) {
     throw new BespokeError({
       code: 'MODEL_TENSOR_TYPE',
-      what: 'tensor of an element type that is not supported',
+      what: 'a tensor has an unsupported element type',
       where: source.where,
       value: TensorProto_DataType[proto.dataType] ?? proto.dataType,
       accepted: Object.keys(dataTypes).join(', '),
@@ -72,7 +72,7 @@ export function externalBytes(proto: TensorProto, { where, readExternal }: Tenso
   if (readExternal === undefined) {
     throw new BespokeError({
       code: 'MODEL_EXTERNAL_DATA',
-      what: 'the weights lie in another file, which was not given',
+      what: 'the weights are in another file, which was not given',
       where,
       value: location,
     });

@@ -168,5 +168,5 @@ const stopped = (): BespokeError =>
   new BespokeError({
     code: 'BUILD_STOPPED',
     what: 'the build of the models was stopped; no model was emitted',
-    next: 'What was finished is in the cache: the next build goes on from there.',
+    next: 'Finished work is in the cache: the next build continues from there.',
   });

@@ -9,9 +9,9 @@ export function teachersStandIn(standIns: readonly StandIn[]): BespokeError[] {
     const [reason] = own.flatMap((each) => each.reason ?? []);
     return new BespokeError({
       code: 'TEACHER_STANDS_IN',
-      what: `the teacher stands in until the model is fitted${reason === undefined ? '' : ` (${reason})`}`,
+      what: `the teacher stands in until the model is built${reason === undefined ? '' : ` (${reason})`}`,
       where: `model '${name}', ${own.length === 1 ? 'target' : 'targets'} ${own.map(({ target }) => `'${target}'`).join(', ')}`,
-      next: "Run `npx bespoke build`: the next compilation takes what it made. With development: 'build' the plugin fits it itself, as it does in production mode.",
+      next: "Run `npx bespoke build`, and the next compilation takes the model from the cache. With development: 'build' the plugin builds it itself, as in production mode.",
     });
   });
 }

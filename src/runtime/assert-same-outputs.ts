@@ -31,7 +31,7 @@ export async function assertSameOutputs(
       where,
       value: `relative difference ${difference}`,
       accepted: `at most ${TOLERANCE}`,
-      next: 'This is a fault of bespoke-webpack-plugin: report it with the model. Another export opset may avoid it.',
+      next: 'This is a bug in bespoke-webpack-plugin: please report it with the model. Another export opset may avoid it.',
     });
   }
 }

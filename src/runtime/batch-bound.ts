@@ -5,9 +5,9 @@ import { type GraphNode, nodeId } from '../onnx/graph.js';
 export const batchBound = (node: GraphNode, where: string, value: string): BespokeError =>
   new BespokeError({
     code: 'MODEL_BATCH',
-    what: `node '${node.label ?? nodeId(node)}' (${node.opType}) does not keep the samples of a batch apart`,
+    what: `node '${node.label ?? nodeId(node)}' (${node.opType}) mixes the samples of a batch`,
     where,
     value,
-    accepted: 'operators that treat every sample of a batch alike',
-    next: 'Export the model with a dynamic batch, batch first.',
+    accepted: 'operators that treat every sample of a batch in the same way',
+    next: 'Export the model with a dynamic batch as its first dimension.',
   });

@@ -42,6 +42,6 @@ const refused = (what: string, location: string, where: string, cause?: unknown)
     where,
     value: location,
     accepted: 'a file in the folder of the model, or below it',
-    next: 'Put the data file beside the model, under the name that the model says.',
+    next: 'Put the data file beside the model, under the name that the model gives.',
     cause,
   });

@@ -40,7 +40,7 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     if (data !== undefined) return data;
     throw new BespokeError({
       code: 'MODEL_EXTERNAL_DATA',
-      what: 'the model names no such data file',
+      what: 'the model does not name this data file',
       where: path,
       value: location,
     });

@@ -26,7 +26,7 @@ export async function probeEngine(engine: Engine): Promise<void> {
     if (y.data[0] === 0 && y.data[1] === 2) return;
     throw new BespokeError({
       code: 'ENGINE_WRONG',
-      what: `the ${engine.name} engine gives wrong numbers`,
+      what: `the ${engine.name} engine computes wrong results`,
       value: Array.from(y.data, Number),
       accepted: '[0,2]',
       next: 'Update the graphics driver, or set engine: "cpu".',

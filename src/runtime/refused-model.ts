@@ -6,12 +6,12 @@ const readings: readonly { readonly says: RegExp; readonly code: string; readonl
   {
     says: /only \*guarantees\* support|Opset \d+ is under development|No opset import/,
     code: 'MODEL_OPSET',
-    next: 'Export the model with an opset that this ONNX Runtime knows, 18 for example.',
+    next: 'Export the model with an opset that this ONNX Runtime supports, for example 18.',
   },
   {
     says: /is not a registered function\/op|No Op registered for|Could not find an implementation/,
     code: 'MODEL_OPERATOR',
-    next: 'Export the model with operators of ONNX alone.',
+    next: 'Export the model with standard ONNX operators only.',
   },
 ];
 

@@ -72,7 +72,7 @@ class ProcessWorkers implements Workers {
   async close(): Promise<void> {
     this.#options.signal?.removeEventListener('abort', this.#abort);
     this.#end(
-      new BespokeError({ code: 'WORKERS_CLOSED', what: 'the workers were closed before the job was done' }),
+      new BespokeError({ code: 'WORKERS_CLOSED', what: 'the workers were closed before the job finished' }),
     );
     await Promise.all(this.#endings);
   }

@@ -15,7 +15,7 @@ export function storeError(error: unknown, directory: string): unknown {
       code: 'STORE_FULL',
       what: `no space left for results (${reason})`,
       where: directory,
-      next: 'Free some space, or point cache.directory at a larger disk; what is finished is kept and the next build goes on from there.',
+      next: 'Free some space, or set cache.directory to a larger disk. Finished work is kept, and the next build continues from there.',
       cause: error,
     });
   }
@@ -25,7 +25,7 @@ export function storeError(error: unknown, directory: string): unknown {
       what: `results cannot be written here (${reason})`,
       where: directory,
       accepted: 'a directory that this user may write to',
-      next: 'Change its permissions, or point cache.directory somewhere else.',
+      next: 'Change its permissions, or set cache.directory to another folder.',
       cause: error,
     });
   }

@@ -2,14 +2,17 @@
 
 import { loadPlan } from '../../src/config/load-plan.js';
 import { build } from '../../src/pipeline/build.js';
+import type { ProgressEvent } from '../../src/pipeline/result.js';
+import { quickLatency } from '../support/quick-latency.js';
 
 const [directory, config] = process.argv.slice(2);
 const plan = await loadPlan({ cwd: directory, inline: JSON.parse(config), overrides: { workers: 2 } });
-await build(plan, {
+const context = {
   signal: new AbortController().signal,
-  onProgress({ stage, note }) {
+  onProgress({ stage, note }: ProgressEvent) {
     if (stage === 'train') process.stdout.write(`${note}\n`);
   },
   onWarning: () => {},
   clock: () => performance.now(),
-});
+};
+await build(plan, context, quickLatency(0.1));

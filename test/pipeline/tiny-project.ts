@@ -10,6 +10,7 @@ import { writeGraph } from '../../src/onnx/write-graph.js';
 import { build } from '../../src/pipeline/build.js';
 import type { BuildResult, ProgressEvent } from '../../src/pipeline/result.js';
 import { rngOf } from '../../src/random.js';
+import { quickLatency } from '../support/quick-latency.js';
 
 /** A residual network for 8x8 images of one channel and three classes; untrained, so quality is agreement. */
 export function tinyNetwork(label: string, channels: number, blocks: number, size = 8): Graph {
@@ -123,12 +124,13 @@ export class TinyProject {
       inline: this.config(config),
       overrides: { workers, ...(cache === undefined ? {} : { cacheDirectory: join(this.directory, cache) }) },
     });
-    const result = await build(plan, {
+    const context = {
       signal: signal ?? new AbortController().signal,
-      onProgress: (event) => events.push(event),
-      onWarning: (message) => warnings.push(message),
+      onProgress: (event: ProgressEvent) => events.push(event),
+      onWarning: (message: string) => warnings.push(message),
       clock: () => performance.now(),
-    });
+    };
+    const result = await build(plan, context, quickLatency(0.1));
     return { result, events, warnings };
   }
 }

@@ -35,7 +35,7 @@ test('the teacher stands in at once, even beside a build that holds the cache, a
     assert.equal(
       warnings.map(({ message }) => message.replace(/\n.*/s, '')),
       [
-        "model 'tiny', targets 'most', 'least': the teacher stands in until the model is fitted. Run `npx bespoke build`: the next compilation takes what it made. With development: 'build' the plugin fits it itself, as it does in production mode.",
+        "model 'tiny', targets 'most', 'least': the teacher stands in until the model is built. Run `npx bespoke build`, and the next compilation takes the model from the cache. With development: 'build' the plugin builds it itself, as in production mode.",
       ],
     );
     assert.equal(manifest!.models, []);

@@ -23,10 +23,10 @@ export function classNumbers({ dims, numbers }: NumberArray, where: string): Num
   if (dims.length === 1 || (dims.length === 2 && dims[1] === 1)) return numbers;
   throw new BespokeError({
     code: 'DATA_LABELS',
-    what: 'labels are not one number a sample',
+    what: 'labels are not one number per sample',
     where,
     value: dims,
     accepted: 'class numbers of shape [N]',
-    next: 'From one-hot rows: numpy.argmax(labels, axis=1).',
+    next: 'Convert one-hot rows with numpy.argmax(labels, axis=1).',
   });
 }

@@ -34,7 +34,7 @@ export async function decodeImage(path: string, { channels, size }: ImageForm): 
   } catch (error) {
     throw new BespokeError({
       code: 'DATA_NOT_IMAGE',
-      what: 'not an image that can be decoded',
+      what: 'this image cannot be decoded',
       where: path,
       value: (error as Error).message.split('\n')[0],
       accepted: 'JPEG, PNG, WebP, AVIF, GIF, TIFF',

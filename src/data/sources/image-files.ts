@@ -23,7 +23,9 @@ export async function imageFiles(folder: string, labels: 'folders' | undefined):
       what: 'no images in this folder',
       where: folder,
       accepted:
-        labels === 'folders' ? 'a folder a class, with images inside' : 'images, in subfolders or not',
+        labels === 'folders'
+          ? 'one folder per class, with images inside'
+          : 'images, with or without subfolders',
     });
   }
   if (labels === undefined) return { files };
@@ -32,7 +34,7 @@ export async function imageFiles(folder: string, labels: 'folders' | undefined):
   if (unlabelled !== undefined) {
     throw new BespokeError({
       code: 'DATA_UNLABELLED',
-      what: "a file that is in no class folder, with labels: 'folders'",
+      what: "a file is not in any class folder, with labels: 'folders'",
       where: join(folder, unlabelled),
       accepted: `images in class folders: ${join(folder, 'CLASS', unlabelled)}`,
       next: "Move or remove it, or leave out labels: 'folders'.",

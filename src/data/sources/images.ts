@@ -85,7 +85,7 @@ function allocate(count: number, size: number, where: string): Uint8Array {
 function otherSize(path: string, image: DecodedImage, first: DecodedImage): BespokeError {
   return new BespokeError({
     code: 'DATA_SHAPE',
-    what: 'an image of another size than the first',
+    what: 'an image has a different size than the first one',
     where: path,
     value: [image.height, image.width],
     accepted: `[${first.height}, ${first.width}] ([height, width])`,

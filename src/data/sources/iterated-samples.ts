@@ -32,7 +32,7 @@ export async function collected(
     if (!isSample(sample)) {
       throw new BespokeError({
         code: 'DATA_MODULE',
-        what: `sample ${index} is no sample`,
+        what: `sample ${index} is not a sample`,
         where,
         value: typeof sample === 'object' && sample !== null ? Object.keys(sample) : sample,
         accepted: '{ values, dims?, label? } with numbers in values',
@@ -43,7 +43,7 @@ export async function collected(
     if (shape.join() !== dims.join() || sample.values.length !== sizeOf(dims)) {
       throw new BespokeError({
         code: 'DATA_SHAPE',
-        what: `sample ${index} is not like the first`,
+        what: `sample ${index} differs in shape from the first`,
         where,
         value: { dims: shape, values: sample.values.length },
         accepted: `dims [${dims.join(', ')}] and ${sizeOf(dims)} values`,
@@ -56,7 +56,7 @@ export async function collected(
   if (labels.length !== 0 && labels.length !== samples.length) {
     throw new BespokeError({
       code: 'DATA_LABELS',
-      what: 'some samples have a label and some have none',
+      what: 'some samples have a label and some do not',
       where,
       value: labels.length,
       accepted: `${samples.length} labels or none`,

@@ -50,7 +50,7 @@ async function loadModuleSamples(
   if (!isModuleSamples(given)) {
     throw new BespokeError({
       code: 'DATA_MODULE',
-      what: 'the module does not give samples',
+      what: 'the module does not return samples',
       where: path,
       value: typeof given === 'object' && given !== null ? Object.keys(given) : given,
       accepted:
@@ -62,7 +62,7 @@ async function loadModuleSamples(
   if (!Number.isInteger(count)) {
     throw new BespokeError({
       code: 'DATA_SHAPE',
-      what: `${values.length} values are no whole number of samples of shape [${dims.join(', ')}]`,
+      what: `${values.length} values are not a whole number of samples of shape [${dims.join(', ')}]`,
       where: path,
       value: values.length,
       accepted: `a multiple of ${sizeOf(dims)}; dims is the shape of one sample, without the batch`,
@@ -117,7 +117,7 @@ function namedDependencies(exports: unknown, where: string): readonly string[] {
   if (Array.isArray(named) && named.every((path) => typeof path === 'string')) return named;
   throw new BespokeError({
     code: 'DATA_MODULE',
-    what: 'the export `dependencies` is no list of paths',
+    what: 'the export `dependencies` is not a list of paths',
     where,
     value: named,
     accepted: 'an array of paths, relative to the module',

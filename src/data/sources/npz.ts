@@ -39,7 +39,7 @@ async function loadNpz(source: SourcePlanOf<'npz'>): Promise<SourceSamples> {
     if (bytes) return decodeNpy(bytes, `${path}: ${name}`);
     throw new BespokeError({
       code: 'DATA_FORMAT',
-      what: 'no array of this name in the archive',
+      what: 'the archive has no array of this name',
       where: path,
       value: name,
       accepted: names

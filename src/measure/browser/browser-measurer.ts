@@ -162,11 +162,11 @@ const lostTwice = (path: string, what: string): BespokeError =>
     code: 'BROWSER_CRASHED',
     what: `${what} twice while it measured the same model`,
     where: path,
-    next: 'It may have run out of memory; see that the model runs in a page of this browser.',
+    next: 'It may have run out of memory; check that the model runs in a page of this browser.',
   });
 
 const pageFailed = (cause: Error): BespokeError =>
   new BespokeError({ code: 'BROWSER_PAGE', what: `the measuring page failed: ${cause.message}`, cause });
 
 const closedEarly = (): BespokeError =>
-  new BespokeError({ code: 'SOURCE_CLOSED', what: 'measuring was closed before it was done' });
+  new BespokeError({ code: 'SOURCE_CLOSED', what: 'measuring was stopped before it finished' });

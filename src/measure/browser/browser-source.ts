@@ -55,6 +55,6 @@ const startFailed = (path: string, cause: unknown): BespokeError =>
     code: 'BROWSER_START',
     what: `the measuring page did not open: ${(cause as Error).message.split('\n', 1)[0]}`,
     where: path,
-    next: 'See that the browser starts by itself with --headless.',
+    next: 'Check that the browser starts by itself with --headless.',
     cause,
   });

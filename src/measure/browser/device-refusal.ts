@@ -18,7 +18,7 @@ export function deviceRefusal(
   if (hasThreads && threads > 1 && !isolated) {
     return {
       code: 'DEVICE_NOT_ISOLATED',
-      what: 'the browser gives this page no threads, since it was not opened over https or on localhost',
+      what: 'this page gets no threads, because it was not opened over https or on localhost',
       where: 'threads',
       value: threads,
       accepted: '1, or a page that is cross-origin isolated',
@@ -33,13 +33,13 @@ export function deviceRefusal(
       value: runtime,
       accepted:
         'a browser that offers WebGPU (over https or on localhost) on a graphics card that it supports',
-      next: `Look at chrome://gpu there, or take ${runtimesText(runsWithoutAdapter)} for this target.`,
+      next: `Look at chrome://gpu there, or use ${runtimesText(runsWithoutAdapter)} for this target.`,
     };
   }
   if (!adapter.software || softwareAdapter) return undefined;
   return {
     code: 'WEBGPU_SOFTWARE_ADAPTER',
-    what: 'the only WebGPU adapter computes on the processor, so its latencies would say nothing of a graphics card',
+    what: 'the only WebGPU adapter computes on the processor, so its latencies would say nothing about a graphics card',
     value: adapter.description,
     accepted:
       'a graphics card, or a software adapter that browser.args asks for by name (--use-webgpu-adapter=swiftshader)',

@@ -128,4 +128,4 @@ function ownAddress(): string {
 }
 
 const closedEarly = (): BespokeError =>
-  new BespokeError({ code: 'SOURCE_CLOSED', what: 'measuring was closed before it was done' });
+  new BespokeError({ code: 'SOURCE_CLOSED', what: 'measuring was stopped before it finished' });

@@ -91,9 +91,9 @@ export class ProfiledLatencies implements Latencies {
     const { name } = this.#target;
     throw new BespokeError({
       code: 'PROFILE_LACKS',
-      what: `the device profile lacks the latencies of ${unknown.length} of ${asked.size} networks that are asked for`,
+      what: `the device profile lacks the latencies of ${unknown.length} of ${asked.size} networks that are needed`,
       where: `targets.${name}.profile`,
-      accepted: "a profile that has them, or onUnprofiled: 'predict' for this target",
+      accepted: "a profile that contains them, or onUnprofiled: 'predict' for this target",
       next: `Measure them: bespoke profile --target ${name}`,
     });
   }

@@ -19,7 +19,7 @@ export function inputDims(
   if (dims.length === 0) {
     throw new BespokeError({
       code: 'MODEL_INPUT',
-      what: 'the input has no dimensions, so no batch',
+      what: 'the input has no dimensions, and so no batch',
       where,
       accepted: 'an input whose first dimension is the batch',
     });
@@ -52,10 +52,10 @@ const shown = (dims: readonly number[]): string => `[${dims.map((dim) => (dim < 
 const openSize = (dims: readonly number[], where: string): BespokeError =>
   new BespokeError({
     code: 'MODEL_DYNAMIC_SIZE',
-    what: 'the input has a size that is open',
+    what: 'the size of the input is not fixed',
     where,
     value: shown(dims),
-    accepted: 'a known size; only the batch may be open',
+    accepted: 'a fixed size; only the batch may be open',
     next: 'Set data.input.size to [height, width], or export the model with a fixed size.',
   });
 

@@ -64,11 +64,11 @@ function refuseOldOpset(model: ModelProto, where: string): void {
   if (opset === undefined || opset >= 7n) return;
   throw new BespokeError({
     code: 'MODEL_OPSET',
-    what: 'the model is of an opset that is too old',
+    what: 'the opset of the model is too old',
     where,
     value: Number(opset),
     accepted: 'opset 7 or newer',
-    next: 'Export it again, with opset 18 for example, or raise it with onnx.version_converter.',
+    next: 'Export it again, for example with opset 18, or convert it with onnx.version_converter.',
   });
 }
 
@@ -109,7 +109,7 @@ function onlyInput(graph: GraphProto, where: string): ValueInfoProto {
       where,
       value: type?.case === 'tensorType' ? TensorProto_DataType[type.value.elemType] : type?.case,
       accepted: 'a float32 or float16 tensor',
-      next: 'Export the model without its preprocessing and say it in data.input.',
+      next: 'Export the model without its preprocessing, and describe the preprocessing in data.input.',
     });
   }
   return input;

@@ -24,7 +24,7 @@ export function assertSupportedOperators(nodes: readonly NodeProto[], where: str
       what: `node '${node.name || node.output[0]}' (${node.opType}): ${why}`,
       where,
       value: node.opType,
-      accepted: 'a graph without control flow whose shapes and results only its input and weights decide',
+      accepted: 'a graph without control flow, whose shapes and results depend only on its input and weights',
       next: 'Export the part of the network in front of it, or export for inference without it.',
     });
   }
@@ -32,10 +32,10 @@ export function assertSupportedOperators(nodes: readonly NodeProto[], where: str
 
 function reason(node: NodeProto): string | undefined {
   if (node.domain !== '') return undefined;
-  if (isRandom(node)) return 'it gives other results on every run';
+  if (isRandom(node)) return 'it gives different results on every run';
   if (hasTrait(node, 'control-flow')) return 'it is control flow that constant folding did not remove';
   if (hasTrait(node, 'data-dependent')) return 'the shape of its output depends on the values';
-  if (NO_TENSORS.test(node.opType)) return 'it works on something else than tensors of numbers';
+  if (NO_TENSORS.test(node.opType)) return 'it works on something other than tensors of numbers';
   const trains = node.attribute.some(({ name, i }) => name === 'training_mode' && i === 1n);
   if (node.opType === 'BatchNormalization' && trains) return 'it is in training mode';
   return undefined;

@@ -61,7 +61,7 @@ export async function choosePrecision(
 const noPrecision = ({ name, precision }: TargetPlan): BespokeError =>
   new BespokeError({
     code: 'TARGET_PRECISION',
-    what: 'the target runs the model in none of these precisions',
+    what: 'the target cannot run the model in any of these precisions',
     where: `targets.${name}.precision`,
     value: precision.join(', '),
     accepted: 'a list with float32',

@@ -51,10 +51,10 @@ function refuseOtherInput(teacher: NormalMember, member: NormalMember): void {
   if (show(teacher) === show(member)) return;
   throw new BespokeError({
     code: 'POOL_INPUT',
-    what: 'this member of the pool takes another input than the teacher',
+    what: 'this member of the pool takes a different input than the teacher',
     where: member.name,
     value: show(member),
     accepted: `${show(teacher)}, as ${teacher.name} takes it`,
-    next: 'Export it with the same input size and layout, or take it out of the pool.',
+    next: 'Export it with the same input size and layout, or remove it from the pool.',
   });
 }

@@ -33,7 +33,7 @@ export function manifestOf(
   if (error !== undefined) {
     throw new BespokeError({
       code: 'MANIFEST_INVALID',
-      what: `the manifest ${error.message}, which is a bug of bespoke`,
+      what: `the manifest ${error.message}, which is a bug in bespoke`,
       where: `bespoke-manifest.json: ${configPath(error.instancePath)}`,
       value: error.data,
       next: 'Please report it.',

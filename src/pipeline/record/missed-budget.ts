@@ -13,9 +13,9 @@ function amountOf(metric: string, value: number): string {
 export function missedBudget({ model, target, metric, limit, value }: MissedBudget): BespokeError {
   return new BespokeError({
     code: 'BUDGET_MISSED',
-    what: `no model meets the ${metric} budget of ${amountOf(metric, limit)}; the best that was found has ${amountOf(metric, value)}`,
+    what: `no model meets the ${metric} budget of ${amountOf(metric, limit)}; the best one has ${amountOf(metric, value)}`,
     where: `model '${model}', target '${target}'`,
-    next: "Raise the budget, add smaller networks to the pool, or raise effort; onMiss: 'warn' emits the best.",
+    next: "Raise the budget, add smaller networks to the pool, or raise effort. With onMiss: 'warn' the best one is emitted.",
   });
 }
 

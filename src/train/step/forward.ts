@@ -66,7 +66,7 @@ function typeOf(
     code: 'TRAIN_SHAPE',
     what: `the shape of '${name}' is not known`,
     where: `${node.opType} ${node.label ?? nodeId(node)}`,
-    next: 'Bring the model into normal form first.',
+    next: 'Convert the model to normal form first.',
   });
 }
 
