@@ -70,7 +70,7 @@ const refusals: readonly Case[] = [
     args: ['build', '--json'],
     files: { ...plainFiles, 'bespoke.config.json': misspelt },
     says: [
-      "CONFIG_UNKNOWN_KEY: bespoke.config.json: targets[0].budget.latncy: unknown key 'latncy'; got '5ms'",
+      "CONFIG_UNKNOWN_KEY: bespoke.config.json: targets[0].budget.latncy: unknown key 'latncy', probably a typo; got '5ms'",
     ],
   },
   {

@@ -61,7 +61,7 @@ export const poolAlone = {
 
 export const tinyEffort = {
   subNetworks: 6,
-  wholeCuts: 0.5,
+  wholeCuts: 0.2,
   import: 2,
   prune: 3,
   shorten: 2,
