@@ -10,8 +10,8 @@ export interface CifarData {
 }
 
 /**
- * A folder with resnet56.onnx, resnet32.onnx, resnet20.onnx and either train/ and val/ (a folder of images a class) or both packed in
- * images.tar.xz, which is unpacked into `scratch` once.
+ * A folder with resnet56.onnx, resnet32.onnx, resnet20.onnx and either train/ and val/ (a folder of images a class) or
+ * both packed in images.tar.xz, which is unpacked into `scratch` once.
  */
 export function cifarData(directory: string, scratch: string): CifarData {
   if (existsSync(join(directory, 'train'))) return { networks: directory, images: directory };
@@ -23,7 +23,10 @@ export function cifarData(directory: string, scratch: string): CifarData {
   return { networks: directory, images };
 }
 
-/** The folders that options name: that of `--data`, and that of `--cache`, which is made where it is not there. @throws Error without `--data` */
+/**
+ * The folders that options name: that of `--data`, and that of `--cache`, which is made where it is not there. @throws
+ * Error without `--data`
+ */
 export function cifarFolders(values: { readonly data?: string | undefined; readonly cache: string }): {
   readonly data: string;
   readonly cache: string;

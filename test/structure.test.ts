@@ -6,8 +6,8 @@ import * as assert from 'uvu/assert';
 const SOURCE = join(import.meta.dirname, '../src');
 
 /**
- * The order of a folder's parts: its folders, and files that lie directly in it. A part may import from parts in earlier
- * lines; those of one line do not import each other.
+ * The order of a folder's parts: its folders, and files that lie directly in it. A part may import from parts in
+ * earlier lines; those of one line do not import each other.
  */
 const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [

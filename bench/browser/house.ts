@@ -14,8 +14,8 @@ const STAGES = [
 const PLACES = 10;
 
 /**
- * Parts of a ResNet and, beside each, whole blocks fewer and inner layers narrower, as an untrained house would have them: `count`
- * alternatives at 10 places, and the whole network beside each original, as a build measures it.
+ * Parts of a ResNet and, beside each, whole blocks fewer and inner layers narrower, as an untrained house would have
+ * them: `count` alternatives at 10 places, and the whole network beside each original, as a build measures it.
  */
 export function resNetGroups(count: number): readonly TimedGroup[] {
   const teacher = file(whole(3));

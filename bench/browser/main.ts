@@ -6,8 +6,9 @@ import { resNetGroups } from './house.js';
 import { RendererMemory } from './renderer-memory.js';
 
 /**
- * `npm run bench -- browser [--count N] [--threads N]`: N alternatives (100) of one WebAssembly target, twice, each time in a new browser:
- * seconds, memory of the page, and how far the second measurement is from the first. Needs `npm run build` before.
+ * `npm run bench -- browser [--count N] [--threads N]`: N alternatives (100) of one WebAssembly target, twice, each
+ * time in a new browser: seconds, memory of the page, and how far the second measurement is from the first. Needs `npm
+ * run build` before.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -22,10 +22,11 @@ import { compareStarts, type StartComparison } from './compare-starts.js';
 const KINDS = ['import', 'prune', 'shorten'];
 
 /**
- * `npm run bench -- closed-form --data DIR [--cache DIR] [--count 30] [--samples 2048] [--steps 150]`: alternatives of the
- * house of ResNet-56 on CIFAR-10, drawn at random. Each is trained twice to imitate what it replaces, from the same weights:
- * by Adam alone, and solved by least squares first. A fifth of the steps is what the second may take to reach where the first
- * ends. Effort 'balanced' but for samples and steps, one thread; what the cache has of data is not made again.
+ * `npm run bench -- closed-form --data DIR [--cache DIR] [--count 30] [--samples 2048] [--steps 150]`: alternatives of
+ * the house of ResNet-56 on CIFAR-10, drawn at random. Each is trained twice to imitate what it replaces, from the same
+ * weights: by Adam alone, and solved by least squares first. A fifth of the steps is what the second may take to reach
+ * where the first ends. Effort 'balanced' but for samples and steps, one thread; what the cache has of data is not made
+ * again.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -6,8 +6,8 @@ import { openPytorch } from './pytorch.js';
 import { type Workload, workloads } from './workloads.js';
 
 /**
- * `npm run bench -- engine [--python FILE] [--threads N] [--rounds N]`: milliseconds of one training step (batch 64, Adam)
- * here, here without blocks of channels, and in PyTorch, which take turns of three steps.
+ * `npm run bench -- engine [--python FILE] [--threads N] [--rounds N]`: milliseconds of one training step (batch 64,
+ * Adam) here, here without blocks of channels, and in PyTorch, which take turns of three steps.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -8,7 +8,9 @@ import type { Workload } from './workloads.js';
 
 const batch = 64;
 
-/** This project's training step, with convolutions on blocks of channels where the machine has them, or on plain ones. */
+/**
+ * This project's training step, with convolutions on blocks of channels where the machine has them, or on plain ones.
+ */
 export async function openOnnxruntime(
   workloads: readonly Workload[],
   threads: number,

@@ -8,10 +8,11 @@ import { findPython } from './find-python.js';
 import { type Stage, TABLE_HEAD, tableLine } from './stages.js';
 
 /**
- * `npm run bench -- peers --data DIR [--cache DIR] [--python FILE] [--macs 50] [--samples 100000] [--minutes M] [--threads 1]
- * [--importance group|magnitude] [--ranking global|local] [--channels all|inner] [--rate 0.01]`: the same task for Torch-Pruning. The same teacher
- * with its batch norm, pruned to a percentage of its multiply-accumulates, retrained with the same losses and augmentation on the same number of
- * samples (64 times the steps of a row of `quality`), or for so many minutes when they are over first.
+ * `npm run bench -- peers --data DIR [--cache DIR] [--python FILE] [--macs 50] [--samples 100000] [--minutes M]
+ * [--threads 1] [--importance group|magnitude] [--ranking global|local] [--channels all|inner] [--rate 0.01]`: the same
+ * task for Torch-Pruning. The same teacher with its batch norm, pruned to a percentage of its multiply-accumulates,
+ * retrained with the same losses and augmentation on the same number of samples (64 times the steps of a row of
+ * `quality`), or for so many minutes when they are over first.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -17,8 +17,9 @@ import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';
 const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
 
 /**
- * `npm run bench -- precision --data DIR [--cache DIR] [--runtime onnxruntime-node/cpu]`: ResNet-56 on CIFAR-10 as it is, in each precision: size of the
- * file, top-1 on all validation images, latency in turn with float32 on one thread. What the cache has is not measured again.
+ * `npm run bench -- precision --data DIR [--cache DIR] [--runtime onnxruntime-node/cpu]`: ResNet-56 on CIFAR-10 as it
+ * is, in each precision: size of the file, top-1 on all validation images, latency in turn with float32 on one thread.
+ * What the cache has is not measured again.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -6,8 +6,9 @@ export interface Difference {
 }
 
 /**
- * The paired difference: samples that both get right, or both wrong, add nothing to its error, so it is smaller than that of two separate shares.
- * With several networks a side (one a seed) their means are compared, and the scatter between them is added to the error.
+ * The paired difference: samples that both get right, or both wrong, add nothing to its error, so it is smaller than
+ * that of two separate shares. With several networks a side (one a seed) their means are compared, and the scatter
+ * between them is added to the error.
  *
  * @param ours, theirs 0 or 1 a sample for each network.
  */

@@ -9,8 +9,9 @@ import type { Bench } from './open-bench.js';
 const ATTEMPTS = 20;
 
 /**
- * Replacements of the house in random order, each put in where it overlaps no other, until the student is within the budget as measured whole;
- * whole networks among them. When no further one fits, a new order is drawn. A tighter budget goes on from a wider one's choice.
+ * Replacements of the house in random order, each put in where it overlaps no other, until the student is within the
+ * budget as measured whole; whole networks among them. When no further one fits, a new order is drawn. A tighter budget
+ * goes on from a wider one's choice.
  */
 export async function drawn(
   bench: Bench,

@@ -12,7 +12,9 @@ import { RetrainingClock } from './retraining-clock.js';
 import type { Row } from './row.js';
 import type { Task } from './tasks.js';
 
-/** Retrains all, two side by side, and tells every finished row; rows of one and the same network are retrained once. */
+/**
+ * Retrains all, two side by side, and tells every finished row; rows of one and the same network are retrained once.
+ */
 export async function fillTable(
   bench: Bench,
   tasks: readonly Task[],
@@ -65,7 +67,9 @@ export async function fillTable(
   await inPool(tasks.filter(isHalving), SIDE_BY_SIDE, fill);
 }
 
-/** The teacher's answers for all segments, so that no row waits for them and its clock is that of its own retraining. */
+/**
+ * The teacher's answers for all segments, so that no row waits for them and its clock is that of its own retraining.
+ */
 async function teach(cycles: readonly (readonly [RetrainingContext, number])[]): Promise<void> {
   const segments = new Map<RetrainingContext, number>();
   for (const [retraining, count] of cycles)

@@ -10,8 +10,9 @@ import type { Kept, Outcome } from './retrain-candidate.js';
 import { rightSamples } from './right-samples.js';
 
 /**
- * All finalists of a search in the successive halving of a build. Segments are as many as the effort has, whatever the other rows have; steps and seconds are of all
- * finalists together, beside another one, and null where the store had a part of them before.
+ * All finalists of a search in the successive halving of a build. Segments are as many as the effort has, whatever the
+ * other rows have; steps and seconds are of all finalists together, beside another one, and null where the store had a
+ * part of them before.
  */
 export async function halveCandidates(
   bench: Bench,

@@ -18,8 +18,8 @@ const GAP = 8;
 const DOT = 5;
 
 /**
- * The middle of each label, in pixels: beside its point, where it covers no other point or label and stays inside the frame, as far as that can
- * be had.
+ * The middle of each label, in pixels: beside its point, where it covers no other point or label and stays inside the
+ * frame, as far as that can be had.
  */
 export function labelPlaces(
   points: readonly Labelled[],

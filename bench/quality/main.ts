@@ -11,10 +11,10 @@ import { tableOf } from './table.js';
 import { type Task, tasksOf } from './tasks.js';
 
 /**
- * `npm run bench -- quality --data DIR [--cache DIR] [--effort E] [--small] [--budgets 50,40,33] [--seeds N] [--rows exact,member]
- * [--segments N]`: ResNet-56 on CIFAR-10, ResNet-20 and 32 as pool, one thread. What the searches make of one house is retrained beside what a
- * user gets without them: the same segments, the same number of steps. Every row is kept, so that a call goes on where one before
- * it was interrupted; `--small` is for daily work.
+ * `npm run bench -- quality --data DIR [--cache DIR] [--effort E] [--small] [--budgets 50,40,33] [--seeds N] [--rows
+ * exact,member] [--segments N]`: ResNet-56 on CIFAR-10, ResNet-20 and 32 as pool, one thread. What the searches make of
+ * one house is retrained beside what a user gets without them: the same segments, the same number of steps. Every row
+ * is kept, so that a call goes on where one before it was interrupted; `--small` is for daily work.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const options = qualityOptions(args);

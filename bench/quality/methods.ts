@@ -15,7 +15,8 @@ export const METHODS = [
  * - `member`: each other member of the pool.
  * - `uniform`: what a user gets for nothing, see uniform.ts.
  * - `random`: random compatible replacements of the house.
- * - `paper`, `anneal`, `exact`: the three searches over the same house, of each the student with the least loss before retraining.
+ * - `paper`, `anneal`, `exact`: the three searches over the same house, of each the student with the least loss before
+ *   retraining.
  * - `halving`: what a build makes of all finalists of the exact search, with more steps in all.
  */
 export type Method = (typeof METHODS)[number];

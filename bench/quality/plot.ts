@@ -16,7 +16,10 @@ const FRAME: Box = {
   bottom: HEIGHT - MARGIN.bottom,
 };
 
-/** Top-1 over measured latency as an SVG file: filled when retrained, a ring as given, a line at each budget. Rows alone decide its bytes. */
+/**
+ * Top-1 over measured latency as an SVG file: filled when retrained, a ring as given, a line at each budget. Rows alone
+ * decide its bytes.
+ */
 export function plotOf(rows: readonly Row[]): string {
   const points = pointsOf(inOrder(rows));
   const x = axis(

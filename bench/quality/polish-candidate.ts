@@ -11,7 +11,10 @@ export interface Polished {
   readonly seconds: number | null;
 }
 
-/** The replacements of a network trained once more in place, as a build does before retraining; what was not put together of replacements stays. */
+/**
+ * The replacements of a network trained once more in place, as a build does before retraining; what was not put
+ * together of replacements stays.
+ */
 export async function polishCandidate(
   { session, trained }: Bench,
   { graph, chosen }: Pick<Candidate, 'graph' | 'chosen'>,

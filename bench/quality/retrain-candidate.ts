@@ -28,9 +28,9 @@ export type Outcome = Pick<
 };
 
 /**
- * Polishes a network where a build would, then retrains it for a number of segments, from the last checkpoint that the store has; one that is
- * finished costs nothing. Of the states after the segments, and the one before them, that with the best top-1 on the validation images is
- * kept, for every network alike.
+ * Polishes a network where a build would, then retrains it for a number of segments, from the last checkpoint that the
+ * store has; one that is finished costs nothing. Of the states after the segments, and the one before them, that with
+ * the best top-1 on the validation images is kept, for every network alike.
  */
 export async function retrainCandidate(
   bench: Bench,

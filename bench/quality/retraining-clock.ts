@@ -7,7 +7,10 @@ interface Part {
   readonly seconds: number;
 }
 
-/** Seconds of what goes on part by part over several sittings: a part that was interrupted counts once, as it went in the end. */
+/**
+ * Seconds of what goes on part by part over several sittings: a part that was interrupted counts once, as it went in
+ * the end.
+ */
 export class RetrainingClock {
   readonly #lines: JsonLines<Part>;
 

@@ -8,8 +8,8 @@ interface Side {
 }
 
 /**
- * The differences of interest at one budget with their standard errors, and whether they are larger than two of them. `pool-best` is the best
- * retrained member of the pool that is within the budget.
+ * The differences of interest at one budget with their standard errors, and whether they are larger than two of them.
+ * `pool-best` is the best retrained member of the pool that is within the budget.
  */
 export function summaryOf(budget: number, rows: readonly Row[]): string {
   const lines = pairsOf(groupsOf(rows)).map(([ours, theirs]) => {

@@ -13,7 +13,10 @@ export interface Task {
   readonly segments: number;
 }
 
-/** Searches, draws and measures all networks, one after the other, before any is retrained: so latency is measured alone. */
+/**
+ * Searches, draws and measures all networks, one after the other, before any is retrained: so latency is measured
+ * alone.
+ */
 export async function tasksOf(bench: Bench, options: QualityOptions): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const [index, target] of bench.targets.entries()) {

@@ -9,9 +9,9 @@ import type { Bench } from './open-bench.js';
 type Unseeded = Omit<Candidate, 'seed'>;
 
 /**
- * What a user gets for nothing: the teacher with the same share of the channels of every layer, those with the largest L1 norm, nothing solved.
- * The widest that is within the budget as measured: of the inner channels of blocks, and where these alone do not save enough, of
- * all channels.
+ * What a user gets for nothing: the teacher with the same share of the channels of every layer, those with the largest
+ * L1 norm, nothing solved. The widest that is within the budget as measured: of the inner channels of blocks, and where
+ * these alone do not save enough, of all channels.
  */
 export async function uniform(bench: Bench, target: TargetPlan): Promise<Unseeded> {
   const { graph } = bench.trained.teacher;

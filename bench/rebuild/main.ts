@@ -11,9 +11,9 @@ import { Watching } from './watching.js';
 const rounds = 15;
 
 /**
- * `npm run bench -- rebuild`: what the plugin adds to a rebuild in watch mode, with the demo's networks, fitted with little
- * effort first and kept in bench/results/rebuild. Medians of wall-clock times from the change of a file to the end of the
- * compilation; compilers with and without the plugin take turns.
+ * `npm run bench -- rebuild`: what the plugin adds to a rebuild in watch mode, with the demo's networks, fitted with
+ * little effort first and kept in bench/results/rebuild. Medians of wall-clock times from the change of a file to the
+ * end of the compilation; compilers with and without the plugin take turns.
  */
 export async function main(): Promise<void> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'bespoke-rebuild-')));

@@ -15,9 +15,9 @@ const teacher: Record<CostMetric, number> = {
 };
 
 /**
- * A house as the build makes it for ResNet-56: places are runs of whole blocks, several alternatives a place, some whole members. What is saved and
- * lost follows what a prototype measured: one block by nothing is nearly free, four to six blocks by one lose 1 to 2 points, across the last
- * downsampling 7 to 15; loss in steps of one image of a thousand.
+ * A house as the build makes it for ResNet-56: places are runs of whole blocks, several alternatives a place, some
+ * whole members. What is saved and lost follows what a prototype measured: one block by nothing is nearly free, four to
+ * six blocks by one lose 1 to 2 points, across the last downsampling 7 to 15; loss in steps of one image of a thousand.
  *
  * @param interacting how many sets were measured whole, whose pairs interact.
  */
@@ -78,7 +78,9 @@ function alternative(rng: Rng, index: number): Candidate {
   };
 }
 
-/** A measured student of disjoint replacements: each two of them lose up to as much again together, or a little less. */
+/**
+ * A measured student of disjoint replacements: each two of them lose up to as much again together, or a little less.
+ */
 function pairsOfOneSet(rng: Rng, candidates: readonly Candidate[]): Interaction[] {
   const set: Candidate[] = [];
   const covered = new Set<number>();

@@ -27,8 +27,9 @@ interface Run {
 }
 
 /**
- * `npm run bench -- search [--candidates N] [--seeds N] [--measured N]`: quality and processor time of the three searches on generated houses
- * for ResNet-56, additive and with the interactions of N measured sets; 100,000 annealing steps; a trade-off curve of 24 limits.
+ * `npm run bench -- search [--candidates N] [--seeds N] [--measured N]`: quality and processor time of the three
+ * searches on generated houses for ResNet-56, additive and with the interactions of N measured sets; 100,000 annealing
+ * steps; a trade-off curve of 24 limits.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

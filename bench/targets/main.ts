@@ -9,9 +9,10 @@ import { additive } from './additive.js';
 import { Peaks } from './peaks.js';
 
 /**
- * `npm run bench -- targets --data DIR [--cache DIR] [--effort E]`: what one more target costs. ResNet-56 on CIFAR-10 with ResNet-20 and 32
- * as pool, one thread. First one target of 50 %, then two more of 40 and 33 %, then another budget for the first; then the additive
- * prediction of latency against random students measured whole. What the cache has is not made again: for a cold run name an empty one.
+ * `npm run bench -- targets --data DIR [--cache DIR] [--effort E]`: what one more target costs. ResNet-56 on CIFAR-10
+ * with ResNet-20 and 32 as pool, one thread. First one target of 50 %, then two more of 40 and 33 %, then another
+ * budget for the first; then the additive prediction of latency against random students measured whole. What the cache
+ * has is not made again: for a cold run name an empty one.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -7,7 +7,10 @@ import { findPackage } from '../measure/browser/find-package.js';
 import { loadPlaywright } from '../measure/browser/playwright.js';
 import type { Finding } from './finding.js';
 
-/** The browser that browser targets are measured in. What is missing for them stands in the way only where the configuration has one. */
+/**
+ * The browser that browser targets are measured in. What is missing for them stands in the way only where the
+ * configuration has one.
+ */
 export async function browserFindings({ cwd, config }: LoadOptions): Promise<Finding[]> {
   const plan = await loadPlan({ cwd, config }).catch(() => undefined);
   const isNeeded =

@@ -11,7 +11,10 @@ export interface Progress {
 /** Lines for what is under way are this far apart where they cannot be rewritten. */
 const QUIET_MS = 10_000;
 
-/** A line that is rewritten on a terminal; elsewhere a line when a step begins and ends, and one every ten seconds in between. */
+/**
+ * A line that is rewritten on a terminal; elsewhere a line when a step begins and ends, and one every ten seconds in
+ * between.
+ */
 export function progressTo(console: Console, clock: () => number): Progress {
   let last = { step: '', startedMs: 0, writtenMs: 0, finished: false };
 

@@ -8,8 +8,8 @@ export interface FetchProgress {
 }
 
 /**
- * The bytes of a variant's file, checked by length and SHA-256. Outside secure contexts, where pages cannot make digests,
- * the browser checks the SHA-256 itself, and progress is told at the end only.
+ * The bytes of a variant's file, checked by length and SHA-256. Outside secure contexts, where pages cannot make
+ * digests, the browser checks the SHA-256 itself, and progress is told at the end only.
  */
 export async function fetchModel(
   target: BespokeTarget,

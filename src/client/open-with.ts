@@ -8,7 +8,10 @@ import type { Ort } from './ort.js';
 import { type PickOptions, pick, type Variant } from './pick.js';
 import { probe } from './probe.js';
 
-/** With `withinMs` every variant is timed when it is open, and the first that is quick enough is taken, else the quickest. */
+/**
+ * With `withinMs` every variant is timed when it is open, and the first that is quick enough is taken, else the
+ * quickest.
+ */
 export interface OpenOptions extends PickOptions {
   /** Instead of what the page finds out about the device that it is on. */
   readonly device?: Device | undefined;
@@ -29,8 +32,8 @@ export interface Opened extends Variant {
 }
 
 /**
- * As `open`, with the build of onnxruntime-web that the app brings, or a function that loads one. Threads are set before
- * the first session of a page opens; onnxruntime-web keeps their number for those that follow.
+ * As `open`, with the build of onnxruntime-web that the app brings, or a function that loads one. Threads are set
+ * before the first session of a page opens; onnxruntime-web keeps their number for those that follow.
  *
  * @throws ClientError UNKNOWN_TARGET, or NO_VARIANT when none of them opens
  * @throws the signal's reason when it is aborted

@@ -25,11 +25,11 @@ export interface Choice {
 }
 
 /**
- * Chooses among a model's variants by what the device can do; for the same device always the same. First come those that
- * run as they were measured, WebGPU before WebAssembly, more threads before fewer, better quality before worse, then what
- * takes the smaller share of the teacher's latency. Behind them come those that have to do with fewer threads, behind these
- * what is known to take longer than `withinMs`, quickest first, and last files above a sixteenth of the memory, smallest
- * first. Where nothing is made for this device, everything is run by WebAssembly.
+ * Chooses among a model's variants by what the device can do; for the same device always the same. First come those
+ * that run as they were measured, WebGPU before WebAssembly, more threads before fewer, better quality before worse,
+ * then what takes the smaller share of the teacher's latency. Behind them come those that have to do with fewer
+ * threads, behind these what is known to take longer than `withinMs`, quickest first, and last files above a sixteenth
+ * of the memory, smallest first. Where nothing is made for this device, everything is run by WebAssembly.
  *
  * @throws ClientError UNKNOWN_TARGET when there is no target with the name in `prefer`
  */

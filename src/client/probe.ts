@@ -3,7 +3,8 @@ import type { Ort } from './ort.js';
 
 /**
  * Median milliseconds of a few runs on zeros, one sample each, after a first one that is not counted: it shows that the
- * model runs here at all, and WebGPU compiles its shaders in it. Undefined where the inputs are not known to be float32.
+ * model runs here at all, and WebGPU compiles its shaders in it. Undefined where the inputs are not known to be
+ * float32.
  */
 export async function probe(session: InferenceSession, ort: Ort, runs: number): Promise<number | undefined> {
   const feeds: Record<string, Tensor> = {};

@@ -10,8 +10,8 @@ const FORMER = {
 } as const;
 
 /**
- * How much work is spent, in counts, so that the same configuration gives the same bytes on every machine; `minutes` are
- * turned into counts by the build. The schema says what each number means.
+ * How much work is spent, in counts, so that the same configuration gives the same bytes on every machine; `minutes`
+ * are turned into counts by the build. The schema says what each number means.
  */
 export type Effort = Readonly<Required<Omit<EffortConfig, 'minutes' | keyof typeof FORMER>>>;
 

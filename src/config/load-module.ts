@@ -11,7 +11,10 @@ export interface LoadedModule {
   readonly dependencies: readonly string[];
 }
 
-/** This package's name in a config gives `defineConfig` alone, without loading the rest and wherever the package is installed. */
+/**
+ * This package's name in a config gives `defineConfig` alone, without loading the rest and wherever the package is
+ * installed.
+ */
 const ownEntry = fileURLToPath(new URL(`./define-config${extname(import.meta.url)}`, import.meta.url));
 
 /**

@@ -6,7 +6,10 @@ import { hasLabels, howToLabel, type SourcePlan } from './sources.js';
 
 const metrics = ['top1', 'agreement', 'mse'] as const;
 
-/** How to judge: as the config says, or by what the validation data allow. A word with a separator or an extension is a path. */
+/**
+ * How to judge: as the config says, or by what the validation data allow. A word with a separator or an extension is a
+ * path.
+ */
 export function qualityOf(
   value: string | undefined,
   validation: SourcePlan,

@@ -6,8 +6,8 @@ export type SourceLayout = 'nchw' | 'nhwc';
 
 interface Layout {
   /**
-   * Of samples of rank 3 as they lie in the source. Without it they are in the model's layout when they have exactly its
-   * shape, and channels last otherwise.
+   * Of samples of rank 3 as they lie in the source. Without it they are in the model's layout when they have exactly
+   * its shape, and channels last otherwise.
    */
   readonly layout?: SourceLayout | undefined;
 }

@@ -11,11 +11,11 @@ import { dataSourceOf } from './sources/registry.js';
 /**
  * Reads a source into memory. Samples of rank 3 come out as HWC whatever the source has:
  * - images: uint8, upright by EXIF, resized to `input.size` without regard to the aspect ratio, sorted by path;
- * - arrays (npz, idx, module): as `source.layout` says. Without it they are in the model's layout when they have exactly
- *   the shape `expectedDims`, and HWC otherwise. Samples of rank 2 are images of one channel for IDX, and where the
- *   model takes rank 3. uint8 stays uint8, every other type becomes float32; preprocessing applies to both.
+ * - arrays (npz, idx, module): as `source.layout` says. Without it they are in the model's layout when they have
+ *   exactly the shape `expectedDims`, and HWC otherwise. Samples of rank 2 are images of one channel for IDX, and where
+ *   the model takes rank 3. uint8 stays uint8, every other type becomes float32; preprocessing applies to both.
  * @throws BespokeError DATA_MISSING, DATA_EMPTY, DATA_NOT_IMAGE, DATA_UNLABELLED, DATA_FORMAT, DATA_SHAPE, DATA_LABELS,
- * DATA_NOT_FINITE, DATA_TOO_LARGE, DATA_MODULE, INPUT_CHANNELS; the signal's reason when aborted.
+ *   DATA_NOT_FINITE, DATA_TOO_LARGE, DATA_MODULE, INPUT_CHANNELS; the signal's reason when aborted.
  */
 export async function loadDataset(
   source: SourcePlan,

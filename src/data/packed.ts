@@ -5,7 +5,9 @@ import { atomicFile } from '../store/atomic-file.js';
 import { readFully } from './activation-file.js';
 import type { Dataset } from './dataset.js';
 
-/** First line of a packed data set, in JSON, padded so that what follows is aligned: then values, then labels (int32). */
+/**
+ * First line of a packed data set, in JSON, padded so that what follows is aligned: then values, then labels (int32).
+ */
 interface PackedHeader {
   readonly version: 1;
   readonly count: number;

@@ -16,9 +16,9 @@ export interface SolveStep {
   /** Id of a Conv, Gemm or MatMul node in the alternative's graph. */
   readonly layer: string;
   /**
-   * What the output of `at` should be. `channels` picks channels (axis 1 of NCHW, last axis otherwise) of the reference.
-   * `at` is the layer's own output, or the output of an Add that sums the layer and another branch: then the layer
-   * is fitted to reference minus the other branch.
+   * What the output of `at` should be. `channels` picks channels (axis 1 of NCHW, last axis otherwise) of the
+   * reference. `at` is the layer's own output, or the output of an Add that sums the layer and another branch: then the
+   * layer is fitted to reference minus the other branch.
    */
   readonly at: string;
   readonly reference: ActivationRef;
@@ -44,11 +44,14 @@ export interface Member {
   readonly name: string;
   readonly graph: Graph;
   readonly subNetworks: readonly SubNetwork[];
-  /** Mean absolute activation by channel, by tensor name (axis 1 of NCHW, last axis otherwise), from a few hundred training samples. */
+  /**
+   * Mean absolute activation by channel, by tensor name (axis 1 of NCHW, last axis otherwise), from a few hundred
+   * training samples.
+   */
   readonly channelMeans: ReadonlyMap<string, Float64Array>;
   /**
-   * Place of each channel in the order in which channels are best taken out of what a linear layer reads, 0 first, by tensor
-   * name; not for every tensor.
+   * Place of each channel in the order in which channels are best taken out of what a linear layer reads, 0 first, by
+   * tensor name; not for every tensor.
    */
   readonly channelRanks: ReadonlyMap<string, Float64Array>;
   /** Names of its shape-keeping parts in the order in which they are best left out; empty where that is not known. */

@@ -8,7 +8,9 @@ import { distinctSubNetworks } from './sub-networks/distinct-sub-networks.js';
 
 export interface Donor {
   readonly sub: SubNetwork;
-  /** How far it lies in its network from where the place lies in the teacher, 0 to 2: both ends, by {@link workDepths}. */
+  /**
+   * How far it lies in its network from where the place lies in the teacher, 0 to 2: both ends, by {@link workDepths}.
+   */
   readonly distance: number;
 }
 

@@ -122,8 +122,8 @@ class Shelf {
 }
 
 /**
- * Strictly cheaper in multiply-accumulates or parameters, and in the other not dearer by more than a tenth; or dearer in neither
- * and cheaper in activation functions.
+ * Strictly cheaper in multiply-accumulates or parameters, and in the other not dearer by more than a tenth; or dearer
+ * in neither and cheaper in activation functions.
  */
 function isCheaper(own: LayerWork, original: LayerWork): boolean {
   const ratios = [own.macs / original.macs, own.parameters / original.parameters];

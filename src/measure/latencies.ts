@@ -33,7 +33,10 @@ export interface KnownTiming extends Timing {
   readonly predicted?: PredictionError | undefined;
 }
 
-/** The latencies of one target, each pair measured once: on the device now, in an earlier build, or for a device profile. */
+/**
+ * The latencies of one target, each pair measured once: on the device now, in an earlier build, or for a device
+ * profile.
+ */
 export interface Latencies {
   /** All that they depend on besides the models; part of keys. */
   readonly identity: string;
@@ -43,8 +46,8 @@ export interface Latencies {
    */
   pending(groups: readonly DescribedGroup[]): Promise<readonly DescribedGroup[]>;
   /**
-   * Each candidate beside the reference of its group, by key; measures what is pending. Whoever asks sees to it that nothing else works
-   * on the machine meanwhile.
+   * Each candidate beside the reference of its group, by key; measures what is pending. Whoever asks sees to it that
+   * nothing else works on the machine meanwhile.
    * @throws BespokeError PROFILE_LACKS; the signal's reason after an abort
    */
   compare(
@@ -52,7 +55,8 @@ export interface Latencies {
     options?: Partial<LatencyOptions>,
   ): Promise<ReadonlyMap<string, KnownTiming>>;
   /**
-   * A pair measured anew, several times; what was known of it gives way to the median, but for its `firstRatio`. Not there where nothing is measured.
+   * A pair measured anew, several times; what was known of it gives way to the median, but for its `firstRatio`. Not
+   * there where nothing is measured.
    * @throws the signal's reason after an abort
    */
   repeat?(

@@ -18,7 +18,8 @@ export interface LatencySource {
   /** The device in words, where the identity holds more than that. */
   readonly description?: string;
   /**
-   * Each candidate beside the reference of its group, by key. Whoever asks sees to it that nothing else works on the machine meanwhile.
+   * Each candidate beside the reference of its group, by key. Whoever asks sees to it that nothing else works on the
+   * machine meanwhile.
    * @throws the signal's reason after an abort
    */
   compare(

@@ -27,8 +27,8 @@ export interface LatencyContext {
 const TASK = { file: new URL('./latency-task.js', import.meta.url), name: 'runLatencyJob' };
 
 /**
- * Latency of single-sample runs on ONNX Runtime in Node, by candidate key. Runs alone in a fresh process; the
- * caller sees to it that nothing else works on the machine meanwhile. About one second a candidate at the default options.
+ * Latency of single-sample runs on ONNX Runtime in Node, by candidate key. Runs alone in a fresh process; the caller
+ * sees to it that nothing else works on the machine meanwhile. About one second a candidate at the default options.
  * @throws BespokeError ENGINE_OPEN, WORKER_DIED; the signal's reason after an abort
  */
 export async function measureLatency(

@@ -13,8 +13,8 @@ export interface Quality {
 }
 
 /**
- * A module's default export is `({ outputs, labels, teacher }) => number`, higher is better; outputs and teacher are lists of
- * `{ name, dims, data }` (see {@link Evidence}).
+ * A module's default export is `({ outputs, labels, teacher }) => number`, higher is better; outputs and teacher are
+ * lists of `{ name, dims, data }` (see {@link Evidence}).
  * @throws BespokeError QUALITY_MODULE when the module exports no function, or when it throws or gives no number.
  */
 export async function openQuality(plan: QualityPlan): Promise<Quality> {

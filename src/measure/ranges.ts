@@ -4,8 +4,8 @@ export interface SampleRange {
 }
 
 /**
- * Splits `count` samples into at most `parts` ranges of whole batches, so that every sample sits in the same batch however many
- * parts there are.
+ * Splits `count` samples into at most `parts` ranges of whole batches, so that every sample sits in the same batch
+ * however many parts there are.
  */
 export function batchRanges(count: number, batch: number, parts: number): readonly SampleRange[] {
   const batches = Math.ceil(count / batch);

@@ -5,7 +5,9 @@ import type { RunModelJob } from './run-model-task.js';
 
 const TASK = { file: new URL('./run-model-task.js', import.meta.url), name: 'runModelTask' };
 
-/** The outputs of a model for some samples; the samples are shared out over the workers, the result is in their order. */
+/**
+ * The outputs of a model for some samples; the samples are shared out over the workers, the result is in their order.
+ */
 export async function runModel(workers: Workers, job: RunModelJob): Promise<Outputs> {
   const ranges = batchRanges(job.indices.length, job.fixedBatch ?? job.batch, workers.size);
   const parts = ranges.map(({ start, count }) =>

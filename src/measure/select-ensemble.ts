@@ -4,8 +4,9 @@ import type { Outputs } from './outputs.js';
 const MOST_PICKS = 3;
 
 /**
- * Weights of networks whose mean outputs are better than those of the first alone: it is in, and others (or itself again) are picked one after the
- * other as long as the best pick gains enough (Caruana et al. 2004, sections 2.1 and 2.2).
+ * Weights of networks whose mean outputs are better than those of the first alone: it is in, and others (or itself
+ * again) are picked one after the other as long as the best pick gains enough (Caruana et al. 2004, sections 2.1 and
+ * 2.2).
  *
  * @param all outputs of each network for the same samples, all of the same shapes
  * @param qualityOf higher is better
@@ -33,9 +34,10 @@ export async function selectEnsemble(
 }
 
 /**
- * Weights of networks whose mean outputs are likely to be better than those of the first alone, where no labels tell. Another is in when a third network,
- * which is in neither, agrees more with the mean of the two than with the first alone: errors of the third are its own, so what comes closer to it
- * comes closer to what is right. The first counts as much as all others together, for two that err alike would vouch for one another.
+ * Weights of networks whose mean outputs are likely to be better than those of the first alone, where no labels tell.
+ * Another is in when a third network, which is in neither, agrees more with the mean of the two than with the first
+ * alone: errors of the third are its own, so what comes closer to it comes closer to what is right. The first counts as
+ * much as all others together, for two that err alike would vouch for one another.
  *
  * @param all outputs of each network for the same samples, all of the same shapes
  * @param agreementOf share of samples in which two agree

@@ -17,7 +17,9 @@ export function suffixInputs(teacher: Graph, subNetwork: SubNetwork): readonly s
   return [subNetwork.from, ...[...live].sort()];
 }
 
-/** Names of the graph outputs that depend on the sub-network, in the graph's order; the others stay as the teacher's. */
+/**
+ * Names of the graph outputs that depend on the sub-network, in the graph's order; the others stay as the teacher's.
+ */
 export function suffixOutputs(teacher: Graph, subNetwork: SubNetwork): readonly string[] {
   const changed = new Set([
     subNetwork.to,

@@ -27,7 +27,10 @@ export function medianTiming(timings: readonly Timing[]): Timing {
 
 const DIGITS = 5;
 
-/** Rounded well below the noise of measuring, so that what is written to a profile in digits is what was reckoned with when it was measured. */
+/**
+ * Rounded well below the noise of measuring, so that what is written to a profile in digits is what was reckoned with
+ * when it was measured.
+ */
 export const timingOf = ({ ratio, medianMs, referenceMs, runs }: Comparison): Timing => ({
   ratio: rounded(ratio),
   medianMs: rounded(medianMs),

@@ -4,7 +4,10 @@ import type { Tensor } from './tensor.js';
 /** TensorProto's code of float32. */
 const FLOAT = 1;
 
-/** The graph as a runtime has it once it is open: weights that are stored as float16 behind a `Cast` are float32. Their values are left out. */
+/**
+ * The graph as a runtime has it once it is open: weights that are stored as float16 behind a `Cast` are float32. Their
+ * values are left out.
+ */
 export function asOpened(graph: Graph): Graph {
   const initializers = new Map<string, Tensor>(graph.initializers);
   const nodes = graph.nodes.filter((node) => {

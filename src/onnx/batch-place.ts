@@ -3,9 +3,9 @@ import { hasTrait } from './operators.js';
 import { sizeOf } from './tensor.js';
 
 /**
- * Where a tensor holds the samples of a batch. Memory holds, for each of `outer` positions, one stretch a sample. The size of `axis`
- * is a multiple of the batch; where the axis holds other positions in front of the samples (`[T, N, E]` reshaped to `[T * N, E]`),
- * `outer` is more than the product of the axes in front of it.
+ * Where a tensor holds the samples of a batch. Memory holds, for each of `outer` positions, one stretch a sample. The
+ * size of `axis` is a multiple of the batch; where the axis holds other positions in front of the samples (`[T, N, E]`
+ * reshaped to `[T * N, E]`), `outer` is more than the product of the axes in front of it.
  */
 export interface BatchPlace {
   readonly axis: number;
@@ -20,8 +20,8 @@ export const isBatchFirst = ({ axis, outer }: BatchPlace): boolean => axis === 0
 type Dims = readonly number[];
 
 /**
- * Where every activation holds the batch, by what the operators do with their axes, starting from the first axis of the graph's
- * inputs. An operator of which nothing is known is taken to have it first. `values` may be at any batch.
+ * Where every activation holds the batch, by what the operators do with their axes, starting from the first axis of the
+ * graph's inputs. An operator of which nothing is known is taken to have it first. `values` may be at any batch.
  */
 export function batchPlaces(graph: Graph): ReadonlyMap<string, BatchPlace> {
   const places = new Map<string, BatchPlace>(graph.inputs.map(({ name }) => [name, FIRST]));
@@ -84,8 +84,8 @@ function movedAxis(
 }
 
 /**
- * Elements keep their order. Of the axes that can hold the samples, one that starts with them is preferred, but an axis behind
- * other positions over the last one, which is that of features.
+ * Elements keep their order. Of the axes that can hold the samples, one that starts with them is preferred, but an axis
+ * behind other positions over the last one, which is that of features.
  */
 function reshaped(place: BatchPlace, dims: Dims, output: Dims): BatchPlace {
   const { outer } = place;

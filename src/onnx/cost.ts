@@ -16,7 +16,10 @@ export const parametersOf = (graph: Graph): number =>
 /** Bytes of a graph as an .onnx file; writes it whole to find out. */
 export const fileBytesOf = (graph: Graph): number => writeGraph(graph).length;
 
-/** Multiply-accumulates of one node for one sample: Conv, ConvTranspose, Gemm, MatMul; 0 for all others. Bias is not counted. */
+/**
+ * Multiply-accumulates of one node for one sample: Conv, ConvTranspose, Gemm, MatMul; 0 for all others. Bias is not
+ * counted.
+ */
 export function nodeMacs(node: GraphNode, graph: Graph): number {
   if (node.domain !== '') return 0;
   const dims = node.inputs.map((name) => dimsOf(graph, name));

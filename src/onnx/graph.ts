@@ -22,8 +22,8 @@ export interface GraphNode {
 }
 
 /**
- * Type and shape of a tensor at batch 1. In normal form one axis of every activation, the first at inputs and outputs, grows with
- * the batch: see batch-place.ts.
+ * Type and shape of a tensor at batch 1. In normal form one axis of every activation, the first at inputs and outputs,
+ * grows with the batch: see batch-place.ts.
  */
 export interface ValueType {
   readonly dtype: DataType;

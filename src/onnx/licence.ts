@@ -4,7 +4,8 @@ import { decodeModel } from './codec.js';
 const WORDS = ['icense', 'icence', 'ICENSE', 'ICENCE'];
 
 /**
- * The licence that a .onnx file names itself, in its metadata_props under `license` or `licence`; undefined where it names none.
+ * The licence that a .onnx file names itself, in its metadata_props under `license` or `licence`; undefined where it
+ * names none.
  * @param where the file's name, for messages
  * @throws BespokeError of `decodeModel`; only files that hold the word are decoded.
  */

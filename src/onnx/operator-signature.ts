@@ -13,8 +13,9 @@ export interface OperatorSignature {
 }
 
 /**
- * One line: `Conv 1x16x32x32 * 16x16x3x3 * 16 -> 1x16x32x32`, `MaxPool[2x2] 1x8x14x14 -> 1x8x7x7`. Types other than float32 stand behind
- * the shape (`16x16x3x3:int8`). What comes out of DequantizeLinear counts as what went in, since runtimes compute on that.
+ * One line: `Conv 1x16x32x32 * 16x16x3x3 * 16 -> 1x16x32x32`, `MaxPool[2x2] 1x8x14x14 -> 1x8x7x7`. Types other than
+ * float32 stand behind the shape (`16x16x3x3:int8`). What comes out of DequantizeLinear counts as what went in, since
+ * runtimes compute on that.
  *
  * @param producers of the graph's tensors
  */

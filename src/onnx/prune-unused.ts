@@ -10,7 +10,9 @@ export function namesInOrderOfUse(graph: Graph): string[] {
   return [...used];
 }
 
-/** Without nodes that no output needs, weights that no node reads, values that nothing makes, opsets that nothing uses. */
+/**
+ * Without nodes that no output needs, weights that no node reads, values that nothing makes, opsets that nothing uses.
+ */
 export function pruneUnused(graph: Graph): Graph {
   const producers = producersOf(graph);
   const needed = new Set<string>();

@@ -13,7 +13,8 @@ export interface Replacement {
 
 /**
  * The graph with sub-networks replaced. `from` and `to` keep their names; names inside the i-th replacement get the
- * prefix `r<i>/`, or `r<i>.2/`, `r<i>.3/`, … where that gives a name that is taken. Weights that nothing reads any more are dropped.
+ * prefix `r<i>/`, or `r<i>.2/`, `r<i>.3/`, … where that gives a name that is taken. Weights that nothing reads any more
+ * are dropped.
  * @throws BespokeError GRAPH_OVERLAP when two sub-networks share a node, GRAPH_SHAPE when the ends do not fit
  */
 export function replace(graph: Graph, replacements: readonly Replacement[]): Graph {

@@ -4,8 +4,9 @@ import type { Tensor } from './tensor.js';
 import { producersOf } from './topology.js';
 
 /**
- * sha256 over what decides how long a graph runs: operators, attributes, shapes, element types, wiring, and the contents
- * of integer weights (shapes, axes, pads). Names, float weights, quantised weights and the order of independent nodes do not matter.
+ * sha256 over what decides how long a graph runs: operators, attributes, shapes, element types, wiring, and the
+ * contents of integer weights (shapes, axes, pads). Names, float weights, quantised weights and the order of
+ * independent nodes do not matter.
  */
 export function structureKey(graph: Graph): string {
   const numbers = new Map<string, number>();

@@ -7,6 +7,9 @@ export interface SubNetwork {
   readonly from: string;
   /** The output tensor: any activation, or a graph output. */
   readonly to: string;
-  /** Ids (see `nodeId`) of the nodes inside, in topological order. Two sub-networks are compatible when these are disjoint. */
+  /**
+   * Ids (see `nodeId`) of the nodes inside, in topological order. Two sub-networks are compatible when these are
+   * disjoint.
+   */
   readonly nodes: readonly string[];
 }

@@ -43,8 +43,8 @@ export interface BuildOutput {
 
 /**
  * Builds every model of a configuration for every target, as `bespoke build` does.
- * @throws BespokeError for what the user can mend, BUDGET_MISSED for a budget that is missed under `onMiss: 'error'` among
- *   it: then nothing is written. The signal's reason when aborted.
+ * @throws BespokeError for what the user can mend, BUDGET_MISSED for a budget that is missed under `onMiss: 'error'`
+ *   among it: then nothing is written. The signal's reason when aborted.
  */
 export async function build({
   config,

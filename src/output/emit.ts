@@ -11,8 +11,8 @@ import { outputError } from './output-error.js';
 export type WriteBytes = (path: string, bytes: Uint8Array | string) => Promise<void>;
 
 /**
- * Writes the models of a build, the report and, last, the manifest into `directory`, made if missing. Each file is there whole or not
- * at all; when one fails, those that this call added are taken away.
+ * Writes the models of a build, the report and, last, the manifest into `directory`, made if missing. Each file is
+ * there whole or not at all; when one fails, those that this call added are taken away.
  * @throws BespokeError OUTPUT_FULL, OUTPUT_NOT_WRITABLE, naming the directory; MANIFEST_INVALID.
  */
 export async function emit(

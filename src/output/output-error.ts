@@ -1,8 +1,8 @@
 import { BespokeError } from '../errors.js';
 
 /**
- * What went wrong when `what` was written to `where`: OUTPUT_FULL or OUTPUT_NOT_WRITABLE for what the file system says, otherwise the error
- * itself.
+ * What went wrong when `what` was written to `where`: OUTPUT_FULL or OUTPUT_NOT_WRITABLE for what the file system says,
+ * otherwise the error itself.
  */
 export function outputError(error: unknown, where: string, what = 'models'): unknown {
   const cause = error instanceof BespokeError ? error.cause : error;

@@ -124,8 +124,8 @@ export async function finishTarget(
 }
 
 /**
- * Latency of single alternatives is measured only where a budget limits it. Costs are those of the teacher in the precision in question, budgets
- * what they are of the teacher as it was given.
+ * Latency of single alternatives is measured only where a budget limits it. Costs are those of the teacher in the
+ * precision in question, budgets what they are of the teacher as it was given.
  */
 async function measure(
   session: BuildSession,

@@ -9,8 +9,8 @@ import type { BuildContext, BuildResult, BuiltModel } from './result.js';
 import type { BuildSession, OpenSource } from './session.js';
 
 /**
- * The whole job: every model of the plan for every target. What the store has is not made again; a build that is aborted or
- * killed goes on at the last finished step. Budgets that are missed are reported in the result, not thrown.
+ * The whole job: every model of the plan for every target. What the store has is not made again; a build that is
+ * aborted or killed goes on at the last finished step. Budgets that are missed are reported in the result, not thrown.
  *
  * @param openSource what measures latencies live, where a target has no device profile
  * @throws BespokeError for what the user can mend; the signal's reason when aborted.

@@ -3,7 +3,10 @@ import type { TargetEnvironment, TargetPlan } from '../config/plan.js';
 import { canonicalJson } from '../store/key.js';
 import { environmentKey } from './session.js';
 
-/** What decides which alternatives a target may need: the costs that it limits, and where latency is one of them. Never by how much. */
+/**
+ * What decides which alternatives a target may need: the costs that it limits, and where latency is one of them. Never
+ * by how much.
+ */
 export interface Demand {
   /** Sorted. */
   readonly metrics: readonly CostMetric[];

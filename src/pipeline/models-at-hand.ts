@@ -22,7 +22,10 @@ export interface StandIn {
   readonly sha256: string;
   /** Why no student could be looked for; undefined when there is none. */
   readonly reason: string | undefined;
-  /** What the store will have as soon as there is a student; undefined where that is not known, or where a budget is missed. */
+  /**
+   * What the store will have as soon as there is a student; undefined where that is not known, or where a budget is
+   * missed.
+   */
   readonly awaited: string | undefined;
 }
 

@@ -13,8 +13,9 @@ import { Stopwatch } from './stopwatch.js';
 import { trainModel } from './train-model.js';
 
 /**
- * Measures all that a build of the plan asks of one target, live, and makes a device profile of it: teacher, parts, alternatives, whole
- * members of the pool, students that search asks for. What the store has is not measured again, so an interrupted run goes on.
+ * Measures all that a build of the plan asks of one target, live, and makes a device profile of it: teacher, parts,
+ * alternatives, whole members of the pool, students that search asks for. What the store has is not measured again, so
+ * an interrupted run goes on.
  *
  * @param before the profile that the target has; its other entries are kept when it is of the same device
  * @throws BespokeError for what the user can mend; the signal's reason when aborted

@@ -26,7 +26,10 @@ export interface BuildSession {
   readonly store: Store;
   /** Of the store, since the session was opened. */
   counts(): StoreCounts;
-  /** Processes for models; they start when the first job comes, so a build that finds everything in the store starts none. */
+  /**
+   * Processes for models; they start when the first job comes, so a build that finds everything in the store starts
+   * none.
+   */
   readonly workers: Workers;
   /** Folder of large files that can be made again: packed data sets, activations. */
   readonly scratch: string;

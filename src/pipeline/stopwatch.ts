@@ -4,7 +4,10 @@ import type { ModelResult } from './result.js';
 
 const PARTS: readonly TimedPart[] = ['house', 'train', 'measure', 'search', 'retrain'];
 
-/** Adds up the seconds of a build's parts, and the results that each found in the store and made. No two parts run at a time. */
+/**
+ * Adds up the seconds of a build's parts, and the results that each found in the store and made. No two parts run at a
+ * time.
+ */
 export class Stopwatch {
   readonly #clock: () => number;
   readonly #counts: () => StoreCounts;

@@ -9,8 +9,8 @@ interface CompilationError extends Error {
 }
 
 /**
- * An error for `compilation.errors` or `.warnings`; the stack shows only for what is a bug of this package. `file` is the
- * configuration, shown from `context`.
+ * An error for `compilation.errors` or `.warnings`; the stack shows only for what is a bug of this package. `file` is
+ * the configuration, shown from `context`.
  */
 export function compilationError(error: unknown, context: string, file?: string): Error {
   const own = error instanceof BespokeError;

@@ -2,7 +2,9 @@ import { MANIFEST_FILE, manifestOf, manifestText } from '../pipeline/record/mani
 import type { Bundler, Compilation } from './bundler.js';
 import type { FiledModels } from './filed-models.js';
 
-/** Adds the files and one manifest of them all to the compilation's assets; where there is no file, no manifest either. */
+/**
+ * Adds the files and one manifest of them all to the compilation's assets; where there is no file, no manifest either.
+ */
 export function emitFiles(bundler: Bundler, compilation: Compilation, filed: readonly FiledModels[]): void {
   const files = filed.flatMap((each) => each.files);
   if (files.length === 0) return;

@@ -30,8 +30,8 @@ export interface FiledModels {
 }
 
 /**
- * A model with a budget missed under `onMiss: 'error'` is left out, with all its targets. Made once an outcome: hashing takes its
- * time, and bundlers know by the very same source that a file is written already.
+ * A model with a budget missed under `onMiss: 'error'` is left out, with all its targets. Made once an outcome: hashing
+ * takes its time, and bundlers know by the very same source that a file is written already.
  */
 export function fileModels(
   bundler: Bundler,

@@ -6,8 +6,8 @@ export type FiledTarget = Omit<ImportedTarget, 'url'> & { readonly path: string 
 export type FiledModel = Omit<ImportedModel, 'targets'> & { readonly targets: readonly FiledTarget[] };
 
 /**
- * The text of the module `bespoke:NAME`. The bundler's own variable for the public path makes its URLs follow whatever that
- * is: fixed, `'auto'`, made by a function, or set when the app runs.
+ * The text of the module `bespoke:NAME`. The bundler's own variable for the public path makes its URLs follow whatever
+ * that is: fixed, `'auto'`, made by a function, or set when the app runs.
  */
 export function modelModule({ name, teacher, targets }: FiledModel): string {
   const fields = [`name: ${JSON.stringify(name)}`];

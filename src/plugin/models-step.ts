@@ -51,8 +51,9 @@ export class ModelsStep {
   }
 
   /**
-   * Makes the models unless they are made and nothing that they depend on has changed. `changed` are the paths that start
-   * the compilation; undefined when the bundler does not know. Never rejects: what goes wrong is told by {@link report}.
+   * Makes the models unless they are made and nothing that they depend on has changed. `changed` are the paths that
+   * start the compilation; undefined when the bundler does not know. Never rejects: what goes wrong is told by {@link
+   * report}.
    */
   prepare(changed: readonly string[] | undefined): Promise<void> {
     this.#running = this.#prepare(changed);

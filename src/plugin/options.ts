@@ -4,8 +4,8 @@ import { assertFileTemplate, defaultFileTemplate } from './file-template.js';
 
 export interface PluginOptions {
   /**
-   * Path of the config file, from the bundler's `context`, or the configuration itself; without it the file is searched for
-   * from there.
+   * Path of the config file, from the bundler's `context`, or the configuration itself; without it the file is searched
+   * for from there.
    */
   readonly config?: string | BespokeConfig | undefined;
   /**
@@ -14,11 +14,13 @@ export interface PluginOptions {
    */
   readonly filename?: string | undefined;
   /**
-   * What `mode: 'development'` emits for a model that is not fitted yet: `'teacher'`, at once and with a warning, or what
-   * a `'build'` makes, as in production.
+   * What `mode: 'development'` emits for a model that is not fitted yet: `'teacher'`, at once and with a warning, or
+   * what a `'build'` makes, as in production.
    */
   readonly development?: 'teacher' | 'build' | undefined;
-  /** Whether `bespoke-report.html` is emitted beside the manifest; without it `bespoke report` writes it all the same. */
+  /**
+   * Whether `bespoke-report.html` is emitted beside the manifest; without it `bespoke report` writes it all the same.
+   */
   readonly report?: boolean | undefined;
 }
 

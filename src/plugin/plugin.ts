@@ -26,12 +26,12 @@ interface CarryingBundler extends Bundler {
 
 /**
  * Plugin for webpack 5 and Rspack 2: fits the models of the configuration to its targets, adds the files and
- * `bespoke-manifest.json` to the compilation, and lets the app import them as `bespoke:NAME`. A missed budget is an error or
- * a warning of the compilation, as `onMiss` says.
+ * `bespoke-manifest.json` to the compilation, and lets the app import them as `bespoke:NAME`. A missed budget is an
+ * error or a warning of the compilation, as `onMiss` says.
  *
- * The build runs before modules are built, because latency is measured on the same machine and modules tell what it came to. What the
- * cache directory holds is not made again, so compilers that need the same models at the same time share the work:
- * the first holds the directory's lock, the others find its results.
+ * The build runs before modules are built, because latency is measured on the same machine and modules tell what it
+ * came to. What the cache directory holds is not made again, so compilers that need the same models at the same time
+ * share the work: the first holds the directory's lock, the others find its results.
  */
 export class BespokePlugin {
   /** For `const { BespokePlugin } = require('bespoke-webpack-plugin')`, where the package is this class. */
@@ -42,7 +42,8 @@ export class BespokePlugin {
   readonly #builds: Builds;
 
   /**
-   * @param options path of the config file, {@link PluginOptions}, or a configuration; without it `bespoke.config.*` is searched for.
+   * @param options path of the config file, {@link PluginOptions}, or a configuration; without it `bespoke.config.*` is
+   *   searched for.
    * @param builds for tests.
    * @throws BespokeError PLUGIN_OPTIONS.
    */

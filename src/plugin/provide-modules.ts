@@ -51,7 +51,9 @@ interface WebpackBuildInfo {
   valueDependencies?: Map<string, string>;
 }
 
-/** webpack makes modules again whose noted versions are no longer those of the compilation; Rspack has no such thing. */
+/**
+ * webpack makes modules again whose noted versions are no longer those of the compilation; Rspack has no such thing.
+ */
 const versions = (bundler: Bundler, compilation: Compilation): Map<string, unknown> | undefined =>
   'rspack' in bundler ? undefined : compilation.valueCacheVersions;
 

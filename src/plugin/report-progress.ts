@@ -7,8 +7,8 @@ const quietMs = 10_000;
 type Reporter = (share: number, ...parts: string[]) => void;
 
 /**
- * Tells the bundler's own progress display where the build is, and the infrastructure log when a step begins and every ten
- * seconds in between: a first build takes minutes, and without the display nothing else would be seen.
+ * Tells the bundler's own progress display where the build is, and the infrastructure log when a step begins and every
+ * ten seconds in between: a first build takes minutes, and without the display nothing else would be seen.
  */
 export function reportProgress(bundler: Bundler, name: string, clock: () => number) {
   const logger = bundler.getInfrastructureLogger(name);

@@ -8,7 +8,10 @@ export interface WatchedPaths {
   readonly directories: readonly string[];
 }
 
-/** The inputs that a plan names: config, models, data, quality modules, device profiles. What a build reads besides it tells itself. */
+/**
+ * The inputs that a plan names: config, models, data, quality modules, device profiles. What a build reads besides it
+ * tells itself.
+ */
 export function pathsOf(plan: BuildPlan): WatchedPaths {
   const sources = plan.models.flatMap(({ train, validation }) => [...pathsIn(train), ...pathsIn(validation)]);
   const sourcesOf = (wanted: 'file' | 'directory') =>
@@ -26,7 +29,10 @@ export function pathsOf(plan: BuildPlan): WatchedPaths {
   return { files, directories: sourcesOf('directory') };
 }
 
-/** Both, without repeats, and without what the build itself writes to: a folder that holds the cache would be changed by every build. */
+/**
+ * Both, without repeats, and without what the build itself writes to: a folder that holds the cache would be changed by
+ * every build.
+ */
 export function watchable(plan: BuildPlan, ...parts: readonly WatchedPaths[]): WatchedPaths {
   const { cacheDirectory } = plan;
   const sorted = (paths: readonly string[]) => [...new Set(paths)].sort();

@@ -18,9 +18,10 @@ const LEAST_BAR = 6;
 const MOST_GAPS = 110;
 
 /**
- * The teacher as a row of layers, as high as their multiply-accumulates, and below it the student: what is kept, and in the colour of
- * each replaced stretch a block that is shorter by as much as the stand-in has fewer multiply-accumulates. Places are shares of the width, so that
- * it fills a phone as well as a wide page while texts keep their size.
+ * The teacher as a row of layers, as high as their multiply-accumulates, and below it the student: what is kept, and in
+ * the colour of each replaced stretch a block that is shorter by as much as the stand-in has fewer
+ * multiply-accumulates. Places are shares of the width, so that it fills a phone as well as a wide page while texts
+ * keep their size.
  */
 export function cutDiagram(
   outline: readonly OutlineNode[],

@@ -9,7 +9,10 @@ export class Html {
 
 type Part = string | number | Html | false | undefined | readonly Part[];
 
-/** A template of HTML: texts and numbers that are put in are escaped, pieces and lists of pieces are taken as they are, nothing stands for false and undefined. */
+/**
+ * A template of HTML: texts and numbers that are put in are escaped, pieces and lists of pieces are taken as they are,
+ * nothing stands for false and undefined.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.reduce((text, string, index) => `${text}${markup(parts[index - 1])}${string}`));
 }

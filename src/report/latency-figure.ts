@@ -25,8 +25,8 @@ interface Block {
 const LEAST_KEPT = 0.005;
 
 /**
- * Latency by block: each replaced stretch and its stand-in, as measured alone, what is kept, and the whole, where the sum of the parts stands beside
- * the student as measured. Multiply-accumulates where no budget limits latency.
+ * Latency by block: each replaced stretch and its stand-in, as measured alone, what is kept, and the whole, where the
+ * sum of the parts stands beside the student as measured. Multiply-accumulates where no budget limits latency.
  */
 export function latencyFigure(
   { replacements, teacherMs }: TargetReport,

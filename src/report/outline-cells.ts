@@ -1,6 +1,8 @@
 import type { OutlineNode, ReplacedStretch } from '../pipeline/report-data.js';
 
-/** A layer with weights together with the operators behind it that have none, or what of them belongs to one stretch. */
+/**
+ * A layer with weights together with the operators behind it that have none, or what of them belongs to one stretch.
+ */
 export interface OutlineCell {
   readonly ops: readonly string[];
   readonly from: string;
@@ -45,7 +47,10 @@ export interface CellRun {
   readonly end: number;
 }
 
-/** The longest run of neighbouring cells of each stretch: of branches that lie beside one another only a part is one run. */
+/**
+ * The longest run of neighbouring cells of each stretch: of branches that lie beside one another only a part is one
+ * run.
+ */
 export function longestRuns(cells: readonly OutlineCell[]): readonly CellRun[] {
   const longest = new Map<number, CellRun>();
   let start = 0;

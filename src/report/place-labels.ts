@@ -17,7 +17,10 @@ interface Mark {
   readonly y: number;
 }
 
-/** Labels beside their marks, right or left of them, moved up or down by as many lines as it takes to cover no mark of `avoid` and no other label. */
+/**
+ * Labels beside their marks, right or left of them, moved up or down by as many lines as it takes to cover no mark of
+ * `avoid` and no other label.
+ */
 export function placeLabels(
   marks: readonly (Mark & { readonly text: string })[],
   avoid: readonly Mark[],

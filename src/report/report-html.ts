@@ -5,8 +5,8 @@ import { STYLE } from './style.js';
 import { summaryTable } from './summary-table.js';
 
 /**
- * The report of a build: one HTML file that needs no network and no script. Its bytes depend on what was built and measured alone, not on the
- * clock or on where things lie.
+ * The report of a build: one HTML file that needs no network and no script. Its bytes depend on what was built and
+ * measured alone, not on the clock or on where things lie.
  */
 export function reportHtml(models: readonly BuiltModelReport[]): string {
   const { text } = html`<!doctype html>

@@ -4,7 +4,10 @@ import { type Html, html } from './html.js';
 
 const HEADINGS = ['file', 'licence', 'MACs', 'parameters', 'taught', 'weights in', 'SHA-256'] as const;
 
-/** The files that a model was made from: their licence and cost, whether the students learnt from them, and which targets hold weights of them. On a narrow page each row is a block. */
+/**
+ * The files that a model was made from: their licence and cost, whether the students learnt from them, and which
+ * targets hold weights of them. On a narrow page each row is a block.
+ */
 export function sourceTable({ sources, report: { members } }: BuiltModelReport): Html {
   const rows = sources.map(({ file, sha256, licence, taught, usedBy }, index) => {
     const [, ...headings] = HEADINGS;

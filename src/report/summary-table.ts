@@ -8,7 +8,10 @@ import { type Html, html } from './html.js';
 
 type Entry = BuiltModelReport['artifacts'][number]['entry'];
 
-/** One row a model and target: what became of latency, size and quality, and whether the budgets are met. On a narrow page each row is a block. */
+/**
+ * One row a model and target: what became of latency, size and quality, and whether the budgets are met. On a narrow
+ * page each row is a block.
+ */
 export function summaryTable(models: readonly BuiltModelReport[]): Html {
   const rows = models.flatMap((model) => model.artifacts.map(({ entry }) => rowOf(model, entry)));
   return html`<table class="summary stack"><thead><tr><th scope="col">model</th><th scope="col">target</th><th scope="col" class="number">latency</th><th scope="col" class="number">size</th><th scope="col" class="number">quality</th><th scope="col">budgets</th></tr></thead><tbody>${rows}</tbody></table>`;

@@ -27,7 +27,10 @@ export interface TradeOff {
   readonly precision: string;
 }
 
-/** Least predicted loss by cost, with the teacher, the members of the pool, the students that were measured, and the one that is emitted. */
+/**
+ * Least predicted loss by cost, with the teacher, the members of the pool, the students that were measured, and the one
+ * that is emitted.
+ */
 export function tradeOffFigure(tradeOff: TradeOff): Html {
   const { search } = tradeOff;
   return figure({
@@ -127,7 +130,10 @@ function emittedLine(cost: number, { assembled, retrained }: TradeOff['loss']) {
   }));
 }
 
-/** The least loss within a cost falls in steps; what lies outside of the frame is cut off. Plot's own clipping numbers its paths from the start of the process. */
+/**
+ * The least loss within a cost falls in steps; what lies outside of the frame is cut off. Plot's own clipping numbers
+ * its paths from the start of the process.
+ */
 function steps(curve: SearchRecord['curve'], mostCost: number, mostLoss: number) {
   const corners = curve.flatMap(({ cost, loss }, index) => [
     { cost, loss: index === 0 ? loss : curve[index - 1].loss },
@@ -139,7 +145,9 @@ function steps(curve: SearchRecord['curve'], mostCost: number, mostLoss: number)
     .map(({ cost, loss }) => ({ cost, loss: Math.min(loss, mostLoss) }));
 }
 
-/** Room for all that was measured; the curve, which rises steeply where hardly anything is left, may leave the frame. */
+/**
+ * Room for all that was measured; the curve, which rises steeply where hardly anything is left, may leave the frame.
+ */
 function mostLossOf({ curve, measured, members, limit }: SearchRecord, loss: TradeOff['loss']): number {
   const within = curve.filter(({ cost }) => cost <= limit).map((point) => point.loss);
   const shown = [...measured, ...members].map((point) => point.loss);

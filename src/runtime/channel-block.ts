@@ -8,7 +8,10 @@ export const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
 const CANDIDATES = [16, 8];
 const CHANNELS = 32;
 
-/** How many channels an engine's blocked convolutions hold together on this machine; undefined where it has none that give right numbers. */
+/**
+ * How many channels an engine's blocked convolutions hold together on this machine; undefined where it has none that
+ * give right numbers.
+ */
 export async function probeChannelBlock(engine: Pick<Engine, 'open'>): Promise<number | undefined> {
   for (const block of CANDIDATES) if (await isRight(engine, block)) return block;
   return undefined;

@@ -34,8 +34,8 @@ export interface Engine {
   /** @throws BespokeError ENGINE_OPEN when the engine refuses the model. */
   open(model: Uint8Array, options: EngineOptions): Promise<EngineSession>;
   /**
-   * How many channels the engine's convolutions on blocked layouts hold together on this machine, for graphs whose convolutions have computed
-   * weights; undefined, as without the method, where it has none.
+   * How many channels the engine's convolutions on blocked layouts hold together on this machine, for graphs whose
+   * convolutions have computed weights; undefined, as without the method, where it has none.
    */
   channelBlock?(): Promise<number | undefined>;
 }

@@ -20,8 +20,8 @@ const open: Readonly<Record<EngineName, () => Promise<Engine>>> = {
 };
 
 /**
- * The engine that a configuration names, after it has run a tiny graph. 'auto' is CUDA where a card answers, else the CPU; WebGPU
- * is never chosen unasked, since its adapter may be software, a hundred times slower.
+ * The engine that a configuration names, after it has run a tiny graph. 'auto' is CUDA where a card answers, else the
+ * CPU; WebGPU is never chosen unasked, since its adapter may be software, a hundred times slower.
  * @param onWarning called when an engine is there but does not work right, and 'auto' goes on without it.
  * @throws BespokeError ENGINE_UNAVAILABLE when the engine that is named cannot be used here.
  */
@@ -46,7 +46,9 @@ export async function openEngine(
   }
 }
 
-/** All engines and whether they work here. Loads each of them: call it in a worker where a broken driver must not hurt. */
+/**
+ * All engines and whether they work here. Loads each of them: call it in a worker where a broken driver must not hurt.
+ */
 export async function availableEngines(): Promise<readonly EngineReport[]> {
   const reports: EngineReport[] = [];
   for (const name of Object.keys(open) as EngineName[]) {

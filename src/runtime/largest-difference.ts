@@ -1,8 +1,8 @@
 import type { TensorData } from '../onnx/tensor.js';
 
 /**
- * The largest difference of two tensors of the same length over the largest finite absolute value of the second, or over
- * 1e-2 where that is larger; infinite where only one is finite.
+ * The largest difference of two tensors of the same length over the largest finite absolute value of the second, or
+ * over 1e-2 where that is larger; infinite where only one is finite.
  */
 export function largestDifference(values: TensorData, reference: TensorData): number {
   let largest = 1e-2;

@@ -28,9 +28,10 @@ export interface NormalForm {
 }
 
 /**
- * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's if
- * newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any batch.
- * Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a worker.
+ * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's
+ * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
+ * batch. Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a
+ * worker.
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED and
  *   those of `readGraph`
  */

@@ -15,7 +15,9 @@ const readings: readonly { readonly says: RegExp; readonly code: string; readonl
   },
 ];
 
-/** The error of a model that ONNX Runtime refuses to open, with the node's name and operator where its message has one. */
+/**
+ * The error of a model that ONNX Runtime refuses to open, with the node's name and operator where its message has one.
+ */
 export function refusedModel(model: ModelProto, cause: Error, where: string): BespokeError {
   const message = cause.message.replace(/^\/\S+ .*?\) (?=[A-Z])/, '').replace(/\.+$/, '');
   const reading = readings.find(({ says }) => says.test(cause.message));

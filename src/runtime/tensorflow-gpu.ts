@@ -8,7 +8,8 @@ import { supplyRemovedUtil } from './tensorflow/removed-util.js';
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 
 /**
- * TensorFlow on an NVIDIA card by the optional peer `@tensorflow/tfjs-node-gpu`, loaded when the engine is first wanted.
+ * TensorFlow on an NVIDIA card by the optional peer `@tensorflow/tfjs-node-gpu`, loaded when the engine is first
+ * wanted.
  * @param load gives the package; by default it is required from here
  * @throws BespokeError ENGINE_UNAVAILABLE when it is not installed or its library does not load.
  */

@@ -22,9 +22,10 @@ export interface WorkersOptions {
 export interface Workers {
   readonly size: number;
   /**
-   * Runs `task(job)` in a process of its own; jobs wait in the order in which they came. Job and result travel by structured
-   * clone, typed arrays included: large things go through files.
-   * @throws the task's own BespokeError; BespokeError WORKER_DIED when the process died at every try; the signal's reason after an abort.
+   * Runs `task(job)` in a process of its own; jobs wait in the order in which they came. Job and result travel by
+   * structured clone, typed arrays included: large things go through files.
+   * @throws the task's own BespokeError; BespokeError WORKER_DIED when the process died at every try; the signal's
+   *   reason after an abort.
    */
   run<T>(task: WorkerTask, job: unknown): Promise<T>;
   /** Ends every process and waits for it; jobs that are not done are rejected with WORKERS_CLOSED. */

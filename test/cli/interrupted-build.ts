@@ -1,4 +1,7 @@
-/** Runs the build command with a build that waits for its signal ('patient'), ignores it ('deaf'), or ends well all the same ('heedless'). */
+/**
+ * Runs the build command with a build that waits for its signal ('patient'), ignores it ('deaf'), or ends well all the
+ * same ('heedless').
+ */
 
 import { buildCommand } from '../../src/cli/build-command.js';
 import { processConsole } from '../../src/cli/console.js';

@@ -24,7 +24,10 @@ import { inTinyProject, target } from '../pipeline/tiny-project.js';
 
 const [TOKENS, WIDTH, HEADS] = [16, 8, 2];
 
-/** Untrained; exported with a fixed batch of 1. Attention as `torch.nn.MultiheadAttention` with `batch_first` does it: the batch goes behind the tokens. */
+/**
+ * Untrained; exported with a fixed batch of 1. Attention as `torch.nn.MultiheadAttention` with `batch_first` does it:
+ * the batch goes behind the tokens.
+ */
 function transformer(): Graph {
   const net = new NetworkDraft(rngOf(2, 'transformer'));
   const embedded = patches(net, net.input('image', [1, 1, 8, 8]), WIDTH, 2);

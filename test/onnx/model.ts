@@ -32,7 +32,10 @@ export const tensor = (value: Tensor): Attribute => ({ type: 'tensor', value });
 export const graphAttribute = (name: string, g: GraphProto): AttributeProto =>
   create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.GRAPH, g });
 
-/** [operator, inputs, outputs, attributes]; names are separated by spaces, `-` is one left out, `domain:Op` a foreign one. */
+/**
+ * [operator, inputs, outputs, attributes]; names are separated by spaces, `-` is one left out, `domain:Op` a foreign
+ * one.
+ */
 export type NodeText = readonly [string, string, string, Readonly<Record<string, Attribute>>?];
 
 export interface ModelText {

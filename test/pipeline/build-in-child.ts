@@ -1,4 +1,7 @@
-/** `build-in-child.ts DIRECTORY CONFIG`: builds with two workers and prints a line for every alternative that was trained. */
+/**
+ * `build-in-child.ts DIRECTORY CONFIG`: builds with two workers and prints a line for every alternative that was
+ * trained.
+ */
 
 import { loadPlan } from '../../src/config/load-plan.js';
 import { build } from '../../src/pipeline/build.js';

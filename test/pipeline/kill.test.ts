@@ -97,7 +97,8 @@ test('a worker killed five times in training costs its alternative only, and the
   inBuilt(async (project, { events }) => {
     const order = events.filter(isTrained).map(({ note }) => note!);
     const done = new Set<string>();
-    // A job whose process died is tried once more: none may be hit twice. Two run, a third may have begun since the line was written.
+    // A job whose process died is tried once more: none may be hit twice. Two run, a third may have begun since the
+    // line was written.
     let hit: string[] = [];
     let kills = 0;
     const { status, trained } = await buildInChild(project, (_, pid, id) => {

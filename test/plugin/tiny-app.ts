@@ -6,7 +6,10 @@ import { type TinyProject, target } from '../pipeline/tiny-project.js';
 import { configurationOf } from './app.js';
 import { importingApp } from './classifier.js';
 
-/** An app over a tiny project that imports its model, for two targets; returns its webpack configuration, which emits into `folder`. */
+/**
+ * An app over a tiny project that imports its model, for two targets; returns its webpack configuration, which emits
+ * into `folder`.
+ */
 export async function tinyApp({
   directory,
   config,

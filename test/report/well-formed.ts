@@ -1,6 +1,9 @@
 const VOID = new Set(['meta', 'br', 'hr', 'img', 'input', 'link']);
 
-/** What is wrong with the tags of a page: every element but the void ones is closed, innermost first. Empty when all is well. */
+/**
+ * What is wrong with the tags of a page: every element but the void ones is closed, innermost first. Empty when all is
+ * well.
+ */
 export function tagProblems(page: string): string[] {
   const problems: string[] = [];
   const open: string[] = [];

@@ -7,7 +7,10 @@ export interface Optimum {
   readonly ids: readonly string[];
 }
 
-/** All sets of disjoint candidates, best first (violation, loss, count); written from the definition, shares no code with src/. */
+/**
+ * All sets of disjoint candidates, best first (violation, loss, count); written from the definition, shares no code
+ * with src/.
+ */
 export function bruteForce(problem: SearchProblem, minLoss: number): Optimum[] {
   const found: Optimum[] = [];
   const visit = (index: number, chosen: readonly number[], used: ReadonlySet<number>) => {

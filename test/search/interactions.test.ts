@@ -108,7 +108,10 @@ test('gains of single candidates count as search counts them; unknown ids, repea
   assert.equal(same, learned);
 });
 
-/** What really is lost: half as much again as alone, and neighbours hurt each other at random, up to twice what both lose alone. */
+/**
+ * What really is lost: half as much again as alone, and neighbours hurt each other at random, up to twice what both
+ * lose alone.
+ */
 function truthOf(problem: SearchProblem, seed: number): SearchProblem {
   const rng = rngOf(seed, 'truth');
   const candidates = problem.candidates.map((each) => ({

@@ -21,7 +21,10 @@ const teacher: Record<CostMetric, number> = {
   macs: 125_000_000,
 };
 
-/** Intervals of a chain; cheaper ones lose more, longer ones lose more than in proportion, accuracies come in thousandths. */
+/**
+ * Intervals of a chain; cheaper ones lose more, longer ones lose more than in proportion, accuracies come in
+ * thousandths.
+ */
 export function randomProblem(rng: Rng, options: RandomProblemOptions): SearchProblem {
   const { nodes, span = 0.3, limits, maxQualityLoss } = options;
   const candidates = Array.from({ length: options.candidates }, (_, index): Candidate => {

@@ -12,7 +12,8 @@ export interface ImageFiles {
 }
 
 /**
- * All files below a folder, hidden files and folders aside, links followed; whether a file is an image is not looked at.
+ * All files below a folder, hidden files and folders aside, links followed; whether a file is an image is not looked
+ * at.
  * @throws BespokeError DATA_MISSING, DATA_EMPTY; DATA_UNLABELLED for a file beside the class folders.
  */
 export async function imageFiles(folder: string, labels: 'folders' | undefined): Promise<ImageFiles> {

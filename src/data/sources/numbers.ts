@@ -9,7 +9,10 @@ export const bytesOfType = (type: NumberType): number => Number(type[1]);
 
 export type Numbers = Uint8Array | Float32Array | Float64Array;
 
-/** Decodes `count` numbers from the start of `bytes`: bytes and booleans stay uint8, integers become exact doubles up to 2^53. */
+/**
+ * Decodes `count` numbers from the start of `bytes`: bytes and booleans stay uint8, integers become exact doubles up to
+ * 2^53.
+ */
 export function readNumbers(
   bytes: Uint8Array,
   type: NumberType,

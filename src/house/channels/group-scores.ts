@@ -15,12 +15,13 @@ export interface KnownChannels {
 /**
  * One score a group of the family, more is more important.
  *
- * - `norm`: L1 norm of the weights that make the channel, relative to the mean of their layer (Li et al., arXiv 1608.08710).
+ * - `norm`: L1 norm of the weights that make the channel, relative to the mean of their layer (Li et al., arXiv
+ *   1608.08710).
  * - `activation`: mean absolute activation times L1 norm of the weights that read it, that is how much the next layers
  *   get from it (the criterion of Wanda, arXiv 2306.11695), relative to the mean of that layer. `norm` where no
  *   activation is known.
- * - `reconstruction`: how long the channel stays when each time the one goes that the layers that read it can best make up for,
- *   added over tensors as shares of their width. `activation` where that is not known.
+ * - `reconstruction`: how long the channel stays when each time the one goes that the layers that read it can best make
+ *   up for, added over tensors as shares of their width. `activation` where that is not known.
  *
  * Channels that no layer makes, as those of a graph input, are judged by the weights that read them.
  */

@@ -1,6 +1,6 @@
 /**
- * How many of `size` channels to keep for a share of them: a multiple of 8 from 64 channels on, of 4 from 16 on, since kernels
- * work on blocks of channels. Below `size` whenever `factor` is below 1, and at least 1.
+ * How many of `size` channels to keep for a share of them: a multiple of 8 from 64 channels on, of 4 from 16 on, since
+ * kernels work on blocks of channels. Below `size` whenever `factor` is below 1, and at least 1.
  */
 export function roundedWidth(size: number, factor: number): number {
   if (factor >= 1 || size < 2) return size;

@@ -10,8 +10,8 @@ import { consumersOf, producersOf } from '../../onnx/topology.js';
 
 /**
  * Joins two convolutions in a row into one where nothing is between them, one of them is 1x1, and it saves
- * multiply-accumulates: an adapter and its neighbour. Computes the same as before, up to rounding. A 1x1 convolution with
- * bias in front of a padded one stays: the padding behind it would not be zero any more.
+ * multiply-accumulates: an adapter and its neighbour. Computes the same as before, up to rounding. A 1x1 convolution
+ * with bias in front of a padded one stays: the padding behind it would not be zero any more.
  */
 export function foldAdapters(graph: Graph): Graph {
   let current = graph;

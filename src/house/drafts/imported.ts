@@ -11,7 +11,10 @@ import { aimAt } from './aim-at.js';
 import { type Draft, draftOf } from './draft.js';
 import { selectEnds } from './select-ends.js';
 
-/** How a donor is made to fit: 1x1 convolutions at its ends, or by its own channels, the strongest of them if it is wider. */
+/**
+ * How a donor is made to fit: 1x1 convolutions at its ends, or by its own channels, the strongest of them if it is
+ * wider.
+ */
 export type Fit = 'adapted' | 'selected';
 
 /**

@@ -17,8 +17,8 @@ export interface PruneOptions {
    */
   readonly scope: 'inner' | 'all';
   /**
-   * How much more than `factor` stays in the last layers, and how much less in the first: 0.5 with a slope of 0.25 goes from
-   * 0.25 to 0.75. What is lost late cannot be made up for by what comes after.
+   * How much more than `factor` stays in the last layers, and how much less in the first: 0.5 with a slope of 0.25 goes
+   * from 0.25 to 0.75. What is lost late cannot be made up for by what comes after.
    */
   readonly slope: number;
 }

@@ -3,7 +3,9 @@ import { isLinear } from '../layers/linear-layers.js';
 import { wiringOf } from '../layers/wiring.js';
 import { cutPoints } from '../sub-networks/cut-points.js';
 
-/** A part that could be left out: a residual block that keeps the shape, a convolution with its activation in a chain. */
+/**
+ * A part that could be left out: a residual block that keeps the shape, a convolution with its activation in a chain.
+ */
 export interface Part {
   readonly from: string;
   readonly to: string;
@@ -11,8 +13,9 @@ export interface Part {
 }
 
 /**
- * Disjoint parts of a graph with one input and one output, in order: from one cut point to the nearest one with the same
- * shape that the same kind of node makes, with a linear layer in between. `inputKind` is the operator in front of the graph.
+ * Disjoint parts of a graph with one input and one output, in order: from one cut point to the nearest one with the
+ * same shape that the same kind of node makes, with a linear layer in between. `inputKind` is the operator in front of
+ * the graph.
  */
 export function shapeKeepingParts(graph: Graph, inputKind?: string | undefined): Part[] {
   const wiring = wiringOf(graph);

@@ -21,8 +21,8 @@ export function solveSteps({ graph, aims, layers }: Draft): SolveStep[] {
 }
 
 /**
- * The Add of equal shapes that alone reads the layer (or the Reshape of its rows), if what it adds is final by the time the layer is solved: then
- * the layer can make up for the error of the other branch.
+ * The Add of equal shapes that alone reads the layer (or the Reshape of its rows), if what it adds is final by the time
+ * the layer is solved: then the layer can make up for the error of the other branch.
  */
 function sumBehind(
   graph: Graph,

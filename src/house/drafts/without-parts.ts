@@ -8,7 +8,10 @@ export interface Shortened {
   readonly standsFor: ReadonlyMap<string, string>;
 }
 
-/** A graph without some of its shape-keeping parts, given in order: what read the end of one reads its start. Undefined when nothing would stay. */
+/**
+ * A graph without some of its shape-keeping parts, given in order: what read the end of one reads its start. Undefined
+ * when nothing would stay.
+ */
 export function withoutParts(graph: Graph, gone: readonly Part[]): Shortened | undefined {
   const standsFor = new Map<string, string>();
   const alias = new Map<string, string>();

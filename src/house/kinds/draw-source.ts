@@ -9,8 +9,8 @@ import { drawShortened } from './shorten.js';
 const FACTORS = [0.5, 0.65, 0.75, 0.85];
 
 /**
- * What an alternative is made from: a sub-network of the teacher, an imported one or a whole network; as it is, with parts
- * left out, or pruned.
+ * What an alternative is made from: a sub-network of the teacher, an imported one or a whole network; as it is, with
+ * parts left out, or pruned.
  */
 export function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const plain = drawPlain(context, rng.next(), rng);

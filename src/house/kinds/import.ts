@@ -53,8 +53,8 @@ export function drawImport(
 }
 
 /**
- * Feature bases differ between networks, and between places of one: only a donor in which every layer is solved anew, or that
- * reads the image, can do without adapters.
+ * Feature bases differ between networks, and between places of one: only a donor in which every layer is solved anew,
+ * or that reads the image, can do without adapters.
  */
 function drawFit(wanted: readonly number[], own: readonly number[], deep: boolean, rng: Rng): Fit {
   const chance = rng.next();

@@ -26,7 +26,9 @@ export interface RewritingKind<Name extends KindName = KindName> {
 }
 
 const SHARES = [0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85];
-/** An alternative has to save so much of the work of its source's layers: the rest is lost in the noise of measuring. */
+/**
+ * An alternative has to save so much of the work of its source's layers: the rest is lost in the noise of measuring.
+ */
 const LEAST_SAVED = 0.02;
 /** How often only some of the sites may be rewritten. */
 const SUBSET_SHARE = 0.4;

@@ -6,8 +6,9 @@ import { isLinear } from './linear-layers.js';
 import { unfoldsRows } from './unfolds-rows.js';
 
 /**
- * The last linear layer in front of a tensor: the one whose output it is, up to activation functions, a Reshape of its rows
- * and a sum with other branches (of several the last in topological order). Undefined when something else is in between.
+ * The last linear layer in front of a tensor: the one whose output it is, up to activation functions, a Reshape of its
+ * rows and a sum with other branches (of several the last in topological order). Undefined when something else is in
+ * between.
  */
 export function lastLayer(graph: Graph, tensor: string): GraphNode | undefined {
   const makers = producersOf(graph);

@@ -2,7 +2,10 @@ import { type Graph, nodeId } from '../../onnx/graph.js';
 import { type ScalarNode, scalarNode } from './scalar-node.js';
 import { type Wiring, wiringOf } from './wiring.js';
 
-/** A function of single elements, in however many nodes an exporter wrote it: Gelu as one, or as Div, Erf, Add, Mul, Mul. */
+/**
+ * A function of single elements, in however many nodes an exporter wrote it: Gelu as one, or as Div, Erf, Add, Mul,
+ * Mul.
+ */
 export interface ScalarFunction {
   readonly from: string;
   readonly to: string;
@@ -16,8 +19,8 @@ export interface ScalarFunction {
 const LARGEST = 12;
 
 /**
- * The scalar functions of a graph, none inside another, in topological order. Tensors inside are read by nothing else, so that
- * all of its nodes can go.
+ * The scalar functions of a graph, none inside another, in topological order. Tensors inside are read by nothing else,
+ * so that all of its nodes can go.
  */
 export function scalarFunctions(graph: Graph): ScalarFunction[] {
   const wiring = wiringOf(graph);

@@ -1,7 +1,10 @@
 import { floatAttribute, type Graph, type GraphNode, stringAttribute } from '../../onnx/graph.js';
 
 interface Operator {
-  /** What one element costs, in additions of two tensors; roughly, on ONNX Runtime's CPU. What engines do within a convolution is nearly free. */
+  /**
+   * What one element costs, in additions of two tensors; roughly, on ONNX Runtime's CPU. What engines do within a
+   * convolution is nearly free.
+   */
   readonly cost: number;
   /** The function of its operands; constants count as operands. */
   apply(node: GraphNode, operands: readonly number[]): number;

@@ -1,7 +1,10 @@
 import { nodeMacs } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 
-/** For each activation the share (0 to 1) of the network's multiply-accumulates that come before it in topological order. */
+/**
+ * For each activation the share (0 to 1) of the network's multiply-accumulates that come before it in topological
+ * order.
+ */
 export function workDepths(graph: Graph): ReadonlyMap<string, number> {
   const depths = new Map(graph.inputs.map(({ name }) => [name, 0]));
   let done = 0;

@@ -9,9 +9,9 @@ export interface Eigen {
 const MAX_STEPS = 60;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix `a`, n x n, row-major, by Householder tridiagonalisation and implicit
- * QL steps (Golub and Van Loan, Matrix Computations, sections 8.3 and 8.5; Bowdler et al., Numer. Math. 11, 1968).
- * Undefined when the matrix holds values that are not finite.
+ * Eigenvalues and eigenvectors of a symmetric matrix `a`, n x n, row-major, by Householder tridiagonalisation and
+ * implicit QL steps (Golub and Van Loan, Matrix Computations, sections 8.3 and 8.5; Bowdler et al., Numer. Math. 11,
+ * 1968). Undefined when the matrix holds values that are not finite.
  */
 export function symmetricEigen(a: Float64Array, n: number): Eigen | undefined {
   // `q` holds the transformations so far, one column of the usual notation a row, so that inner loops run along memory.

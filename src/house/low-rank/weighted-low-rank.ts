@@ -22,8 +22,9 @@ export interface WeightView {
 }
 
 /**
- * Minimises `|(W - L R) diag(s)|` where `s` is the strength of the input channel that a column reads: an error where the
- * input is weak costs little (ASVD, arXiv 2312.05821, with mean absolute activations). Undefined when the weight is too large.
+ * Minimises `|(W - L R) diag(s)|` where `s` is the strength of the input channel that a column reads: an error where
+ * the input is weak costs little (ASVD, arXiv 2312.05821, with mean absolute activations). Undefined when the weight is
+ * too large.
  */
 export function weightedLowRank(
   subspaces: Subspaces,

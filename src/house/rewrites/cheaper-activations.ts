@@ -29,12 +29,18 @@ const CANDIDATES: readonly Candidate[] = [
   { opType: 'HardSwish', cost: 2, at: (x) => x * hardSigmoid(x) },
 ];
 
-/** A Relu that stands for a bounded gate, or anything as far off, is no approximation that layers behind can make up for. */
+/**
+ * A Relu that stands for a bounded gate, or anything as far off, is no approximation that layers behind can make up
+ * for.
+ */
 const LARGEST_LOSS = 0.35;
 /** What an element costs in multiply-accumulates, see {@link latencyWork}, for each unit of a function's cost. */
 const UNIT_MACS = 8;
 
-/** Activation functions that a cheaper one is like: HardSwish, Swish, Gelu, Mish by Relu, LeakyRelu or HardSwish, Sigmoid by HardSigmoid, Tanh by Clip. */
+/**
+ * Activation functions that a cheaper one is like: HardSwish, Swish, Gelu, Mish by Relu, LeakyRelu or HardSwish,
+ * Sigmoid by HardSigmoid, Tanh by Clip.
+ */
 export const cheaperActivations: FindSites = ({ graph }) => {
   const ends = new Set(graph.outputs.map(({ name }) => name));
   return scalarFunctions(graph).flatMap((scalar): Site[] => {

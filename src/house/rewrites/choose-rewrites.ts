@@ -8,9 +8,9 @@ export interface ChosenRewrite {
 const HALVINGS = 60;
 
 /**
- * The rewrites that lose least together while the work of `total` falls to `share` of it, or as near as it can be had. What is lost
- * is the product of what the layers keep (Zhang et al., arXiv 1505.06798, section 3.3), minimised by a price on work:
- * each site takes what is best for it at that price, and the price is the lowest one that is enough.
+ * The rewrites that lose least together while the work of `total` falls to `share` of it, or as near as it can be had.
+ * What is lost is the product of what the layers keep (Zhang et al., arXiv 1505.06798, section 3.3), minimised by a
+ * price on work: each site takes what is best for it at that price, and the price is the lowest one that is enough.
  */
 export function chooseRewrites(sites: readonly Site[], total: number, share: number): ChosenRewrite[] {
   const allowed = share * total;

@@ -1,6 +1,6 @@
 /**
- * A tensor that a kernel writes and the next one reads takes about as long as this many multiply-accumulates an element:
- * measured with ONNX Runtime on one thread, 16 to 64 channels, 8 to 32 pixels wide.
+ * A tensor that a kernel writes and the next one reads takes about as long as this many multiply-accumulates an
+ * element: measured with ONNX Runtime on one thread, 16 to 64 channels, 8 to 32 pixels wide.
  */
 const ELEMENT_MACS = 24;
 

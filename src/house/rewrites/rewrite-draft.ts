@@ -7,8 +7,9 @@ import { wiringOf } from '../layers/wiring.js';
 import type { ChosenRewrite } from './choose-rewrites.js';
 
 /**
- * The draft with some sites rewritten. To be solved are the layers that now make their tensors, and those directly behind them:
- * they make up for what is lost. New layers in between have no aim and keep the weights that they start with.
+ * The draft with some sites rewritten. To be solved are the layers that now make their tensors, and those directly
+ * behind them: they make up for what is lost. New layers in between have no aim and keep the weights that they start
+ * with.
  */
 export function rewriteDraft(draft: Draft, choices: readonly ChosenRewrite[]): Draft {
   const taken = new Set([...draft.graph.values.keys(), ...draft.graph.initializers.keys()]);

@@ -5,9 +5,9 @@ import type { Rewrite } from './rewrite.js';
 import { stackFor, stackWork } from './stack.js';
 
 /**
- * A depthwise k x k convolution, then 1x1: the kernel of an input channel is the strongest direction of all kernels that read
- * it (network decoupling, arXiv 1808.05517). One kernel a channel only: with two, ONNX Runtime's CPU kernels take longer
- * than for the whole convolution.
+ * A depthwise k x k convolution, then 1x1: the kernel of an input channel is the strongest direction of all kernels
+ * that read it (network decoupling, arXiv 1808.05517). One kernel a channel only: with two, ONNX Runtime's CPU kernels
+ * take longer than for the whole convolution.
  */
 export function separable(convolution: Convolution): Rewrite[] {
   const { kernel, inputsOfGroup } = convolution;

@@ -5,8 +5,8 @@ import type { Rewrite } from './rewrite.js';
 const SIZES = [5, 3, 1];
 
 /**
- * Smaller kernels, the taps in the middle kept and the padding reduced: 7x7 to 5x5, 3x3 or 1x1. Only odd kernels that are
- * padded enough for the shape to stay; a depthwise convolution keeps a kernel.
+ * Smaller kernels, the taps in the middle kept and the padding reduced: 7x7 to 5x5, 3x3 or 1x1. Only odd kernels that
+ * are padded enough for the shape to stay; a depthwise convolution keeps a kernel.
  */
 export function shrunkKernels(convolution: Convolution): Rewrite[] {
   const { kernel, inputsOfGroup, groups } = convolution;

@@ -8,7 +8,9 @@ import { ranks } from './ranks.js';
 import type { Rewrite } from './rewrite.js';
 import { stackFor, stackWork } from './stack.js';
 
-/** 1x1, k x k between fewer channels, 1x1 (Kim et al., arXiv 1511.06530), by sequential truncation (arXiv 1011.5013). */
+/**
+ * 1x1, k x k between fewer channels, 1x1 (Kim et al., arXiv 1511.06530), by sequential truncation (arXiv 1011.5013).
+ */
 export function tucker(convolution: Convolution, subspaces: Subspaces): Rewrite[] {
   const { outputs, inputsOfGroup, kernel } = convolution;
   if (kernel[0] * kernel[1] === 1) return [];

@@ -4,7 +4,10 @@ const COOKIE = 'bespoke-session';
 const DEVICE_COOKIE = 'bespoke-device';
 const YEAR_S = 365 * 24 * 3600;
 
-/** What a request may do: 'enter' uses the token up and gets cookies, 'inside' has them, 'used' comes with a token that another device used. */
+/**
+ * What a request may do: 'enter' uses the token up and gets cookies, 'inside' has them, 'used' comes with a token that
+ * another device used.
+ */
 export type Admission =
   | { readonly kind: 'inside'; readonly deviceId: string }
   | { readonly kind: 'enter'; readonly cookies: readonly string[] }

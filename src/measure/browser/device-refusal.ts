@@ -8,7 +8,10 @@ export interface RefusalOptions {
   readonly softwareAdapter?: boolean;
 }
 
-/** Why a device cannot be measured as the target says; undefined when it can. Nothing else is measured in the place of it. */
+/**
+ * Why a device cannot be measured as the target says; undefined when it can. Nothing else is measured in the place of
+ * it.
+ */
 export function deviceRefusal(
   { runtime, threads }: TargetEnvironment,
   { isolated, adapter }: DeviceReport,

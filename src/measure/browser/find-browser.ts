@@ -15,7 +15,8 @@ const HOW_TO_GET_ONE =
   "Install Chromium, Chrome or Edge ('apt-get install chromium' on Debian, 'npx playwright-core install chromium' anywhere), or name one in CHROME_PATH or browser.executablePath of the configuration.";
 
 /**
- * Path of the browser to measure in: what the configuration names, else what CHROME_PATH names, else the first that is installed.
+ * Path of the browser to measure in: what the configuration names, else what CHROME_PATH names, else the first that is
+ * installed.
  * @throws BespokeError BROWSER_MISSING
  */
 export async function findBrowser(

@@ -14,7 +14,8 @@ export const runtimeArgs = (runtime: Runtime): readonly string[] => {
 };
 
 /**
- * Starts a browser without a window and with an empty profile. Its own sandbox is on, unless this is root, which Chromium refuses.
+ * Starts a browser without a window and with an empty profile. Its own sandbox is on, unless this is root, which
+ * Chromium refuses.
  * @throws BespokeError PACKAGE_MISSING, BROWSER_START
  */
 export async function launchBrowser(path: string, runtime: Runtime, plan: BrowserPlan): Promise<Browser> {

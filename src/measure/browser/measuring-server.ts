@@ -41,7 +41,8 @@ export interface MeasuringServerOptions extends RefusalOptions {
 const POLL_MS = 20_000;
 
 /**
- * Serves the measuring page and its work to one device, and nothing else: fixed files, and the two models of the current comparison.
+ * Serves the measuring page and its work to one device, and nothing else: fixed files, and the two models of the
+ * current comparison.
  * @throws BespokeError SERVER_LISTEN, SERVER_TLS
  */
 export async function startMeasuringServer(options: MeasuringServerOptions): Promise<MeasuringServer> {

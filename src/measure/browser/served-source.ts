@@ -38,9 +38,10 @@ const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
 const GOODBYE_MS = 5000;
 
 /**
- * Serves the measuring page and waits for the device that opens it; that one alone gets work then, however often it loads the page.
- * @throws BespokeError PACKAGE_MISSING, SERVER_LISTEN, SERVER_TLS, and DEVICE_NOT_ISOLATED, WEBGPU_NO_ADAPTER, WEBGPU_SOFTWARE_ADAPTER for a device that
- *   cannot be measured as the target says; the signal's reason after an abort
+ * Serves the measuring page and waits for the device that opens it; that one alone gets work then, however often it
+ * loads the page.
+ * @throws BespokeError PACKAGE_MISSING, SERVER_LISTEN, SERVER_TLS, and DEVICE_NOT_ISOLATED, WEBGPU_NO_ADAPTER,
+ *   WEBGPU_SOFTWARE_ADAPTER for a device that cannot be measured as the target says; the signal's reason after an abort
  */
 export async function servedSource(options: ServedOptions): Promise<ServedSource> {
   const { environment, host, signal } = options;

@@ -29,8 +29,8 @@ interface Batch {
 export type Ending = { readonly kind: 'done' } | { readonly kind: 'stopped'; readonly message: string };
 
 /**
- * Comparisons that wait for a page, one at a time. All state is here, so that a page which is loaded again goes on with the
- * comparison that it had not answered.
+ * Comparisons that wait for a page, one at a time. All state is here, so that a page which is loaded again goes on with
+ * the comparison that it had not answered.
  */
 export class WorkQueue {
   readonly #jobs: { readonly job: Job; readonly batch: Batch }[] = [];
@@ -95,8 +95,9 @@ export class WorkQueue {
   }
 
   /**
-   * Takes the outcome of the current comparison; of any other it takes nothing, since that was answered before. Whether the page should
-   * load itself again and try once more: what fails may be due to a network, to full memory, or to the page being left.
+   * Takes the outcome of the current comparison; of any other it takes nothing, since that was answered before. Whether
+   * the page should load itself again and try once more: what fails may be due to a network, to full memory, or to the
+   * page being left.
    */
   answer(answer: TaskAnswer): { readonly again: boolean } {
     const [first] = this.#jobs;

@@ -2,7 +2,8 @@
 export const FOLDS = 5;
 
 /**
- * The entries with what a rule that was made without them says of them. Which are held out together is decided by their order.
+ * The entries with what a rule that was made without them says of them. Which are held out together is decided by their
+ * order.
  * @param make a rule from the entries that are not held out
  */
 export function heldOut<Entry, Result>(

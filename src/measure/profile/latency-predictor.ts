@@ -63,7 +63,10 @@ const errorOf = (errors: readonly number[]): PredictionError => ({
   heldOut: errors.length,
 });
 
-/** The sum of parts, corrected by the median of the students that were measured, where it is nearer to them than the operators are. */
+/**
+ * The sum of parts, corrected by the median of the students that were measured, where it is nearer to them than the
+ * operators are.
+ */
 function partsRule(
   students: readonly ProfiledStudent[],
   known: readonly KnownLatency[],

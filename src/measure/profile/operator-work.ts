@@ -8,7 +8,10 @@ export interface OperatorWork {
   /** Operators of one kind take time in the same way. */
   readonly kind: string;
   readonly macs: number;
-  /** The same of a convolution whose channels are rounded up to whole blocks, as runtimes with blocked layouts compute it. */
+  /**
+   * The same of a convolution whose channels are rounded up to whole blocks, as runtimes with blocked layouts compute
+   * it.
+   */
   readonly blockedMacs: number;
   /** Elements of the activations that it reads and writes. */
   readonly elements: number;

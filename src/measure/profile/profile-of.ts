@@ -6,8 +6,8 @@ import type { Records } from './records.js';
 type Comparisons = Record<string, Record<string, ProfileComparison>>;
 
 /**
- * The profile of what was measured, sorted. Entries of `before`, of the same device, are kept where nothing new was measured, and so are
- * its words for the device.
+ * The profile of what was measured, sorted. Entries of `before`, of the same device, are kept where nothing new was
+ * measured, and so are its words for the device.
  */
 export function profileOf(
   { pairs, structures }: Records,

@@ -15,7 +15,10 @@ import { structureLatencies } from './structure-latencies.js';
 
 type ProfiledTarget = Pick<TargetPlan, 'name' | 'onUnprofiled'>;
 
-/** Latencies that a device profile has, and, where the target wants it, predictions of those that it lacks. Nothing is measured. */
+/**
+ * Latencies that a device profile has, and, where the target wants it, predictions of those that it lacks. Nothing is
+ * measured.
+ */
 export class ProfiledLatencies implements Latencies {
   /** Of what was measured; how the device is described does not matter. */
   readonly identity: string;

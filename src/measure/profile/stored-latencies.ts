@@ -11,8 +11,8 @@ import { Records } from './records.js';
 const REPEATS = 7;
 
 /**
- * Latencies that a source measures, each pair of structures once: what the store has is not measured again. Keeps a record of all
- * that it was asked for, to be made a device profile of.
+ * Latencies that a source measures, each pair of structures once: what the store has is not measured again. Keeps a
+ * record of all that it was asked for, to be made a device profile of.
  */
 export class StoredLatencies implements Latencies {
   readonly identity: string;

@@ -2,8 +2,9 @@ import type { DeviceProfile } from '../../config/gen/profile-schema.js';
 import { structureOfName } from '../structure-name.js';
 
 /**
- * Milliseconds of every structure of a profile: from the time of a whole teacher along the ratios that lead to it, since times of
- * different moments of a busy machine cannot be compared. What no ratio leads to has the time that was measured of it.
+ * Milliseconds of every structure of a profile: from the time of a whole teacher along the ratios that lead to it,
+ * since times of different moments of a busy machine cannot be compared. What no ratio leads to has the time that was
+ * measured of it.
  */
 export function structureLatencies({ comparisons }: DeviceProfile): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

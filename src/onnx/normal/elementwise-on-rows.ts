@@ -12,9 +12,9 @@ interface View {
 }
 
 /**
- * Elementwise nodes behind a Reshape of rows `[N, C]` to a map with channels last (`[1, H, W, C]`, of rank 4 or more) done on the
- * rows, and the Reshape behind them; a Reshape back to the rows goes. So an MLP on a map, of which constant folding makes
- * Reshape, Gemm and Reshape a layer, becomes one stretch of matrices. Needs `values`.
+ * Elementwise nodes behind a Reshape of rows `[N, C]` to a map with channels last (`[1, H, W, C]`, of rank 4 or more)
+ * done on the rows, and the Reshape behind them; a Reshape back to the rows goes. So an MLP on a map, of which constant
+ * folding makes Reshape, Gemm and Reshape a layer, becomes one stretch of matrices. Needs `values`.
  */
 export function elementwiseOnRows(graph: Graph): Graph {
   const values = new Map(graph.values);

@@ -7,7 +7,8 @@ export interface InputDims {
 }
 
 /**
- * The shape of a model's input with the open dimensions filled in: the batch is 1, height and width come from `inputSize`.
+ * The shape of a model's input with the open dimensions filled in: the batch is 1, height and width come from
+ * `inputSize`.
  * @param dims as the file states them, -1 for an open one (NCHW, NHWC, or any other rank when only the batch is open)
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_INPUT_SIZE, MODEL_INPUT
  */

@@ -4,7 +4,10 @@ import { type UpgradeContext, type UpgradeRule, without } from './rule.js';
 
 const text = (value: string): Attribute => ({ type: 'string', value });
 
-/** Resize of opset 10 and its forerunner Upsample: asymmetric, nearest rounding down when it enlarges and up when it shrinks. */
+/**
+ * Resize of opset 10 and its forerunner Upsample: asymmetric, nearest rounding down when it enlarges and up when it
+ * shrinks.
+ */
 const early: UpgradeRule = {
   opTypes: ['Upsample', 'Resize'],
   below: 11,

@@ -3,8 +3,8 @@ import { int64, sizeOf } from '../tensor.js';
 import type { UpgradeContext, UpgradeRule } from './rule.js';
 
 /**
- * Until opset 13 these worked on the input flattened to two dimensions in front of `axis` (1 unless given): on all later
- * dimensions together. Since then `axis` (-1 unless given) is the only one.
+ * Until opset 13 these worked on the input flattened to two dimensions in front of `axis` (1 unless given): on all
+ * later dimensions together. Since then `axis` (-1 unless given) is the only one.
  */
 export const softmaxRule: UpgradeRule = {
   opTypes: ['Softmax', 'LogSoftmax', 'Hardmax'],

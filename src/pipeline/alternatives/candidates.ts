@@ -11,8 +11,8 @@ import type { AloneQuality } from '../quality/measure-quality.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
 
 /**
- * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left out.
- * A latency that was not measured, since no budget limits it, counts as unchanged.
+ * What search is told of every alternative: costs against the original, loss of quality alone. Unusable ones are left
+ * out. A latency that was not measured, since no budget limits it, counts as unchanged.
  */
 export function candidatesOf(
   teacher: NormalMember,

@@ -53,8 +53,8 @@ export function collectAlternatives(
 }
 
 /**
- * The alternative if all activations that it is trained and measured on are one row a sample; inside attention they may not be. Steps of
- * solving are left out where the samples of the reference do not lie one behind the other.
+ * The alternative if all activations that it is trained and measured on are one row a sample; inside attention they may
+ * not be. Steps of solving are left out where the samples of the reference do not lie one behind the other.
  */
 function recordable(alternative: Alternative, members: ReadonlyMap<string, Placed>): Alternative[] {
   const { replaces, solve } = alternative;

@@ -46,7 +46,10 @@ export interface ImitationContext {
   readonly input: InputPlan;
 }
 
-/** All rungs of an alternative. The key of each holds that of the one before, so that it says how its weights came to be. */
+/**
+ * All rungs of an alternative. The key of each holds that of the one before, so that it says how its weights came to
+ * be.
+ */
 export function imitationRungs(
   imitation: ImitationContext,
   alternative: Alternative,

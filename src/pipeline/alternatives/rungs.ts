@@ -16,13 +16,17 @@ export interface Rung {
 const LEAST_STEPS = 40;
 /** Share of the samples for least squares that the first rung solves on. */
 export const FIRST_SOLVE = 1 / 4;
-/** Share of the gradient steps that the first rung which has some takes, and how many times as long the one behind it is at least. */
+/**
+ * Share of the gradient steps that the first rung which has some takes, and how many times as long the one behind it is
+ * at least.
+ */
 const FIRST_STEPS = 1 / 4;
 const GROWTH = 2;
 
 /**
- * The rungs of an alternative: solved on a part of the samples without any step, since short phases are spent on warming up; solved on
- * all of them and trained a little; trained for the rest of its steps. What would do nothing is left out, but for the first.
+ * The rungs of an alternative: solved on a part of the samples without any step, since short phases are spent on
+ * warming up; solved on all of them and trained a little; trained for the rest of its steps. What would do nothing is
+ * left out, but for the first.
  */
 export function rungsOf(
   effort: Effort,
@@ -51,8 +55,9 @@ function phasesOf(steps: number, effort: Effort): number[] {
 }
 
 /**
- * Gradient steps of all rungs: as many as the effort says, fewer for alternatives that cost more than its MACs. None where too few are
- * affordable, for a network that is trained already, and for what ends in an output of the teacher, which retraining trains.
+ * Gradient steps of all rungs: as many as the effort says, fewer for alternatives that cost more than its MACs. None
+ * where too few are affordable, for a network that is trained already, and for what ends in an output of the teacher,
+ * which retraining trains.
  */
 export function stepsOf(
   effort: Effort,

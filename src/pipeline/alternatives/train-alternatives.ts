@@ -20,9 +20,10 @@ export interface TrainedAlternatives {
 const NOISE = 0.05;
 
 /**
- * Successive halving: every alternative is trained a little; those that another one dominates on all that a demand limits stay as they are, the
- * rest are trained on, rung by rung, each longer than the one before. What a demand has trained depends on no other demand and on no value of a
- * budget: one more demand leaves what the others have, and shares with them the rungs of the same alternatives.
+ * Successive halving: every alternative is trained a little; those that another one dominates on all that a demand
+ * limits stay as they are, the rest are trained on, rung by rung, each longer than the one before. What a demand has
+ * trained depends on no other demand and on no value of a budget: one more demand leaves what the others have, and
+ * shares with them the rungs of the same alternatives.
  *
  * Measures latency, so nothing else may run on the machine.
  *

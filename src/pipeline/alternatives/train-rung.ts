@@ -67,7 +67,10 @@ export async function trainRung(
   return done;
 }
 
-/** Multiply-accumulates of least squares on a sample, in times of the network's own: a 3 x 3 layer has about nine columns a row. */
+/**
+ * Multiply-accumulates of least squares on a sample, in times of the network's own: a 3 x 3 layer has about nine
+ * columns a row.
+ */
 const SOLVING = 9;
 
 /** So that no worker is left with a long job while the others wait for the next group. */

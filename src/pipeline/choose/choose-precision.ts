@@ -30,12 +30,13 @@ interface Entry {
 }
 
 /**
- * Precision is a dimension of the whole student: between parts of different precision every tensor would have to be converted, which costs
- * more than most parts save. Each precision is a search problem of its own, with every alternative, the untouched rest and the
- * base of costs in that precision, and its students are measured whole as they would be emitted. The first precision of the target that holds the budgets
- * stays unless a later one is expected to lose clearly less (or, where only quality is limited, is clearly faster). A later one is only
- * looked at when it makes the teacher itself cheaper in a cost that the target limits, so int8 is never taken where it is
- * slower and size is not asked for.
+ * Precision is a dimension of the whole student: between parts of different precision every tensor would have to be
+ * converted, which costs more than most parts save. Each precision is a search problem of its own, with every
+ * alternative, the untouched rest and the base of costs in that precision, and its students are measured whole as they
+ * would be emitted. The first precision of the target that holds the budgets stays unless a later one is expected to
+ * lose clearly less (or, where only quality is limited, is clearly faster). A later one is only looked at when it makes
+ * the teacher itself cheaper in a cost that the target limits, so int8 is never taken where it is slower and size is
+ * not asked for.
  *
  * @param search for students in one precision
  */

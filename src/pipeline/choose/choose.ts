@@ -14,7 +14,9 @@ import { type MeasuredStudent, MeasuredStudents } from './measured-students.js';
 import { VIEWS, viewed } from './views.js';
 import { wholeNetworks } from './whole-networks.js';
 
-/** Rounds of searching and measuring for the first view and for each other, which start with what the first has learnt. */
+/**
+ * Rounds of searching and measuring for the first view and for each other, which start with what the first has learnt.
+ */
 const ROUNDS = 5;
 const LATER_ROUNDS = 3;
 /** Different assignments that are measured in one round of the first view, and how far apart they are. */
@@ -25,7 +27,10 @@ const NEARLY = 0.25;
 
 /** What search came to for one target. */
 export interface Chosen {
-  /** Those that are to be retrained, the one with the least loss before it first; when none holds every budget, the one nearest to them. */
+  /**
+   * Those that are to be retrained, the one with the least loss before it first; when none holds every budget, the one
+   * nearest to them.
+   */
   readonly finalists: readonly MeasuredStudent[];
   /** All that were measured whole. */
   readonly measured: readonly MeasuredStudent[];
@@ -36,9 +41,10 @@ export interface Chosen {
 }
 
 /**
- * Searches for assignments with the least predicted loss under the target's budgets, assembles and measures the best few, learns from them
- * where the additive prediction is off - the ratio of costs, losses of pairs that do better or worse together - and searches again, until what it
- * would choose has been measured. Strategy 'paper' takes its one answer, corrected for costs only.
+ * Searches for assignments with the least predicted loss under the target's budgets, assembles and measures the best
+ * few, learns from them where the additive prediction is off - the ratio of costs, losses of pairs that do better or
+ * worse together - and searches again, until what it would choose has been measured. Strategy 'paper' takes its one
+ * answer, corrected for costs only.
  *
  * @param teacherCosts of the whole teacher, as measured and as its file is.
  */
@@ -104,7 +110,9 @@ export async function choose(
     ];
   }
 
-  /** Whole networks that may hold the budgets: members of the pool, and of the cuts of each the one that loses least. */
+  /**
+   * Whole networks that may hold the budgets: members of the pool, and of the cuts of each the one that loses least.
+   */
   async function measureWholes(): Promise<void> {
     if (strategy === 'paper') return;
     const over = ({ predicted }: Assignment): number => bias.violationOf(predicted, -NOISE.once);

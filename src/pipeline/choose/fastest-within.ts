@@ -5,7 +5,10 @@ import { CostBias } from '../costs/cost-bias.js';
 import type { Costs, Limit } from '../costs/limits.js';
 import type { BuildSession } from '../session.js';
 
-/** Where only quality is limited: the lowest latency, in steps of a twentieth, whose predicted loss stays within the budget. */
+/**
+ * Where only quality is limited: the lowest latency, in steps of a twentieth, whose predicted loss stays within the
+ * budget.
+ */
 export async function fastestWithin(
   { plan, workers }: BuildSession,
   target: TargetPlan,

@@ -3,13 +3,16 @@ import type { MeasuredStudent } from './measured-students.js';
 import { EXPECTED, lossIn, type View } from './views.js';
 import { baseOf, isMember } from './whole-networks.js';
 
-/** A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a segment. */
+/**
+ * A cut that is expected to end worse than another finalist by more than this, in the judge's unit, is not worth a
+ * segment.
+ */
 const HOPELESS = 0.03;
 
 /**
- * Of students that hold the budgets, those that are to be retrained, distinct: the best of each view; the best whole member of the pool, so that a
- * student is never worse than that; and the best of the cuts of each member. What a cut took from a larger network comes back, what a small one
- * never had does not: no loss before retraining tells that.
+ * Of students that hold the budgets, those that are to be retrained, distinct: the best of each view; the best whole
+ * member of the pool, so that a student is never worse than that; and the best of the cuts of each member. What a cut
+ * took from a larger network comes back, what a small one never had does not: no loss before retraining tells that.
  */
 export async function finalistsOf(
   { teacher, judge }: Pick<Trained, 'teacher' | 'judge'>,

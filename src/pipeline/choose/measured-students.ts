@@ -24,7 +24,10 @@ export interface MeasuredStudent {
   readonly loss: number;
 }
 
-/** Whole students of one target, each measured once; those whose latency is too near to its limit to be told by that, several times. */
+/**
+ * Whole students of one target, each measured once; those whose latency is too near to its limit to be told by that,
+ * several times.
+ */
 export class MeasuredStudents {
   readonly #session: BuildSession;
   readonly #trained: Trained;

@@ -1,13 +1,16 @@
 import type { Candidate, SearchProblem } from '../../search/problem.js';
 
 /**
- * How much of a loss retraining brings back is not known beforehand, so search looks in several ways. The more comes back, the more it counts how
- * much of the network is left.
+ * How much of a loss retraining brings back is not known beforehand, so search looks in several ways. The more comes
+ * back, the more it counts how much of the network is left.
  */
 export interface View {
   /** Share of a loss that stays after retraining. */
   readonly lasting: number;
-  /** Loss that is expected of a network with nothing left, in proportion to its multiply-accumulates; in the judge's unit. */
+  /**
+   * Loss that is expected of a network with nothing left, in proportion to its multiply-accumulates; in the judge's
+   * unit.
+   */
   readonly capacity: number;
 }
 

@@ -4,12 +4,15 @@ import type { Costs, Limit } from './limits.js';
 
 /** Share of a limit that search leaves free. */
 const MARGIN = 0.03;
-/** Shares by which the latency of a whole network may be off that was measured once, and of one that is the median of several times. */
+/**
+ * Shares by which the latency of a whole network may be off that was measured once, and of one that is the median of
+ * several times.
+ */
 export const NOISE = { once: 0.015, settled: 0.005 };
 
 /**
- * What measuring says of the additive prediction of costs: by metric, the ratio of measured to predicted. Search is given limits that are
- * divided by it.
+ * What measuring says of the additive prediction of costs: by metric, the ratio of measured to predicted. Search is
+ * given limits that are divided by it.
  */
 export class CostBias {
   readonly #limits: readonly Limit[];
@@ -39,7 +42,10 @@ export class CostBias {
     return Math.max(0, ...this.#limits.map((limit) => costs[limit.metric] / leftBy(limit, noise) - 1));
   }
 
-  /** Whether costs that were measured once are so near to the limit of latency that it depends on noise which side they are on. */
+  /**
+   * Whether costs that were measured once are so near to the limit of latency that it depends on noise which side they
+   * are on.
+   */
   isDoubtful(costs: Costs): boolean {
     return this.violationOf(costs) > 0 && this.violationOf(costs, -NOISE.once) === 0;
   }

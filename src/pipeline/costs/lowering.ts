@@ -18,7 +18,8 @@ export interface Lowering {
   /** A whole network. */
   network(graph: Graph): Promise<Graph>;
   /**
-   * A part as it is inside a lowered network: same structure and size, so same cost, though its numbers may mean nothing.
+   * A part as it is inside a lowered network: same structure and size, so same cost, though its numbers may mean
+   * nothing.
    * @param isEnd its output is one of the network's
    */
   part(graph: Graph, isEnd: boolean): Graph;
@@ -81,7 +82,10 @@ function int8(session: BuildSession, { model, train }: Calibrated): Lowering {
   };
 }
 
-/** Forms of a precision; the first that the target can run is taken. float16 is only stored where there is no computing in it. */
+/**
+ * Forms of a precision; the first that the target can run is taken. float16 is only stored where there is no computing
+ * in it.
+ */
 export function loweringsTo(
   precision: Precision,
   session: BuildSession,

@@ -19,7 +19,10 @@ import type { BuildSession } from '../session.js';
 import { isForAll } from '../trained-alternative.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 
-/** Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link teacherLatency} says. */
+/**
+ * Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link
+ * teacherLatency} says.
+ */
 export interface AloneLatency {
   readonly alternativeMs: number;
   readonly originalMs: number;
@@ -31,7 +34,9 @@ export interface TimedAlternative {
   readonly graph: Graph;
 }
 
-/** For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out. */
+/**
+ * For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out.
+ */
 const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
 
 /** For whole students: longer still. */
@@ -46,9 +51,10 @@ const WHOLE_OPTIONS: Partial<LatencyOptions> = {
 const WHOLE = 'teacher';
 
 /**
- * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on the machine: only
- * ratios of what was timed in turn count, so that a machine that is slower for a while does not matter. Latency depends on structure only, so equal structures
- * are measured once, and what the store has is not measured again. What stands for the whole teacher is timed as the file that it would be emitted as.
+ * Latency of every alternative and, once a place, of the whole teacher beside the original that is replaced, alone on
+ * the machine: only ratios of what was timed in turn count, so that a machine that is slower for a while does not
+ * matter. Latency depends on structure only, so equal structures are measured once, and what the store has is not
+ * measured again. What stands for the whole teacher is timed as the file that it would be emitted as.
  *
  * @throws BespokeError PROFILE_LACKS
  */
@@ -106,7 +112,8 @@ export async function measureLatencies(
     timed.map(({ alternative }): [string, AloneLatency] => {
       const name = placeOf(alternative);
       const original = 1 / (answers.get(`${name}\n${WHOLE}`)?.ratio ?? 1);
-      // What search goes by does not depend on which students were measured again meanwhile, for this target or another.
+      // What search goes by does not depend on which students were measured again meanwhile, for this target or
+      // another.
       const { ratio, firstRatio = ratio } = answers.get(`${name}\n${alternative.id}`)!;
       const share = firstRatio * original;
       return [alternative.id, { alternativeMs: share * teacherMs, originalMs: original * teacherMs }];
@@ -160,7 +167,10 @@ export async function measureStudent(
   return answers.get(candidate.key)!;
 }
 
-/** Measures a student anew, several times: from then on {@link measureStudent} gives the median. Where nothing is measured, what is known stays. */
+/**
+ * Measures a student anew, several times: from then on {@link measureStudent} gives the median. Where nothing is
+ * measured, what is known stays.
+ */
 export async function measureAgain(
   session: BuildSession,
   environment: TargetEnvironment,

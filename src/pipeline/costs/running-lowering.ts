@@ -6,7 +6,9 @@ import type { BuildSession } from '../session.js';
 import { type Calibrated, type Lowering, loweringsTo } from './lowering.js';
 import { costsOf } from './student.js';
 
-/** A device that lacks an operator or a type says so when it opens or runs the model; its profile has no latency then. */
+/**
+ * A device that lacks an operator or a type says so when it opens or runs the model; its profile has no latency then.
+ */
 const LACKS = new Set(['BROWSER_RUN', 'ENGINE_OPEN', 'ENGINE_RUN', 'PROFILE_LACKS']);
 
 /** The form of a precision in which the target runs the teacher; undefined, after a warning, where it runs none. */

@@ -44,8 +44,8 @@ export interface CostsOptions {
 }
 
 /**
- * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is measured once: so what
- * is measured at different times of a busy machine can be compared.
+ * Costs of a student. Its latency is the median ratio to the teacher, timed in turn, times the teacher's, which is
+ * measured once: so what is measured at different times of a busy machine can be compared.
  */
 export async function costsOf(
   session: BuildSession,

@@ -10,7 +10,9 @@ import {
 
 /** What a time buys on this machine. */
 export interface Pace {
-  /** Billions of multiply-accumulates, counted forward only, that one process trains in a second while the others do. */
+  /**
+   * Billions of multiply-accumulates, counted forward only, that one process trains in a second while the others do.
+   */
   readonly gigaMacsPerSecond: number;
   readonly workers: number;
 }
@@ -26,14 +28,17 @@ export interface HouseLoad {
 
 /** Share of the time, after what has to be done in any case, for a house. */
 const HOUSE_SHARE = 0.4;
-/** 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick', and fewer cuts of whole networks are offered. */
+/**
+ * 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick', and fewer cuts
+ * of whole networks are offered.
+ */
 const LEVELS = { least: -4, most: 2, step: 1 / 4 };
 
 /** As measured on CIFAR-10 (ResNet-56, 217 alternatives): cuts of each whole network, the teacher among them. */
 const WHOLE_CUTS = 40;
 /**
- * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is solved on; for each that it is
- * judged on. Fitted to what the parts of a whole 'balanced' house took there.
+ * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is
+ * solved on; for each that it is judged on. Fitted to what the parts of a whole 'balanced' house took there.
  */
 const SOLVE_PASSES = { start: 250, sample: 1.06 };
 const QUALITY_PASSES = 0.17;
@@ -42,11 +47,19 @@ const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
 const LATENCY_SECONDS = 0.7;
-/** Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only. */
+/**
+ * Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only.
+ */
 const INFERENCE = 1 / 4;
-/** Times that all validation samples, or as many, are run after a segment: to judge the student, to measure statistics of batch norm. */
+/**
+ * Times that all validation samples, or as many, are run after a segment: to judge the student, to measure statistics
+ * of batch norm.
+ */
 const JUDGING = 2;
-/** What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads took 33 s where 51 were counted for one. */
+/**
+ * What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads
+ * took 33 s where 51 were counted for one.
+ */
 const THREADED = 0.55;
 /** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
 const MOST_POWER = 40;
@@ -54,8 +67,9 @@ const MOST_POWER = 40;
 const MARGIN = 0.9;
 
 /**
- * The effort that a house takes about its share of a time: the largest level between the presets that does, or the least. What retraining may take
- * is decided once the house stands, see {@link retrainingWithin}; targets have no say in a house.
+ * The effort that a house takes about its share of a time: the largest level between the presets that does, or the
+ * least. What retraining may take is decided once the house stands, see {@link retrainingWithin}; targets have no say
+ * in a house.
  *
  * @param effort holds the numbers that were given
  */
@@ -108,8 +122,8 @@ export interface RetrainingLoad {
 }
 
 /**
- * The retraining that takes about what is left of a time. Numbers of multiply-accumulates are powers of √2, so that noise in the pace rarely
- * changes them.
+ * The retraining that takes about what is left of a time. Numbers of multiply-accumulates are powers of √2, so that
+ * noise in the pace rarely changes them.
  *
  * @param effort of the house
  */

@@ -24,7 +24,10 @@ export interface TrainingSpeedJob {
 const SECONDS = 3;
 const MOST_STEPS = 50;
 
-/** Worker task: trains a network on noise, one thread, and tells the billions of multiply-accumulates, counted forward only, of a second. */
+/**
+ * Worker task: trains a network on noise, one thread, and tells the billions of multiply-accumulates, counted forward
+ * only, of a second.
+ */
 export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpeedJob): Promise<number> {
   const engine = await openEngine(name, () => {});
   const [{ name: input, dims }] = graph.inputs;

@@ -23,7 +23,10 @@ const BATCH = 64;
 /** Activations on disk at one time. */
 export const ACTIVATION_BYTES = 1.5 * 2 ** 30;
 
-/** Activations on disk, recorded when a step wants them and removed when none does, so that the disk they take is bounded. */
+/**
+ * Activations on disk, recorded when a step wants them and removed when none does, so that the disk they take is
+ * bounded.
+ */
 export class ActivationFiles {
   readonly #session: BuildSession;
   readonly #input: InputPlan;
@@ -105,8 +108,8 @@ export function sampleBytes(member: NormalMember, tensor: string): number {
 }
 
 /**
- * Splits jobs, in their order, into groups whose activation files together stay under `limitBytes`; a job that alone needs
- * more has a group of its own.
+ * Splits jobs, in their order, into groups whose activation files together stay under `limitBytes`; a job that alone
+ * needs more has a group of its own.
  */
 export function groupsUnder<Job>(
   jobs: readonly Job[],

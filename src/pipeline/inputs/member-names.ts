@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import type { ModelPlan } from '../../config/plan.js';
 
-/** Base names of the files, teacher first, then the pool in the order of the config; a number behind where two files share one. */
+/**
+ * Base names of the files, teacher first, then the pool in the order of the config; a number behind where two files
+ * share one.
+ */
 export function memberNames({ teacher, pool }: ModelPlan): string[] {
   const seen = new Map<string, number>();
   return [teacher, ...pool].map((path) => {

@@ -8,7 +8,10 @@ import { memberNames } from './member-names.js';
 /** A file that a model is made from, before it is known what is made. */
 export type PretrainedFile = Omit<SourceEntry, 'taught' | 'usedBy'>;
 
-/** Teacher first, then the pool in the order of the config. What the configuration says of a licence stands before what the file says. */
+/**
+ * Teacher first, then the pool in the order of the config. What the configuration says of a licence stands before what
+ * the file says.
+ */
 export function pretrainedFiles(model: ModelPlan, files: readonly ModelFile[]): readonly PretrainedFile[] {
   return memberNames(model).map((file, index) => {
     const { bytes, digest } = files[index];

@@ -15,7 +15,9 @@ export interface SampleSplit {
   readonly count: number;
   readonly labels: Int32Array | undefined;
   readonly digest: string;
-  /** All samples in an order that the seed decides, so prefixes are random subsets; repeated where they fill no batch. */
+  /**
+   * All samples in an order that the seed decides, so prefixes are random subsets; repeated where they fill no batch.
+   */
   readonly order: readonly number[];
 }
 

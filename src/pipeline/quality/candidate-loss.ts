@@ -1,6 +1,9 @@
 import type { AloneQuality } from './measure-quality.js';
 
-/** Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only coarsely. */
+/**
+ * Weight of disagreement with the teacher beside the loss of the metric, which a thousand samples resolve only
+ * coarsely.
+ */
 const DISAGREEMENT_WEIGHT = 0.1;
 
 /** The loss that search counts with: a gain alone is taken for noise. */

@@ -87,7 +87,10 @@ export interface AloneQuality {
   readonly iacc: number;
   /** Loss against the teacher on the same samples; positive is worse. */
   readonly loss: number;
-  /** Mean share of positions whose class differs from the teacher's; finer than `loss`. 0 where the metric is no matter of classes. */
+  /**
+   * Mean share of positions whose class differs from the teacher's; finer than `loss`. 0 where the metric is no matter
+   * of classes.
+   */
   readonly disagreement: number;
 }
 

@@ -7,8 +7,8 @@ import { comparisonOf, type Judge } from './measure-quality.js';
 import { runOutputs } from './outputs.js';
 
 /**
- * Loss of a whole student in the unit of the candidates' losses, on the same part of the validation samples: what search predicts of
- * its assignment.
+ * Loss of a whole student in the unit of the candidates' losses, on the same part of the validation samples: what
+ * search predicts of its assignment.
  */
 export function wholeLoss(
   session: BuildSession,

@@ -26,8 +26,8 @@ export const withoutBytes = ({ models }: Pick<BuildResult, 'models'>): readonly 
   }));
 
 /**
- * Keeps in the cache directory what a report of this configuration is made from. A build that misses a budget under `onMiss: 'error'` has
- * failed: then what the build before left stays.
+ * Keeps in the cache directory what a report of this configuration is made from. A build that misses a budget under
+ * `onMiss: 'error'` has failed: then what the build before left stays.
  * @throws BespokeError STORE_FULL, STORE_NOT_WRITABLE
  */
 export async function keepLastBuild(plan: BuildPlan, result: BuildResult): Promise<void> {

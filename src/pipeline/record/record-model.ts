@@ -27,7 +27,10 @@ export const memberCosts = ({ members }: Pick<TrainedModel, 'members'>): MemberC
     return { name, macs, parameters };
   });
 
-/** Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher where a node that reads one is left. */
+/**
+ * Which files taught, and which targets hold weights of which file: those of the alternatives, and those of the teacher
+ * where a node that reads one is left.
+ */
 export function sourcesOf(
   { sources }: ModelInputs,
   { retraining, teacher }: Pick<TrainedModel, 'retraining' | 'teacher'>,

@@ -9,7 +9,10 @@ const LIMITS = 24;
 /** Of one limit; a curve is a picture, and a point whose optimum is not proven says so. */
 const MOST_NODES = 1000;
 
-/** The whole trade-off between the target's first limited cost and quality, as search knew it at its end, and the students that it was learnt from. */
+/**
+ * The whole trade-off between the target's first limited cost and quality, as search knew it at its end, and the
+ * students that it was learnt from.
+ */
 export async function recordSearch(
   { workers }: BuildSession,
   { alternatives }: Trained,

@@ -10,7 +10,10 @@ import type { PartCost, TargetReport } from '../report-data.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';
 
-/** What the report says of one target: each replaced stretch and its stand-in alone, and what retraining made of the loss that search knew. */
+/**
+ * What the report says of one target: each replaced stretch and its stand-in alone, and what retraining made of the
+ * loss that search knew.
+ */
 export async function recordTarget(
   session: BuildSession,
   trained: Trained,

@@ -17,9 +17,9 @@ const LEAST_GAIN = 0.002;
 const LEAST_PEER_GAIN = 0.005;
 
 /**
- * The networks whose mean logits students learn from: the teacher, and those of the pool with which it is better, by top-1 on the validation
- * samples; without labels those with which a third network agrees more, so it takes two of them. Where the teacher has more than one output, it is
- * the teacher alone.
+ * The networks whose mean logits students learn from: the teacher, and those of the pool with which it is better, by
+ * top-1 on the validation samples; without labels those with which a third network agrees more, so it takes two of
+ * them. Where the teacher has more than one output, it is the teacher alone.
  *
  * @param members teacher first
  */

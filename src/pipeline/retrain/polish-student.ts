@@ -23,9 +23,10 @@ const TENSOR_BYTES = 2 ** 28;
 const STEPS_SHARE = 1 / 4;
 
 /**
- * The student with its replacements trained once more, in topological order, on the activations that the student itself produces in front of
- * them, towards the teacher's behind them: so errors do not pile up. Each is solved by least squares, then trained by gradient steps, and keeps what
- * is best on held-out samples. A replacement with no other in front of it stays as it is.
+ * The student with its replacements trained once more, in topological order, on the activations that the student itself
+ * produces in front of them, towards the teacher's behind them: so errors do not pile up. Each is solved by least
+ * squares, then trained by gradient steps, and keeps what is best on held-out samples. A replacement with no other in
+ * front of it stays as it is.
  *
  * @param label names the folder of this student's activations.
  */

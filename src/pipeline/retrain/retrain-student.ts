@@ -33,8 +33,9 @@ interface Checkpoint {
 }
 
 /**
- * Retrains a student segment by segment. Each is a checkpoint: a build that is killed goes on with the segment it was at. Of the states after each
- * segment the one that is best on the validation samples is kept, that without retraining included.
+ * Retrains a student segment by segment. Each is a checkpoint: a build that is killed goes on with the segment it was
+ * at. Of the states after each segment the one that is best on the validation samples is kept, that without retraining
+ * included.
  *
  * @param onSegment is told how many segments are done and the quality after the last.
  */

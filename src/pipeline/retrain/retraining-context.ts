@@ -39,14 +39,14 @@ export interface RetrainingSchedule {
 }
 
 /**
- * What all students of a model are retrained with: the same samples in the same order, and the teachers' mean outputs for them, which are computed once
- * whatever the number of students and targets.
+ * What all students of a model are retrained with: the same samples in the same order, and the teachers' mean outputs
+ * for them, which are computed once whatever the number of students and targets.
  */
 export class RetrainingContext {
   readonly segmentSteps: number;
   /**
-   * Segments that the effort allows for one student, the same whatever its size: so that targets share all answers, and a large
-   * student, which has most to gain, is not the one that is trained least.
+   * Segments that the effort allows for one student, the same whatever its size: so that targets share all answers, and
+   * a large student, which has most to gain, is not the one that is trained least.
    */
   readonly segments: number;
   readonly teachers: readonly TeachingMember[];
@@ -141,7 +141,10 @@ export class RetrainingContext {
     }
   }
 
-  /** Threads for a segment that begins now, and for the answers to one: what there is for each student. Their number changes no bit. */
+  /**
+   * Threads for a segment that begins now, and for the answers to one: what there is for each student. Their number
+   * changes no bit.
+   */
   get threads(): number {
     const share = Math.floor(this.#session.workers.size / Math.max(1, this.#inTraining));
     return Math.min(this.#mostThreads, Math.max(1, share));

@@ -13,10 +13,11 @@ export interface DecidedTarget {
 }
 
 /**
- * A student that was retrained for another target may hold this one's budgets as well and be better: what retraining brings cannot be told
- * beforehand, so a tighter budget sometimes ends with the better student. Each target takes the best of all that hold its budgets,
- * as measured where it runs; so a wider budget never means a worse student. Targets that want speed, and strategy 'paper', keep
- * their own. A device profile is sure to know only the students of targets that share it.
+ * A student that was retrained for another target may hold this one's budgets as well and be better: what retraining
+ * brings cannot be told beforehand, so a tighter budget sometimes ends with the better student. Each target takes the
+ * best of all that hold its budgets, as measured where it runs; so a wider budget never means a worse student. Targets
+ * that want speed, and strategy 'paper', keep their own. A device profile is sure to know only the students of targets
+ * that share it.
  *
  * @returns the selected in the order of the targets
  */

@@ -35,9 +35,10 @@ interface HalvingState {
 }
 
 /**
- * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short cycle, the better half for a
- * longer one, the best for the rest of its segments. What retraining brings back cannot be told from what was lost before it; and a short
- * cycle favours small networks, so that what is left of each counts too. The best state that any of them was in wins.
+ * Successive halving (Jamieson and Talwalkar 2016) over students that keep the budgets: all are retrained for a short
+ * cycle, the better half for a longer one, the best for the rest of its segments. What retraining brings back cannot be
+ * told from what was lost before it; and a short cycle favours small networks, so that what is left of each counts too.
+ * The best state that any of them was in wins.
  */
 export async function successiveHalving(
   session: BuildSession,

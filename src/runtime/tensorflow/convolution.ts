@@ -9,7 +9,10 @@ import {
 } from './operator.js';
 import { type ImageWindow, imageWindow } from './window.js';
 
-/** Convolutions run in TensorFlow's layout, NHWC, since its CPU kernels know no other; weights [Co, C/g, kh, kw] become [kh, kw, C/g, Co]. */
+/**
+ * Convolutions run in TensorFlow's layout, NHWC, since its CPU kernels know no other; weights [Co, C/g, kh, kw] become
+ * [kh, kw, C/g, Co].
+ */
 export const convolution: OperatorTable = {
   Conv: (call) =>
     inTwoDimensions(call, (x, weight, node) => {

@@ -7,8 +7,8 @@ import { operators } from './operators.js';
 import { TensorflowSession } from './session.js';
 
 /**
- * An engine on TensorFlow.js: any package with its API, on whichever backend is its current one. Threads and optimisation
- * are TensorFlow's own affair.
+ * An engine on TensorFlow.js: any package with its API, on whichever backend is its current one. Threads and
+ * optimisation are TensorFlow's own affair.
  */
 export function createTensorflowEngine(tf: Tf): Engine {
   return {

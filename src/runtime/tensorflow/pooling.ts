@@ -5,7 +5,9 @@ import { ceilPadding, type ImageWindow, imageWindow, positions } from './window.
 
 const LOWEST = -3.4028234663852886e38;
 
-/** Pooling as elementwise work over the taps of the window: any rank, dilation and padding, without a change of layout. */
+/**
+ * Pooling as elementwise work over the taps of the window: any rank, dilation and padding, without a change of layout.
+ */
 export const pooling: OperatorTable = {
   MaxPool(call) {
     const { x, window, extra } = windowed(call);

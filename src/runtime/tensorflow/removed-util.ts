@@ -1,6 +1,6 @@
 /**
- * Functions that Node 23 took out of `node:util` and that tfjs-node 4.22 still calls. `util` is what `require('node:util')`
- * gives; what is there stays.
+ * Functions that Node 23 took out of `node:util` and that tfjs-node 4.22 still calls. `util` is what
+ * `require('node:util')` gives; what is there stays.
  */
 export function supplyRemovedUtil(util: Record<string, unknown>): void {
   const removed: Readonly<Record<string, (value: unknown) => boolean>> = {

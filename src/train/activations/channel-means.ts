@@ -18,7 +18,10 @@ export interface ChannelMeansJob {
   readonly batch: number;
 }
 
-/** Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation that has the batch first. */
+/**
+ * Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation that
+ * has the batch first.
+ */
 export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
   const dataset = openDataset(job.dataset);
   const input = job.graph.inputs[0].name;

@@ -21,7 +21,9 @@ export interface ChannelRanksJob {
   readonly indices: readonly number[];
   /** At most; fewer samples a batch where a layer's input is large. */
   readonly batch: number;
-  /** Positions (samples x height x width) of maps that one Gram matrix is measured on, about; they are taken on a grid. */
+  /**
+   * Positions (samples x height x width) of maps that one Gram matrix is measured on, about; they are taken on a grid.
+   */
   readonly maxPositions: number;
   /** Layers with wider Gram matrices say nothing of the channels they read. */
   readonly maxColumns: number;
@@ -31,8 +33,9 @@ export interface ChannelRanksJob {
 const MEMORY_BYTES = 2 ** 28;
 
 /**
- * Worker task: for every activation that linear layers read, the order in which its channels are taken out when each time the
- * one goes whose loss those layers can best make up for (see {@link eliminationPlaces}): place by channel, 0 goes first.
+ * Worker task: for every activation that linear layers read, the order in which its channels are taken out when each
+ * time the one goes whose loss those layers can best make up for (see {@link eliminationPlaces}): place by channel, 0
+ * goes first.
  */
 export async function channelRanks(job: ChannelRanksJob): Promise<Map<string, Float64Array>> {
   const readers = readersOf(job.graph, job.maxColumns);

@@ -27,9 +27,10 @@ export interface PartOrderJob {
 const LEAST_SAMPLES = 16;
 
 /**
- * Worker task: the order in which a network's shape-keeping parts are best left out, by name. Backward elimination: what changes the network's
- * outputs least for the multiply-accumulates that it saves goes first, what is left out so far taken into account. Where that takes too long, every
- * part is judged alone; where that does too, the order is empty.
+ * Worker task: the order in which a network's shape-keeping parts are best left out, by name. Backward elimination:
+ * what changes the network's outputs least for the multiply-accumulates that it saves goes first, what is left out so
+ * far taken into account. Where that takes too long, every part is judged alone; where that does too, the order is
+ * empty.
  */
 export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const { graph, batch, maxMacs } = job;

@@ -9,8 +9,8 @@ export const isConvolution = (node: GraphNode): boolean =>
 /**
  * Outputs of the convolutions that a batch norm can be put behind, in topological order: those with weights of their
  * own and none behind them yet. One that sees a single pixel (the dense layers of a squeeze-and-excitation, a
- * classifier) is left alone: networks are not built that way, and its statistics would come from the batch alone. None in a network
- * whose work is mostly elsewhere, as in transformers, which are not trained as convolutional networks are.
+ * classifier) is left alone: networks are not built that way, and its statistics would come from the batch alone. None
+ * in a network whose work is mostly elsewhere, as in transformers, which are not trained as convolutional networks are.
  */
 export function convolutionsToNormalise(graph: Graph): readonly string[] {
   const normalised = new Set(

@@ -8,17 +8,18 @@ import type { ChannelStatistics } from './statistics.js';
 export const batchNormEpsilon = 1e-5;
 
 /**
- * Norm that every filter is brought to: the expected one at initialisation (He et al. 2015, equation 10). In front of a batch norm only
- * the direction of a filter counts, and a step of rate r turns a filter of norm n by r / n²: folding leaves norms many times too small for
- * usual rates.
+ * Norm that every filter is brought to: the expected one at initialisation (He et al. 2015, equation 10). In front of a
+ * batch norm only the direction of a filter counts, and a step of rate r turns a filter of norm n by r / n²: folding
+ * leaves norms many times too small for usual rates.
  */
 const FILTER_NORM = Math.SQRT2;
 
 /**
  * Puts a BatchNormalization (inference form) behind every convolution of {@link convolutionsToNormalise}. It keeps the
- * name of the convolution's output, whose own output becomes `<name>:convolution`. Every filter is scaled to the norm √2. With mean m,
- * variance v, the convolution's bias b and the factor k of the filter: the bias goes, the running mean is (m - b) k, the running variance
- * v k², scale sqrt(v k² + epsilon) / k and shift m, so the function stays what it was.
+ * name of the convolution's output, whose own output becomes `<name>:convolution`. Every filter is scaled to the norm
+ * √2. With mean m, variance v, the convolution's bias b and the factor k of the filter: the bias goes, the running mean
+ * is (m - b) k, the running variance v k², scale sqrt(v k² + epsilon) / k and shift m, so the function stays what it
+ * was.
  *
  * `statistics` are those of the convolutions' outputs, by name.
  *

@@ -33,8 +33,9 @@ export async function measureStatistics(
 }
 
 /**
- * Sets the running mean and variance of every batch norm to those over all samples of all batches, batch norms in training form, so
- * that the folded network is the one that was trained ("precise" batch norm, Wu and Johnson, arXiv:2105.07576, section 3).
+ * Sets the running mean and variance of every batch norm to those over all samples of all batches, batch norms in
+ * training form, so that the folded network is the one that was trained ("precise" batch norm, Wu and Johnson,
+ * arXiv:2105.07576, section 3).
  */
 export async function remeasureBatchNorm(
   engine: Engine,

@@ -8,8 +8,8 @@ import { attribute } from './attribute.js';
 export const MOST_PADDING = 1.35;
 
 /**
- * Places a convolution whose weights are computed as one on blocks of channels, and says whether it did. ONNX Runtime does so by itself
- * where weights are constant, which those in training are not.
+ * Places a convolution whose weights are computed as one on blocks of channels, and says whether it did. ONNX Runtime
+ * does so by itself where weights are constant, which those in training are not.
  */
 export function placeBlockedConvolution(
   builder: ArithmeticBuilder,
@@ -55,8 +55,9 @@ export function placeBlockedConvolution(
 }
 
 /**
- * w[O, I, …kernel] as the blocked operator takes it: [O / block, I / block, …kernel, block of I, block of O], or, where I is no whole number of
- * blocks, [O / block, I, …kernel, block of O]; `rows` and `columns` are O and I with the zeros that fill blocks up.
+ * w[O, I, …kernel] as the blocked operator takes it: [O / block, I / block, …kernel, block of I, block of O], or, where
+ * I is no whole number of blocks, [O / block, I, …kernel, block of O]; `rows` and `columns` are O and I with the zeros
+ * that fill blocks up.
  */
 function filterInBlocks(
   builder: ArithmeticBuilder,

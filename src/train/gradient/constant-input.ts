@@ -7,7 +7,10 @@ type ConstantAt = (name: string | undefined) => Tensor | undefined;
 export const numbersOf = (tensor: Tensor): number[] =>
   Array.from(tensor.data as ArrayLike<number | bigint>, Number);
 
-/** The numbers of input `index`, or of the attribute that older opsets have in its place; undefined when neither is there. */
+/**
+ * The numbers of input `index`, or of the attribute that older opsets have in its place; undefined when neither is
+ * there.
+ */
 export function constantInput(
   node: GraphNode,
   index: number,

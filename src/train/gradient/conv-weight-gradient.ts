@@ -20,7 +20,9 @@ function paysAsConvolution(builder: GraphBuilder, dy: string, { kernel, group }:
   return builder.wholeBlocks(batch) === batch && builder.wholeBlocks(rows) <= MOST_PADDING * rows;
 }
 
-/** A convolution over the batch: the samples are its input channels, dy its weights, the kernel's taps its positions. */
+/**
+ * A convolution over the batch: the samples are its input channels, dy its weights, the kernel's taps its positions.
+ */
 function asConvolution(builder: GraphBuilder, x: string, dy: string, window: Window): string {
   const { kernel, strides, dilations } = window;
   const inputs = [builder.swap(paddedInput(builder, x, window)), builder.swap(dy)];

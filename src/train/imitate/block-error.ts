@@ -4,7 +4,10 @@ import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import type { BlockSamples } from './block-samples.js';
 
-/** Squared error of the graph's output over variance of the target, on the held-out samples; the largest number there is when an output is not a number. */
+/**
+ * Squared error of the graph's output over variance of the target, on the held-out samples; the largest number there is
+ * when an output is not a number.
+ */
 export async function blockError(engine: Engine, graph: Graph, samples: BlockSamples): Promise<number> {
   const session = await engine.open(writeGraph(graph, { batch: samples.batch }), {
     threads: 1,

@@ -12,7 +12,10 @@ export const imitateTask: WorkerTask = { file: new URL(import.meta.url), name: '
 /** Block error below which gradient steps, with their noise, do not help what least squares found. */
 const GOOD_ENOUGH = 0.02;
 
-/** Worker task: least squares, then gradient steps on the normalised squared error; the best of all on held-out samples stays. One thread. */
+/**
+ * Worker task: least squares, then gradient steps on the normalised squared error; the best of all on held-out samples
+ * stays. One thread.
+ */
 export async function imitate(job: ImitationJob): Promise<ImitationResult> {
   const engine = await openEngine(job.engine, () => {});
   const samples = new BlockSamples(job.input, job.target, job.samples, job.batch);

@@ -3,7 +3,10 @@ import type { EngineName } from '../../runtime/engine.js';
 import type { TrainerState } from '../step/trainer.js';
 import type { TrainingSegment } from './training-segment.js';
 
-/** A graph output and how it is compared with the teacher's: logits by KL divergence, values by squared error over the variance. */
+/**
+ * A graph output and how it is compared with the teacher's: logits by KL divergence, values by squared error over the
+ * variance.
+ */
 export type ComparedOutput =
   | { readonly name: string; readonly kind: 'logits' }
   /** Variance of the teacher's output over all elements. */
@@ -41,8 +44,8 @@ export interface RetrainJob {
 export interface Retrained {
   readonly state: RetrainingState;
   /**
-   * Fit to be judged and emitted, batch norm measured anew and folded: the average of the weights over the steps so far, and at the end of the rate
-   * the weights themselves.
+   * Fit to be judged and emitted, batch norm measured anew and folded: the average of the weights over the steps so
+   * far, and at the end of the rate the weights themselves.
    */
   readonly students: readonly Graph[];
 }

@@ -24,15 +24,17 @@ import { segmentBatches, type TrainingSegment } from './training-segment.js';
 export const retrainTask: WorkerTask = { file: new URL(import.meta.url), name: 'retrain' };
 
 /**
- * Samples whose activations set the running statistics of batch norms, at the start and at the end. They are augmented as in training:
- * statistics of plain samples differ so much that the first step would train another network than the one that came.
+ * Samples whose activations set the running statistics of batch norms, at the start and at the end. They are augmented
+ * as in training: statistics of plain samples differ so much that the first step would train another network than the
+ * one that came.
  */
 const STATISTICS_SAMPLES = 2048;
 
 /**
- * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples; with batch norm put
- * back (SGD with Nesterov momentum) or, where there is no convolution to normalise, by Adam. Stretches in turn give the same bits as one.
- * Where the weights move at a high rate, their average is the better student.
+ * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples;
+ * with batch norm put back (SGD with Nesterov momentum) or, where there is no convolution to normalise, by Adam.
+ * Stretches in turn give the same bits as one. Where the weights move at a high rate, their average is the better
+ * student.
  */
 export async function retrain(job: RetrainJob): Promise<Retrained> {
   const { segment, outputs, rate, threads, answers } = job;

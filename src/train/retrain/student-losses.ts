@@ -7,8 +7,8 @@ const TEMPERATURE = 3;
 const LABEL_WEIGHT = 0.3;
 
 /**
- * The losses of retraining: KL to the teacher's logits, squared error over the variance at other outputs, and cross-entropy at the first
- * output where there are labels and that is logits.
+ * The losses of retraining: KL to the teacher's logits, squared error over the variance at other outputs, and
+ * cross-entropy at the first output where there are labels and that is logits.
  */
 export function studentLosses(outputs: readonly ComparedOutput[], labelled: boolean): Loss[] {
   const [first] = outputs;

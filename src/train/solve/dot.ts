@@ -1,5 +1,6 @@
 /**
- * Sum of a[from + i] b[at + i] over `count` numbers. Four sums go side by side, since each addition waits for the one before it.
+ * Sum of a[from + i] b[at + i] over `count` numbers. Four sums go side by side, since each addition waits for the one
+ * before it.
  */
 export function dot(a: Float64Array, from: number, b: Float64Array, at: number, count: number): number {
   let first = 0;

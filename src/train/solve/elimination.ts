@@ -3,7 +3,10 @@ import { invertSymmetric } from './invert.js';
 
 /** A linear layer `y = W p` in which block `b` of columns reads channel `b` of one tensor. */
 export interface Reader {
-  /** columns x columns, row-major, blocks in order: the Gram matrix (or covariance) of its patches, any positive scale. Not changed. */
+  /**
+   * columns x columns, row-major, blocks in order: the Gram matrix (or covariance) of its patches, any positive scale.
+   * Not changed.
+   */
   readonly gram: Float64Array;
   readonly columns: number;
   /** rows x columns. Not changed. */
@@ -15,9 +18,9 @@ export interface Reader {
 const RIDGE = 1e-3;
 
 /**
- * The order in which channels are taken out of what `readers` read, each time the one that costs their outputs least when
- * the channels that stay make up for it: for block `b` of a reader with weights W and Gram matrix H that is
- * tr(W_b ([H^-1]_bb)^-1 W_b^T), whereupon H^-1 and W are updated by block elimination (Hassibi and Stork 1993 for single
+ * The order in which channels are taken out of what `readers` read, each time the one that costs their outputs least
+ * when the channels that stay make up for it: for block `b` of a reader with weights W and Gram matrix H that is tr(W_b
+ * ([H^-1]_bb)^-1 W_b^T), whereupon H^-1 and W are updated by block elimination (Hassibi and Stork 1993 for single
  * weights; ZipLM, Kurtic et al., NeurIPS 2023, section 3, for structures). Costs are shares of each reader's output,
  * added over the readers. Float64; columns^3 operations a reader.
  *
@@ -179,7 +182,10 @@ function eliminate(state: State, at: number): void {
   state.left--;
 }
 
-/** `target[offset + j] -= sum over k of shares[k * stride + first] * ofInverse[k, j]`, four k at a time: a row is then read once, not `size` times. */
+/**
+ * `target[offset + j] -= sum over k of shares[k * stride + first] * ofInverse[k, j]`, four k at a time: a row is then
+ * read once, not `size` times.
+ */
 function subtract(
   target: Float64Array,
   offset: number,

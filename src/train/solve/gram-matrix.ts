@@ -5,7 +5,10 @@ import type { Engine, EngineSession } from '../../runtime/engine.js';
 import type { LinearLayer } from './linear-layer.js';
 import { gramGraph } from './moments-graph.js';
 
-/** Sum of `p p^T` over the patches that a layer with one group reads: products by the engine in float32, sums over batches in float64. */
+/**
+ * Sum of `p p^T` over the patches that a layer with one group reads: products by the engine in float32, sums over
+ * batches in float64.
+ */
 export class GramMatrix {
   /** Patches so far. */
   positions = 0;

@@ -23,8 +23,8 @@ export function squaredError(layer: LinearLayer, coefficients: Float64Array, mom
 }
 
 /**
- * Coefficients that minimise `|y - W p|^2 + ridge |W - W0|^2` over the fitted samples, where W0 are the coefficients that
- * are there, with the ridge that does best on held-out samples.
+ * Coefficients that minimise `|y - W p|^2 + ridge |W - W0|^2` over the fitted samples, where W0 are the coefficients
+ * that are there, with the ridge that does best on held-out samples.
  *
  * @returns W0 itself when nothing does better than it on the held-out samples.
  */

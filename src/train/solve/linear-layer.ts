@@ -27,7 +27,10 @@ export interface LinearLayer {
   };
 }
 
-/** @returns undefined for a node that is no linear layer, or one whose form least squares does not know (3-D, auto_pad, transA). */
+/**
+ * @returns undefined for a node that is no linear layer, or one whose form least squares does not know (3-D, auto_pad,
+ *   transA).
+ */
 export function linearLayer(node: GraphNode, graph: Graph): LinearLayer | undefined {
   const weight = graph.initializers.get(node.inputs[1] ?? '');
   const input = graph.values.get(node.inputs[0]);
@@ -100,7 +103,10 @@ export function readCoefficients(layer: LinearLayer, graph: Graph): Float64Array
   return out;
 }
 
-/** The inverse of {@link readCoefficients}: a graph in which the layer has these weights. Initializers that other nodes share are copied first. */
+/**
+ * The inverse of {@link readCoefficients}: a graph in which the layer has these weights. Initializers that other nodes
+ * share are copied first.
+ */
 export function withCoefficients(graph: Graph, layer: LinearLayer, coefficients: Float64Array): Graph {
   const old = graph.initializers.get(layer.node.inputs[1])!;
   const width = layer.columns + (layer.bias ? 1 : 0);

@@ -5,8 +5,8 @@ import type { LinearLayer } from './linear-layer.js';
 import { placePatches } from './patches.js';
 
 /**
- * A graph from inputs `x` [batch, ...inputDims] and `y` [batch, ...outputDims] to `pp`, `yp` and `yy` of {@link Moments}:
- * the patches are gathered tap by tap with Slice (im2col) and multiplied by one matrix product.
+ * A graph from inputs `x` [batch, ...inputDims] and `y` [batch, ...outputDims] to `pp`, `yp` and `yy` of {@link
+ * Moments}: the patches are gathered tap by tap with Slice (im2col) and multiplied by one matrix product.
  */
 export function momentsGraph(
   layer: LinearLayer,

@@ -4,7 +4,10 @@ import type { Engine } from '../../runtime/engine.js';
 import type { LinearLayer } from './linear-layer.js';
 import { momentsGraph } from './moments-graph.js';
 
-/** Second moments of a layer's patches `p` (with a 1 appended where it has a bias) and wanted outputs `y`, summed over samples, in float64. */
+/**
+ * Second moments of a layer's patches `p` (with a 1 appended where it has a bias) and wanted outputs `y`, summed over
+ * samples, in float64.
+ */
 export interface Moments {
   /** groups x width x width: sum of p p^T. */
   readonly pp: Float64Array;

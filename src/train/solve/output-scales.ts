@@ -23,8 +23,8 @@ const ROUNDING = 1e-9;
 const RIDGE = 1e-3;
 
 /**
- * Fits `y = scale z + shift` by channel of a layer's output, for layers that are not solved themselves: every fourth batch
- * is held out, and a channel for which the fit is not better there keeps its scale of 1 and shift of 0.
+ * Fits `y = scale z + shift` by channel of a layer's output, for layers that are not solved themselves: every fourth
+ * batch is held out, and a channel for which the fit is not better there keeps its scale of 1 and shift of 0.
  */
 export class OutputScales {
   readonly #fit: ChannelSums[];

@@ -4,7 +4,9 @@ import { paddedInput, tapOf } from '../gradient/padded-input.js';
 import { tapsOf } from '../gradient/window.js';
 import type { LinearLayer } from './linear-layer.js';
 
-/** What a layer reads, as columns: [groups, width, positions]; the last row of `width` is 1 where the layer has a bias. */
+/**
+ * What a layer reads, as columns: [groups, width, positions]; the last row of `width` is 1 where the layer has a bias.
+ */
 export interface Patches {
   readonly patches: string;
   /** Of the whole batch: pixels of the output, or rows. */

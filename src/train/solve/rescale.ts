@@ -16,7 +16,10 @@ export interface RescaleOptions {
   readonly batches: AsyncIterable<MomentBatch>;
 }
 
-/** Coefficients of a layer with the scale of every output channel, and its shift where there is a bias, fitted; undefined when none gets better. */
+/**
+ * Coefficients of a layer with the scale of every output channel, and its shift where there is a bias, fitted;
+ * undefined when none gets better.
+ */
 export async function rescale(options: RescaleOptions): Promise<Float64Array | undefined> {
   const { engine, layer, graph, batch } = options;
   const [input] = layer.node.inputs;

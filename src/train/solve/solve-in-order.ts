@@ -31,8 +31,8 @@ export interface SolveOptions {
 
 /**
  * Solves the layers named by `steps`, in topological order, by least squares on the activations that the graph itself
- * produces with everything before already solved: where a layer is too wide, or nothing better is found on held-out batches,
- * only scale and shift of its outputs are, and where that does not help either it keeps its weights.
+ * produces with everything before already solved: where a layer is too wide, or nothing better is found on held-out
+ * batches, only scale and shift of its outputs are, and where that does not help either it keeps its weights.
  */
 export async function solveInOrder(
   graph: Graph,
@@ -98,7 +98,9 @@ export async function solveInOrder(
 const isSampleMajor = (places: ReadonlyMap<string, BatchPlace>, node: GraphNode): boolean =>
   [node.inputs[0], node.outputs[0]].every((name) => isBatchFirst(places.get(name)!));
 
-/** The operand of the Add `step.at` that does not come from the layer; undefined when `at` is the layer's own output. */
+/**
+ * The operand of the Add `step.at` that does not come from the layer; undefined when `at` is the layer's own output.
+ */
 function otherOperand(graph: Graph, step: SolveStep): string | undefined {
   const add = graph.nodes.find((node) => node.outputs.includes(step.at));
   if (add === undefined) throw new Error(`solve step names a tensor that is not there: ${step.at}`);

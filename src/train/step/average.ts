@@ -11,8 +11,9 @@ export const AVERAGE_INPUT = 'optimizer/average-rate';
 export const averageRate = (step: number): number => (1 + DECAY) / (step + DECAY);
 
 /**
- * average ← average + rate (parameters - average): polynomial-decay averaging (Shamir and Zhang 2013, section 4), which needs to know neither the
- * number of steps nor where training began. Averages of a high rate's noisy steps are as good as states of a low one.
+ * average ← average + rate (parameters - average): polynomial-decay averaging (Shamir and Zhang 2013, section 4), which
+ * needs to know neither the number of steps nor where training began. Averages of a high rate's noisy steps are as good
+ * as states of a low one.
  */
 export function addAverage(builder: GraphBuilder, parameters: StateVector): StateVector {
   const dims = [parameters.initial.length];

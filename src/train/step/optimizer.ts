@@ -1,6 +1,8 @@
 import type { GraphBuilder } from '../gradient/builder.js';
 
-/** Adam (Kingma and Ba 2015, algorithm 1) with bias correction; weight decay is decoupled (Loshchilov and Hutter 2019). */
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1) with bias correction; weight decay is decoupled (Loshchilov and Hutter 2019).
+ */
 export interface AdamOptions {
   readonly kind: 'adam';
   /** 0.9 by default. */

@@ -7,7 +7,10 @@ export interface WarmupCosine {
   readonly floor?: number;
 }
 
-/** Learning rate of step 1 … totalSteps: linear warm-up, then half a cosine down to the floor (Loshchilov and Hutter 2017). */
+/**
+ * Learning rate of step 1 … totalSteps: linear warm-up, then half a cosine down to the floor (Loshchilov and Hutter
+ * 2017).
+ */
 export function warmupCosine(
   { peak, warmupSteps, totalSteps, floor = 0 }: WarmupCosine,
   step: number,

@@ -1,6 +1,9 @@
 import type { Optimizer, SgdOptions } from './optimizer.js';
 
-/** g ← g + λ p, m ← μ m + g, p ← p - η (g + μ m): Nesterov momentum in the form of Sutskever et al. 2013 that PyTorch uses. */
+/**
+ * g ← g + λ p, m ← μ m + g, p ← p - η (g + μ m): Nesterov momentum in the form of Sutskever et al. 2013 that PyTorch
+ * uses.
+ */
 export function sgd(options: SgdOptions): Optimizer {
   const { momentum = 0.9, weightDecay = 0 } = options;
   return {

@@ -23,7 +23,10 @@ export function emitCrossEntropy(builder: GraphBuilder, loss: CrossEntropyLoss):
   };
 }
 
-/** With p, q softmax of student and teacher at temperature T: loss T² sum(q (log q - log p)) / positions, gradient T (p - q) / positions. */
+/**
+ * With p, q softmax of student and teacher at temperature T: loss T² sum(q (log q - log p)) / positions, gradient T (p
+ * - q) / positions.
+ */
 export function emitDistill(builder: GraphBuilder, loss: DistillLoss): EmittedLoss {
   const { dims } = builder.type(loss.tensor);
   const axis = classAxis(dims.length);

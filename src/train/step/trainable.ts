@@ -1,6 +1,8 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 
-/** Inputs that hold weights, by operator. Everything else that is constant (shapes, bounds, scales) is left as it is. */
+/**
+ * Inputs that hold weights, by operator. Everything else that is constant (shapes, bounds, scales) is left as it is.
+ */
 const weightInputs: Readonly<Record<string, readonly number[]>> = {
   Conv: [1, 2],
   ConvTranspose: [1, 2],
@@ -12,7 +14,10 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   PRelu: [1],
 };
 
-/** Names of the float32 initializers that are weights, in the order of the nodes that read them; a constant added to a MatMul is its bias. */
+/**
+ * Names of the float32 initializers that are weights, in the order of the nodes that read them; a constant added to a
+ * MatMul is its bias.
+ */
 export function trainableParameters(graph: Graph): readonly string[] {
   const matMuls = new Set(graph.nodes.filter(({ opType }) => opType === 'MatMul').map(nodeId));
   const chosen = new Set<string>();

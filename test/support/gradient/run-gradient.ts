@@ -17,8 +17,8 @@ export interface GradientRun {
 }
 
 /**
- * Runs forward and backward pass of a case on ONNX Runtime; the loss has the outputs named in `weighted`. With `channelBlock`, convolutions
- * are on blocks of channels where that pays.
+ * Runs forward and backward pass of a case on ONNX Runtime; the loss has the outputs named in `weighted`. With
+ * `channelBlock`, convolutions are on blocks of channels where that pays.
  */
 export async function runGradient(
   given: GradientCase,

@@ -11,7 +11,10 @@ const { int, ints } = attribute;
 const block = await cpuEngine.channelBlock?.();
 const here = block === undefined ? test.skip : test;
 
-/** Runs a case on blocks and on plain channels, whose gradients are held to float64 elsewhere; returns the operators on blocks. */
+/**
+ * Runs a case on blocks and on plain channels, whose gradients are held to float64 elsewhere; returns the operators on
+ * blocks.
+ */
 async function compare(given: GradientCase): Promise<readonly string[]> {
   const plain = await runGradient(given, ['y0']);
   const blocked = await runGradient(given, ['y0'], block);

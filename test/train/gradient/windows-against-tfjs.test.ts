@@ -114,8 +114,8 @@ const pool = (opType: 'MaxPool' | 'AveragePool', kernel: number, stride: number,
 });
 
 /**
- * From a square, because the gradients of TensorFlow.js confuse height and width; they also ignore halfPixelCenters, and
- * for nearest neighbours they mix the samples of a batch.
+ * From a square, because the gradients of TensorFlow.js confuse height and width; they also ignore halfPixelCenters,
+ * and for nearest neighbours they mix the samples of a batch.
  */
 const resized = (
   mode: 'nearest' | 'linear',

@@ -2,8 +2,8 @@ import { intAttribute } from '../../../onnx/graph.js';
 import { type ChannelRule, withInput } from '../channel-rule.js';
 
 /**
- * Conv: weight [out, in / groups, kernel]. With one group all channels are independent; a depthwise convolution ties its
- * output to its input; other groups lose the same channels in every group, so that they stay equally wide.
+ * Conv: weight [out, in / groups, kernel]. With one group all channels are independent; a depthwise convolution ties
+ * its output to its input; other groups lose the same channels in every group, so that they stay equally wide.
  */
 export const conv: ChannelRule = {
   couple(node, coupling) {

@@ -12,7 +12,10 @@ export function timingMsFor(clockStepMs: number): number {
   return Math.min(LONGEST_MS, STEPS * clockStepMs);
 }
 
-/** The smallest step that the clock makes: 0.005 ms in an isolated page of Chromium, 0.1 ms in any other, 1 ms elsewhere. */
+/**
+ * The smallest step that the clock makes: 0.005 ms in an isolated page of Chromium, 0.1 ms in any other, 1 ms
+ * elsewhere.
+ */
 export function clockStepMs(now: () => number = pageClock.now): number {
   let smallest = Number.POSITIVE_INFINITY;
   for (let seen = 0; seen < 20; seen++) {

@@ -1,4 +1,7 @@
-/** What the page uses of a browser. The package is compiled without the types of one, since nothing else of it runs there. */
+/**
+ * What the page uses of a browser. The package is compiled without the types of one, since nothing else of it runs
+ * there.
+ */
 export interface PageGlobals {
   readonly crossOriginIsolated?: boolean;
   readonly document: PageDocument;

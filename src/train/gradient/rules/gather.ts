@@ -4,7 +4,10 @@ import { axisOf } from '../axes.js';
 import { assertConstant, constantInput } from '../constant-input.js';
 import type { GradientRule } from '../rule.js';
 
-/** With the indices as rows of the unit matrix, y is that matrix times x along the axis; the gradient goes through its transpose. */
+/**
+ * With the indices as rows of the unit matrix, y is that matrix times x along the axis; the gradient goes through its
+ * transpose.
+ */
 export const gather: GradientRule = {
   opTypes: ['Gather'],
   refusal: assertConstant(1),

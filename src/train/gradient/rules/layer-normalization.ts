@@ -4,8 +4,8 @@ import { lazy } from '../lazy.js';
 import type { GradientRule } from '../rule.js';
 
 /**
- * y = scale h + shift, h = (x - mean) r, r = 1 / sqrt(variance + epsilon), over the axes from `axis` on; with means m over
- * these and g = scale dy: dx = r (g - m(g) - h m(g h)) (Ba, Kiros and Hinton, arXiv:1607.06450).
+ * y = scale h + shift, h = (x - mean) r, r = 1 / sqrt(variance + epsilon), over the axes from `axis` on; with means m
+ * over these and g = scale dy: dx = r (g - m(g) - h m(g h)) (Ba, Kiros and Hinton, arXiv:1607.06450).
  */
 export const layerNormalization: GradientRule = {
   opTypes: ['LayerNormalization'],
