@@ -69,7 +69,7 @@ export interface SourceEntry {
   readonly usedBy: readonly string[];
 }
 
-/** What search came to for one target, before retraining; for the report. */
+/** The result of the search for one target, before retraining; for the report. */
 export interface SearchRecord {
   readonly target: string;
   /** The cost that the first limit is on: ms, bytes, parameters or MACs. */

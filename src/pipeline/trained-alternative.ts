@@ -3,7 +3,7 @@ import type { Graph } from '../onnx/graph.js';
 import type { BlockError } from '../train/imitate/imitation-job.js';
 import type { NormalMember } from './inputs/members.js';
 
-/** An alternative that has learnt to imitate what it replaces. */
+/** An alternative that was trained to imitate what it replaces. */
 export interface TrainedAlternative {
   readonly alternative: Alternative;
   /** With trained weights, adapters and batch norm folded. */

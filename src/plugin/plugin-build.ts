@@ -1,7 +1,7 @@
 import type { BuildPlan } from '../config/plan.js';
 import type { ModelsAtHand } from '../pipeline/models-at-hand.js';
 
-/** What a build came to. */
+/** The result of a build, and its plan. */
 export interface PluginBuild {
   readonly plan: BuildPlan;
   readonly result: ModelsAtHand;

@@ -36,7 +36,7 @@ export interface ImitationRung extends Rung {
   readonly samples: number;
 }
 
-/** What training goes by, whatever the alternative. */
+/** What the training of all alternatives has in common. */
 export interface ImitationContext {
   readonly session: BuildSession;
   readonly engine: EngineName;

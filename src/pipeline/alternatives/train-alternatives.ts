@@ -10,7 +10,7 @@ import { candidatesOf } from './candidates.js';
 import { type ImitationContext, imitationRungs } from './imitation-rungs.js';
 import { type RungJob, type RungResult, trainRung } from './train-rung.js';
 
-/** The house as targets with one demand see it: sorted as the house is. */
+/** The trained alternatives as targets with one demand see them, in the order of the house. */
 export interface TrainedAlternatives {
   readonly alternatives: readonly TrainedAlternative[];
   readonly qualities: ReadonlyMap<string, AloneQuality>;
@@ -74,7 +74,7 @@ export async function trainAlternatives(
   }
   return houses;
 
-  /** Which of those on the rung before go on: what is dominated does not, nor what has no further rung. */
+  /** The alternatives of the rung before that are trained further: not dominated, and with a further rung. */
   async function survivors(
     { demand, results, remaining }: HalvingState,
     rung: number,

@@ -25,7 +25,7 @@ const DISTANCE = 0.3;
 /** A member of the pool whose predicted costs are over the limits by less than this share is measured. */
 const NEARLY = 0.25;
 
-/** What search came to for one target. */
+/** The result of the search for one target. */
 export interface Chosen {
   /**
    * Those that are to be retrained, the one with the least loss before it first; when none holds every budget, the one

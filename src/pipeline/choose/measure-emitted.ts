@@ -5,9 +5,9 @@ import type { BuildSession } from '../session.js';
 import type { SearchedTarget } from './searched-target.js';
 
 /**
- * Asks for the latency of everything that a searched may end in: each student as it is and as retraining leaves it, in
- * the precision of the target. Search has not asked for all of them; a profile has to have them, and a build that takes
- * latencies from one has to know before it retrains.
+ * Asks for the latency of everything that a target may emit: each finalist as it is and as retraining leaves it, in the
+ * target's precision. The search has not asked for all of them. A profile has to contain them, and a build that takes
+ * latencies from a profile has to know before it retrains.
  */
 export async function measureEmitted(
   session: BuildSession,

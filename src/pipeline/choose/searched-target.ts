@@ -3,7 +3,7 @@ import type { Lowering } from '../costs/lowering.js';
 import type { AloneLatency } from '../costs/measure-latency.js';
 import type { Chosen } from './choose.js';
 
-/** What a target may become: students that hold its budgets, before retraining. */
+/** A target with the students that meet its budgets, before retraining. */
 export interface SearchedTarget {
   readonly target: TargetPlan;
   /** To the precision in which the student is to be emitted. */

@@ -17,7 +17,7 @@ export interface Pace {
   readonly workers: number;
 }
 
-/** What decides how long a house takes, besides the effort. */
+/** What decides how long alternatives take, besides the effort. */
 export interface HouseLoad {
   readonly teacherGigaMacs: number;
   /** Of the pool, the teacher among them. */
@@ -42,7 +42,7 @@ const WHOLE_CUTS = 40;
  */
 const SOLVE_PASSES = { start: 250, sample: 1.06 };
 const QUALITY_PASSES = 0.17;
-/** Who goes on from the first rung to the next, where there is one. */
+/** Share of the alternatives that survive the first rung, where there is a second. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
@@ -67,9 +67,8 @@ const MOST_POWER = 40;
 const MARGIN = 0.9;
 
 /**
- * The effort that a house takes about its share of a time: the largest level between the presets that does, or the
- * least. What retraining may take is decided once the house stands, see {@link retrainingWithin}; targets have no say
- * in a house.
+ * The effort whose alternatives take about their share of a time: the largest level between the presets that fits, or the
+ * least level. How long retraining may take is decided later, see {@link retrainingWithin}. Targets do not influence this.
  *
  * @param effort holds the numbers that were given
  */
@@ -117,7 +116,7 @@ export interface RetrainingLoad {
   /** All networks whose answers students learn from. */
   readonly teachersGigaMacs: number;
   readonly validationSamples: number;
-  /** Segments that an effort comes to. */
+  /** The segments that an effort pays for. */
   schedule(effort: RetrainingEffort): RetrainingSchedule;
 }
 

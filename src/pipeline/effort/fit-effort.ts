@@ -58,7 +58,7 @@ export async function withFittedHouse(
 }
 
 /**
- * The retraining with as much retraining as fits what is left of the minutes of the plan; itself where there are none.
+ * The context with as much retraining as fits into the remaining minutes of the plan; unchanged without minutes.
  * @param session with the effort of the house
  * @param spent as for {@link withFittedHouse}
  */

@@ -7,7 +7,7 @@ const SHORTEST = 10;
 export const halvingRungs = (segments: number): readonly number[] =>
   segments < SHORTEST ? [] : RUNG_SHARES.map((share) => Math.round(share * segments));
 
-/** Students that go on after a rung. */
+/** How many students are trained further after a rung. */
 export const survivorCount = (remaining: number): number => Math.ceil(remaining / 2);
 
 /**

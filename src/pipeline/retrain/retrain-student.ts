@@ -8,14 +8,14 @@ import type { Judge } from '../quality/measure-quality.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
 import type { RetrainingContext } from './retraining-context.js';
 
-/** A stretch of segments with a learning rate that rises and falls once. */
+/** Consecutive segments, over which the learning rate rises and falls once. */
 export interface RateCycle {
   readonly firstSegment: number;
   readonly segments: number;
   readonly peak: number;
 }
 
-/** A student that took a cycle. */
+/** What one cycle made of a student. */
 export interface RetrainedStudent {
   /** The best of what the segments left, and of what came in. */
   readonly student: Graph;

@@ -103,7 +103,7 @@ export class RetrainingContext {
     };
   }
 
-  /** What an effort comes to. */
+  /** The segments that an effort pays for. */
   schedule({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule {
     const macs = STEP_PASSES * COUNTED_SHARE * Math.max(1, macsOf(this.#teacher));
     const steps = Math.min(
@@ -131,7 +131,7 @@ export class RetrainingContext {
     );
   }
 
-  /** While `cycle` goes on, the workers' cores are shared with one student more. */
+  /** Runs `cycle`; meanwhile one more student shares the cores of the workers. */
   async whileTraining<T>(cycle: () => Promise<T>): Promise<T> {
     this.#inTraining++;
     try {

@@ -3,7 +3,7 @@ import type { MeasuredStudent } from '../choose/measured-students.js';
 import type { AloneQuality } from '../quality/measure-quality.js';
 import type { QualitySteps } from '../result.js';
 
-/** The student that a target is to have. */
+/** The student that was selected for a target. */
 export interface SelectedStudent {
   readonly choice: MeasuredStudent;
   /** Retrained. */

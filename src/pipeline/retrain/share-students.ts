@@ -6,7 +6,7 @@ import { type BuildSession, environmentKey } from '../session.js';
 import type { Trained } from '../trained.js';
 import type { SelectedStudent } from './selected-student.js';
 
-/** A target's searched and what it came to. */
+/** What was searched for a target, and the student selected for it. */
 export interface DecidedTarget {
   readonly searched: SearchedTarget;
   readonly selected: SelectedStudent;

@@ -8,7 +8,7 @@ import { halvingRungs, survivorCount } from './halving-rungs.js';
 import { type RateCycle, type RetrainedStudent, retrainStudent } from './retrain-student.js';
 import type { RetrainingContext } from './retraining-context.js';
 
-/** Learning rate that a cycle rises to; the weights in front of batch norms have a norm of about √2. */
+/** Peak of the learning rate; the weights in front of batch norms have a norm of about √2. */
 export const PEAK_RATE = 0.01;
 
 /** A student that is to be retrained. */
@@ -17,7 +17,7 @@ export interface RetrainingCandidate {
   readonly polished: Graph;
 }
 
-/** How a student came to its quality. */
+/** The best student, and its quality step by step. */
 export interface HalvingResult {
   /** Index among the students that were entered. */
   readonly selected: number;
@@ -30,8 +30,8 @@ interface HalvingState {
   readonly index: number;
   readonly student: Graph;
   readonly value: number;
-  /** Segments that it has had. */
-  readonly taught: number;
+  /** Segments that it has been trained for. */
+  readonly trained: number;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function successiveHalving(
     index,
     student,
     value,
-    taught: 0,
+    trained: 0,
   }));
   const expected = (state: HalvingState): number => {
     const loss = judge.quality.loss(judge.teacherValue, state.value) / judge.unit;
@@ -63,11 +63,11 @@ export async function successiveHalving(
   const all = retraining.segments;
   for (const rung of halvingRungs(all)) {
     if (remaining.length === 1) break;
-    remaining = await Promise.all(remaining.map((state) => taught(state, rung)));
+    remaining = await Promise.all(remaining.map((state) => trainFurther(state, rung)));
     remaining = sorted(remaining, expected).slice(0, survivorCount(remaining.length));
   }
   const [leader] = sorted(remaining, expected);
-  await taught(leader, all - leader.taught);
+  await trainFurther(leader, all - leader.trained);
   const [{ index, student, value }] = sorted(best, (state) =>
     judge.quality.loss(judge.teacherValue, state.value),
   );
@@ -84,10 +84,10 @@ export async function successiveHalving(
   }
 
   /** What a state goes through depends on nothing but itself, so that targets share it. */
-  async function taught(state: HalvingState, segments: number): Promise<HalvingState> {
+  async function trainFurther(state: HalvingState, segments: number): Promise<HalvingState> {
     if (segments === 0) return state;
-    const { index, taught: firstSegment } = state;
-    // A short cycle has no time to come down from a high rate.
+    const { index, trained: firstSegment } = state;
+    // A short cycle has no time to anneal a high rate.
     const cycle: RateCycle = { firstSegment, segments, peak: PEAK_RATE * Math.sqrt(segments / all) };
     const { student, value }: RetrainedStudent = await retrainStudent(
       session,
@@ -97,7 +97,7 @@ export async function successiveHalving(
       cycle,
       (done, quality) => onProgress(firstSegment + done, all, `student ${index + 1}: ${quality.toFixed(4)}`),
     );
-    best[index] = { index, student, value, taught: firstSegment + segments };
+    best[index] = { index, student, value, trained: firstSegment + segments };
     return best[index];
   }
 }
