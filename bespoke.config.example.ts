@@ -1,7 +1,7 @@
 import { defineConfig } from 'bespoke-webpack-plugin';
 
-// Copy to bespoke.config.ts and change the paths. They are relative to this file. docs/configuration.md explains every
-// key.
+// Copy this to bespoke.config.ts and change the paths, which are relative to the file. docs/configuration.md explains
+// every key.
 export default defineConfig({
   models: [
     {
@@ -38,11 +38,12 @@ export default defineConfig({
       budget: { size: '1.5MB', parameters: '400k', qualityDrop: '1%' },
       onMiss: 'warn',
     },
-    // Browser targets are measured in a Chromium, Chrome or Edge: npm install --save-dev onnxruntime-web
-    // playwright-core { name: 'laptop', runtime: 'onnxruntime-web/wasm', threads: 4, budget: { latency: '50%' } }, {
-    // name: 'desktop', runtime: 'onnxruntime-web/webgpu', budget: { latency: '8ms' } }, A phone, measured by: npx
-    // bespoke profile --target phone --serve --host 0.0.0.0 { name: 'phone', runtime: 'onnxruntime-web/wasm', profile:
-    // './profiles/phone.json', onUnprofiled: 'predict', budget: { latency: '15ms' } },
+    // Browser targets are measured in a browser: npm install --save-dev onnxruntime-web playwright-core
+    // { name: 'laptop', runtime: 'onnxruntime-web/wasm', threads: 4, budget: { latency: '50%' } },
+    // { name: 'desktop', runtime: 'onnxruntime-web/webgpu', budget: { latency: '8ms' } },
+    // A phone, measured by: npx bespoke profile --target phone --serve --host 0.0.0.0
+    // { name: 'phone', runtime: 'onnxruntime-web/wasm', profile: './profiles/phone.json', onUnprofiled: 'predict',
+    //   budget: { latency: '15ms' } },
   ],
   // Or { minutes: 60 }, about an hour for each model on this machine.
   effort: 'balanced',

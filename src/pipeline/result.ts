@@ -15,6 +15,8 @@ export interface ProgressEvent {
   readonly total: number;
   /** What was just finished, for a log line. */
   readonly note?: string | undefined;
+  /** The alternative that was just trained, and on which rung; not set for what the store had. */
+  readonly trained?: { readonly alternative: string; readonly rung: number } | undefined;
 }
 
 export interface BuildContext {

@@ -13,7 +13,11 @@ const tooLong = (text: string, counts: (line: string) => boolean): number[] =>
   text.split('\n').flatMap((line, index) => (line.length > LONGEST && counts(line) ? [index + 1] : []));
 
 for (const { path, text } of await readPages())
-  test(`${path}, tables aside`, () => assert.equal(tooLong(text, (line) => !line.startsWith('|')), []));
+  test(`${path}, tables aside`, () =>
+    assert.equal(
+      tooLong(text, (line) => !line.startsWith('|')),
+      [],
+    ));
 
 test('comments in the source', async () => {
   let files = 0;

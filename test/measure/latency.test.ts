@@ -90,13 +90,11 @@ test('an abort ends it', async () => {
   };
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 500);
-  const start = performance.now();
   const error = await measureLatency(job, { signal: controller.signal }).then(
     () => undefined,
     (reason: Error) => reason,
   );
   assert.is(error?.name, 'AbortError');
-  assert.ok(performance.now() - start < 3000);
 });
 
 test('the machine is named by processor, cores, architecture and ONNX Runtime', () => {

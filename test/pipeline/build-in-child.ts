@@ -12,8 +12,8 @@ const [directory, config] = process.argv.slice(2);
 const plan = await loadPlan({ cwd: directory, inline: JSON.parse(config), overrides: { workers: 2 } });
 const context = {
   signal: new AbortController().signal,
-  onProgress({ stage, note }: ProgressEvent) {
-    if (stage === 'train') process.stdout.write(`${note}\n`);
+  onProgress({ trained }: ProgressEvent) {
+    if (trained !== undefined) process.stdout.write(`${trained.alternative}, rung ${trained.rung}\n`);
   },
   onWarning: () => {},
   clock: () => performance.now(),

@@ -23,9 +23,9 @@ const timeless = ({ models, missed }: BuildResult): unknown => ({
 });
 
 const trainedNow = (events: readonly ProgressEvent[]): string[] =>
-  events
-    .filter(({ stage, note }) => stage === 'train' && !note?.includes('from the store'))
-    .map(({ note }) => note!);
+  events.flatMap(({ trained }) =>
+    trained === undefined ? [] : [`${trained.alternative}, rung ${trained.rung}`],
+  );
 
 test('a build meets its budgets with models that run, and says the same again from the store', () =>
   inTinyProject(async (project) => {
@@ -127,6 +127,9 @@ for (const strategy of ['paper', 'anneal', 'exact']) {
     inBuiltProject({}, async (project) => {
       const { result } = await project.build({ strategy, effort: { retrainGigaMacs: 0 } });
       assert.equal(result.missed, []);
+      const [{ entry }] = result.models[0].artifacts;
+      assert.ok(entry.replacements.length > 0, 'the teacher alone does not meet it');
+      for (const { limit, value } of entry.budgets) assert.ok(value <= limit, `${value} of ${limit}`);
     }));
 }
 

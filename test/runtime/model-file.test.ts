@@ -55,7 +55,7 @@ test('a model without data files', async ({ folder }) => {
   assert.is(file.name, 'model.onnx');
   assert.is(file.digest, createHash('sha256').update(bytes).digest('hex'));
   assert.equal(file.files, [join(folder, 'model.onnx')]);
-  assert.throws(() => file.readExternal('data/w.bin'), /names no such data file/);
+  assert.throws(() => file.readExternal('data/w.bin'), /does not name this data file/);
 });
 
 for (const location of ['data/w.bin', './data/w.bin', 'data//w.bin', 'data/./w.bin']) {

@@ -5,6 +5,7 @@ import { imitateTask } from '../../train/imitate/imitate.js';
 import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
+import type { ProgressEvent } from '../result.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph, encodeJson } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
 import { type ImitationContext, type ImitationRung, jobOf } from './imitation-rungs.js';
@@ -30,8 +31,8 @@ export async function trainRung(
   const { session, input } = imitation;
   const files = new ActivationFiles(session, input);
   const done = new Map<string, RungResult>();
-  const progress = (note: string): void =>
-    session.context.onProgress({ model, stage: 'train', done: done.size, total: jobs.length, note });
+  const progress = (note: string, trained?: ProgressEvent['trained']): void =>
+    session.context.onProgress({ model, stage: 'train', done: done.size, total: jobs.length, note, trained });
   const finish = ({ alternative }: ImitationRung, trained: Stored): void => {
     const graph = foldAdapters(trained.graph);
     done.set(alternative.id, {
@@ -59,7 +60,9 @@ export async function trainRung(
         const result = await session.workers.run<ImitationResult>(imitateTask, job);
         await save(session, work.key, result);
         finish(work, result);
-        progress(work.rung === 0 ? work.alternative.id : `${work.alternative.id}, rung ${work.rung + 1}`);
+        const { id } = work.alternative;
+        const rung = work.rung + 1;
+        progress(rung === 1 ? id : `${id}, rung ${rung}`, { alternative: id, rung });
       }),
     );
   }

@@ -201,7 +201,7 @@ test('an empty folder: DATA_EMPTY', () =>
     await put(join(directory, '.hidden'), '');
     const problem = await refusal(load(directory, {}, {}, 'folders'));
     assert.equal([problem.code, problem.where], ['DATA_EMPTY', directory]);
-    assert.match(problem.accepted ?? '', 'a folder a class');
+    assert.match(problem.accepted ?? '', 'one folder per class');
   }));
 
 test('a file beside class folders: DATA_UNLABELLED', () =>

@@ -8,10 +8,10 @@ const effort = { steps: 200, retrainGigaMacs: 0 };
 /** Ids of the alternatives that were trained on each rung. */
 function rungsOf(events: readonly ProgressEvent[]): Map<number, string[]> {
   const rungs = new Map<number, string[]>();
-  for (const { stage, note = '' } of events) {
-    if (stage !== 'train' || note.includes('from the store')) continue;
-    const [, id, rung = '1'] = /^(.*?)(?:, rung (\d+))?$/.exec(note)!;
-    rungs.set(Number(rung), [...(rungs.get(Number(rung)) ?? []), id]);
+  for (const { trained } of events) {
+    if (trained === undefined) continue;
+    const { alternative, rung } = trained;
+    rungs.set(rung, [...(rungs.get(rung) ?? []), alternative]);
   }
   return rungs;
 }
