@@ -67,8 +67,9 @@ const MOST_POWER = 40;
 const MARGIN = 0.9;
 
 /**
- * The effort whose alternatives take about their share of a time: the largest level between the presets that fits, or the
- * least level. How long retraining may take is decided later, see {@link retrainingWithin}. Targets do not influence this.
+ * The effort whose alternatives take about their share of a time: the largest level between the presets that fits, or
+ * the least level. How long retraining may take is decided later, see {@link retrainingWithin}. Targets do not
+ * influence this.
  *
  * @param effort holds the numbers that were given
  */
