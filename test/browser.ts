@@ -1,6 +1,8 @@
 /**
  * The browser of the tests: one that is installed; else one that an npm package carries, kept in node_modules/.cache;
  * else what the system's installer brings, where it may.
+ *
+ * BESPOKE_TEST_BROWSER=package takes the one of the package, 'none' none.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -24,8 +26,10 @@ export interface FoundBrowser {
 }
 
 export async function testBrowser(): Promise<FoundBrowser> {
+  const wanted = process.env.BESPOKE_TEST_BROWSER;
+  if (wanted === 'none') return { path: undefined, how: 'BESPOKE_TEST_BROWSER=none' };
   const reasons: string[] = [];
-  const ways = process.env.BESPOKE_TEST_BROWSER === 'package' ? [packaged] : [installed, packaged, system];
+  const ways = wanted === 'package' ? [packaged] : [installed, packaged, system];
   for (const way of ways) {
     try {
       const found = await way();
