@@ -22,10 +22,6 @@ export function consumersOf(graph: Graph): ReadonlyMap<string, readonly GraphNod
   return consumers;
 }
 
-/** Nodes by id. */
-export const nodesById = (graph: Graph): ReadonlyMap<string, GraphNode> =>
-  new Map(graph.nodes.map((node) => [nodeId(node), node]));
-
 /**
  * Nodes so that each comes after those whose outputs it reads. Stable: a list that is in order already stays as it is.
  * @throws Error when the nodes form a cycle
