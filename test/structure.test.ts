@@ -41,7 +41,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['build.ts'],
   ],
   house: [
-    ['alternative.ts', 'pick.ts', 'whole-network.ts', 'layers'],
+    ['alternative.ts', 'pick.ts', 'layers'],
     ['sub-networks', 'channels', 'low-rank'],
     ['drafts', 'donors.ts'],
     ['rewrites'],

@@ -1,9 +1,8 @@
 import type { Graph } from '../../src/onnx/graph.js';
 import { openEngine } from '../../src/runtime/engines.js';
-import { blockError } from '../../src/train/imitate/block-error.js';
 import { BlockSamples } from '../../src/train/imitate/block-samples.js';
+import { blockError, solveBlock } from '../../src/train/imitate/imitate.js';
 import type { ImitationJob } from '../../src/train/imitate/imitation-job.js';
-import { solveBlock } from '../../src/train/imitate/solve-block.js';
 import { trainBlock } from '../../src/train/imitate/train-block.js';
 
 /** Adam alone against least squares first, for one alternative; errors are block errors on held-out samples. */

@@ -41,7 +41,7 @@ function resnet20(): Workload {
     for (let block = 0; block < 3; block++)
       x = residualBlock(net, x, channels, block === 0 && channels > 16 ? 2 : 1);
   const logits = net.dense(net.globalAveragePool(x), 10);
-  const losses: readonly Loss[] = [{ kind: 'cross-entropy', tensor: logits, weight: 1, labels: 'index' }];
+  const losses: readonly Loss[] = [{ kind: 'cross-entropy', tensor: logits, weight: 1 }];
   const what = 'whole ResNet-20 with batch norm';
   return { name: 'W3', what, graph: net.finish('W3', [logits]), losses, limit: 1.8 };
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listenForInterruption } from '../../src/cli/interruption.js';
+import { listenForInterruption } from '../../src/cli/in-progress.js';
 import { fillTable } from './fill-table.js';
 import { withBench } from './open-bench.js';
 import { qualityOptions } from './options.js';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
 import { bytesText } from '../quantity.js';
@@ -11,8 +12,6 @@ import { cacheState } from './cache-state.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import type { Finding } from './finding.js';
-import { installedVersion } from './installed-version.js';
-import { satisfies } from './node-range.js';
 
 export interface DoctorOptions {
   readonly cwd: string;
@@ -116,3 +115,29 @@ async function projectFindings(cwd: string, config: string | undefined): Promise
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Whether a Node version is in a range of the form `^20.19 || >=22.12`. */
+function satisfies(version: string, range: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return range.split('||').some((part) => {
+    const match = /^\s*(\^|>=)(\d+)(?:\.(\d+))?/.exec(part);
+    if (match === null) return false;
+    const [least, leastMinor] = [Number(match[2]), Number(match[3] ?? 0)];
+    if (major === least) return minor >= leastMinor;
+    return match[1] === '>=' && major > least;
+  });
+}
+
+/** Version of a package as the file `from` (path or URL) would get it; undefined when it is not installed. */
+async function installedVersion(name: string, from: string): Promise<string | undefined> {
+  // Read by hand, because most packages do not export their package.json.
+  for (const folder of createRequire(from).resolve.paths(name) ?? []) {
+    try {
+      const manifest = JSON.parse(await readFile(join(folder, name, 'package.json'), 'utf8')) as {
+        version: string;
+      };
+      return manifest.version;
+    } catch {}
+  }
+  return undefined;
+}

@@ -1,7 +1,6 @@
 import type { BuildContext } from '../pipeline/result.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
-import { listenForInterruption } from './interruption.js';
 import { progressTo } from './progress.js';
 
 /** What long work of a command is given; `endLine` takes the line in progress away. */
@@ -34,4 +33,30 @@ export async function inProgress(
   } finally {
     dispose();
   }
+}
+
+interface Interruption {
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Gives the signals back to their defaults. */
+  dispose(): void;
+}
+
+/** The first signal aborts and calls `onFirst`; the second ends the process at once. */
+export function listenForInterruption(onFirst: () => void): Interruption {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitStatus.interrupted);
+    controller.abort();
+    onFirst();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    },
+  };
 }

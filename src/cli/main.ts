@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { BespokeError } from '../errors.js';
 import { runCommandLine } from './command-line.js';
 import { processConsole } from './console.js';
-import { describeError } from './describe-error.js';
 import { exitStatus } from './exit-status.js';
 
 const manifest = new URL('../../package.json', import.meta.url);
@@ -19,4 +19,21 @@ try {
 } catch (error) {
   console.note(describeError(error, (process.env.BESPOKE_DEBUG ?? '') !== ''));
   process.exitCode = exitStatus.error;
+}
+
+/** One message for standard error. With `debug` the stack is in it, otherwise only a bug of bespoke points there. */
+function describeError(error: unknown, debug: boolean): string {
+  if (error instanceof BespokeError) {
+    return `bespoke: ${error.code}: ${error.message}\n${debug ? `${traces(error)}\n` : ''}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const next = debug ? traces(error) : 'Set BESPOKE_DEBUG=1 to see where it comes from.';
+  return `bespoke: unexpected error, which is a bug: ${message}\n${next}\n`;
+}
+
+/** The stack, and those of its causes. */
+function traces(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${traces(error.cause)}`;
 }

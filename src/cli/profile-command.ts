@@ -6,13 +6,14 @@ import { loadPlan } from '../config/load-plan.js';
 import { didYouMean } from '../config/nearest.js';
 import type { BuildPlan, TargetPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
+import { LatencyPredictor } from '../measure/profile/latency-predictor.js';
 import { assertOutputDirectory } from '../output/emit.js';
 import type { profileTarget } from '../pipeline/profile-target.js';
+import { shareText } from '../quantity.js';
 import { atomicFile } from '../store/atomic-file.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
-import { profileSummary } from './profile-summary.js';
 import { type ServeOptions, serveDevice } from './served-device.js';
 
 export interface ProfileOptions {
@@ -114,4 +115,16 @@ async function profileBefore(
 function fromFolder(folder: string, path: string): string {
   const text = relative(folder, path).split(sep).join('/');
   return text.startsWith('..') ? text : `./${text}`;
+}
+
+/** What a profile holds, for people. */
+async function profileSummary(profile: DeviceProfile, written: string): Promise<string> {
+  const structures = Object.keys(profile.structures).length;
+  const comparisons = Object.values(profile.comparisons).reduce((sum, of) => sum + Object.keys(of).length, 0);
+  const { error } = new LatencyPredictor(profile);
+  const prediction =
+    error === undefined
+      ? 'Too few to predict others from.'
+      : `Others would be predicted with a median error of ${shareText(error.error)} (${error.heldOut} held out).`;
+  return `${profile.device.description}: ${structures} structures in ${comparisons} comparisons, written to ${written}\n${prediction}\n`;
 }

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { renderUnicodeCompact } from 'uqr';
 import { type Runtime, runtimesText, traitsOf } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
 import type { Tls } from '../measure/browser/secure-server.js';
 import { type ServedSource, servedSource } from '../measure/browser/served-source.js';
 import type { OpenSource } from '../pipeline/session.js';
 import type { Console } from './console.js';
-import { servedAddress } from './served-address.js';
+
+/** What to open on the device that is measured: a QR code and the address itself, which works once. */
+const servedAddress = (address: string): string =>
+  `Open this address on the device; it works for the first device that opens it.\n\n${renderUnicodeCompact(address, { border: 2 })}\n\n${address}\n`;
 
 const LOOPBACK = '127.0.0.1';
 

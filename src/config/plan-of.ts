@@ -3,11 +3,10 @@ import { resolve } from 'node:path';
 import type { Problem } from '../errors.js';
 import { budgetsOf } from './budget.js';
 import { effortOf, effortProblems, wallClockOf } from './effort.js';
-import type { BespokeConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
-import { inputOf } from './input-plan.js';
+import type { BespokeConfig, InputConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { kindsThatAreOn } from './kinds.js';
 import { licenceOf, pathOf } from './model-file-config.js';
-import type { BuildPlan, ModelPlan, TargetPlan } from './plan.js';
+import type { BuildPlan, InputPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
 import { qualityOf } from './quality-plan.js';
 import { traitsOf } from './runtimes.js';
@@ -131,4 +130,26 @@ function duplicates(key: string, entries: readonly { readonly name: string }[]):
       accepted: 'a name that is unique, ignoring case',
     };
   });
+}
+
+/** Preprocessing with defaults filled in; `mean` and `std` must speak of the same channels. */
+function inputOf(config: InputConfig, where: string, problems: Problem[]): InputPlan {
+  const { scale = 1, mean = [], std = [], layout = 'nchw', size, augment = {} } = config;
+  if (mean.length > 0 && std.length > 0 && mean.length !== std.length) {
+    problems.push({
+      code: 'CONFIG_INPUT',
+      what: `mean has ${mean.length} and std has ${std.length} values`,
+      where: `${where}.std`,
+      value: std,
+      accepted: 'one value per channel in both, or leave one out',
+    });
+  }
+  return {
+    scale,
+    mean,
+    std,
+    layout,
+    size,
+    augment: { flip: augment.flip ?? false, shift: augment.shift ?? 0 },
+  };
 }

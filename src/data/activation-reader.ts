@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { float16ToFloat32 } from '../onnx/float16.js';
 import { sizeOf } from '../onnx/tensor.js';
 import {
   type ActivationHeader,
@@ -7,7 +8,6 @@ import {
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
-import { fromFloat16 } from './float16.js';
 
 /** An open activation file. Reads only the samples it is asked for. */
 export interface ActivationReader {
@@ -50,7 +50,7 @@ function reader(file: number, path: string): ActivationReader {
     }
     const bits = new Uint16Array(samples * size);
     readFully(file, new Uint8Array(bits.buffer), position);
-    fromFloat16(bits, to, at * size);
+    float16ToFloat32(bits, to, at * size);
   };
 
   return {

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { BespokeError } from '../errors.js';
+import { FLOAT16_MAX, float16ToFloat32, float32ToFloat16 } from '../onnx/float16.js';
 import { sizeOf } from '../onnx/tensor.js';
 import { storeError } from '../store/store-error.js';
 import { temporaryPath } from '../store/temporary-path.js';
@@ -12,7 +13,6 @@ import {
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
-import { FLOAT16_MAX, fromFloat16, toFloat16 } from './float16.js';
 import { RunningStatistics } from './running-statistics.js';
 
 export interface ActivationFileOptions {
@@ -108,7 +108,7 @@ export class ActivationWriter {
   }
 
   #encode(values: Float32Array): Uint8Array {
-    if (this.#dtype === 'float16') return new Uint8Array(toFloat16(values).buffer);
+    if (this.#dtype === 'float16') return new Uint8Array(float32ToFloat16(values).buffer);
     return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   }
 
@@ -132,7 +132,7 @@ export class ActivationWriter {
       const bits = new Uint16Array(end - start);
       readFully(this.#file, new Uint8Array(bits.buffer), HEADER_BYTES + start * 2);
       const values = new Float32Array(bits.length);
-      fromFloat16(bits, values);
+      float16ToFloat32(bits, values);
       this.#write(new Uint8Array(values.buffer), start);
       end = start;
     }

@@ -1,9 +1,9 @@
+import { nodeMacs } from '../onnx/cost.js';
 import type { Graph } from '../onnx/graph.js';
 import type { SubNetwork } from '../onnx/sub-network.js';
 import { producersOf } from '../onnx/topology.js';
 import type { Member } from './alternative.js';
 import { channelAxis } from './channels/channel-axis.js';
-import { workDepths } from './layers/work-depth.js';
 import { distinctSubNetworks } from './sub-networks/distinct-sub-networks.js';
 
 export interface Donor {
@@ -56,4 +56,18 @@ function labeller(graph: Graph): (sub: SubNetwork) => string {
       outputs.has(to) ? `output ${graph.values.get(to)!.dims.join('x')}` : spatial(to),
       makers.get(to)!.opType,
     ].join(' ');
+}
+
+/**
+ * For each activation the share (0 to 1) of the network's multiply-accumulates that come before it in topological
+ * order.
+ */
+function workDepths(graph: Graph): ReadonlyMap<string, number> {
+  const depths = new Map(graph.inputs.map(({ name }) => [name, 0]));
+  let done = 0;
+  for (const node of graph.nodes) {
+    done += nodeMacs(node, graph);
+    for (const name of node.outputs) depths.set(name, done);
+  }
+  return new Map([...depths].map(([name, before]) => [name, done === 0 ? 0 : before / done]));
 }

@@ -1,7 +1,8 @@
 import { drawsOf, type KindName } from '../config/kinds.js';
 import { extract } from '../onnx/extract.js';
-import type { Graph } from '../onnx/graph.js';
+import { type Graph, nodeId } from '../onnx/graph.js';
 import { structureKey } from '../onnx/structure-key.js';
+import type { SubNetwork } from '../onnx/sub-network.js';
 import { rngOf } from '../random.js';
 import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
@@ -11,7 +12,6 @@ import { kindsOf } from './kinds/registry.js';
 import { type LayerWork, workOf } from './layers/work.js';
 import { Subspaces } from './low-rank/subspaces.js';
 import { samplePlaces } from './sub-networks/places.js';
-import { wholeNetwork } from './whole-network.js';
 
 export interface HouseOptions {
   readonly teacher: Member;
@@ -129,4 +129,10 @@ function isCheaper(own: LayerWork, original: LayerWork): boolean {
   const ratios = [own.macs / original.macs, own.parameters / original.parameters];
   const most = Math.max(...ratios);
   return (Math.min(...ratios) < 1 && most <= 1.1) || (most <= 1 && own.functions < original.functions);
+}
+
+/** A network with one input and one output as a sub-network of itself; undefined with more of them. */
+export function wholeNetwork(graph: Graph): SubNetwork | undefined {
+  if (graph.inputs.length !== 1 || graph.outputs.length !== 1) return undefined;
+  return { from: graph.inputs[0].name, to: graph.outputs[0].name, nodes: graph.nodes.map(nodeId) };
 }

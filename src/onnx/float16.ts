@@ -1,29 +1,43 @@
-/** IEEE 754 half precision bits as float32; exact. */
-export function float16ToFloat32(bits: Uint16Array): Float32Array {
-  return Float32Array.from(bits, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
+/** Largest finite float16. */
+export const FLOAT16_MAX = 65504;
+
+/** float32 of each of the 65,536 float16 bit patterns. */
+const VALUES = Float32Array.from({ length: 0x10000 }, (_, bits) => {
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  const sign = bits & 0x8000 ? -1 : 1;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+});
+
+/** IEEE 754 half precision bits as float32, exactly; written into `to`, from `offset` on. */
+export function float16ToFloat32(
+  bits: Uint16Array,
+  to: Float32Array = new Float32Array(bits.length),
+  offset = 0,
+): Float32Array {
+  for (let index = 0; index < bits.length; index++) to[offset + index] = VALUES[bits[index]];
+  return to;
 }
 
-/** float32 as half precision bits, rounded to nearest, ties to even; beyond 65504 it becomes infinite. */
-export function float32ToFloat16(values: Float32Array): Uint16Array {
+/** float32 as half precision bits, rounded to nearest, ties to even; from 65,520 on that is infinity. */
+export function float32ToFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(words, (word) => {
+  const bits = new Uint16Array(values.length);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
     const sign = (word >>> 16) & 0x8000;
-    const magnitude = word & 0x7fffffff;
-    if (magnitude > 0x7f800000) return sign | 0x7e00;
-    if (magnitude >= 0x477ff000) return sign | 0x7c00;
-    if (magnitude >= 0x38800000) {
-      const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
-      return sign | ((rounded - 0x38000000) >>> 13);
+    const size = word & 0x7fffffff;
+    if (size >= 0x38800000 && size < 0x477ff000) {
+      bits[index] = sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13);
+    } else if (size < 0x38800000) {
+      bits[index] = sign | halfToEven(Math.abs(values[index]) * 2 ** 24);
+    } else {
+      bits[index] = sign | (size > 0x7f800000 ? 0x7e00 : 0x7c00);
     }
-    return sign | roundHalfEven(Math.abs(floatOf(word)) * 2 ** 24);
-  });
+  }
+  return bits;
 }
 
 /** bfloat16 bits as float32; exact. */
@@ -32,11 +46,5 @@ export function bfloat16ToFloat32(bits: Uint16Array): Float32Array {
   return new Float32Array(words.buffer);
 }
 
-const floatOf = (word: number): number => new Float32Array(new Uint32Array([word]).buffer)[0];
-
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
-}
+/** For 0 <= value < 2^51: adding 1.5 * 2^52 leaves no bits for a fraction. */
+const halfToEven = (value: number): number => value + 6755399441055744 - 6755399441055744;

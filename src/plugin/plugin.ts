@@ -2,8 +2,9 @@ import { defineConfig } from '../config/define-config.js';
 import type { BespokeConfig } from '../config/gen/config-schema.js';
 import type { Bundler } from './bundler.js';
 import { CompilerModels } from './compiler-models.js';
-import { type Builds, ModelsStep } from './models-step.js';
+import { EmittedModels } from './emitted-models.js';
 import { optionsOf, type PluginOptions, type PluginPlan } from './options.js';
+import { type Builds, PreparedModels } from './prepared-models.js';
 import { provideModules } from './provide-modules.js';
 
 /** Loaded when it is needed: most compilations of a watching build nothing. */
@@ -54,7 +55,9 @@ export class BespokePlugin {
 
   apply(bundler: CarryingBundler): void {
     bundler[models] ??= install(bundler);
-    bundler[models].add(new ModelsStep(pluginName, bundler, this.#options, this.#builds));
+    const prepared = new PreparedModels(pluginName, bundler, this.#options, this.#builds);
+    const emitted = new EmittedModels(pluginName, bundler, this.#options, prepared);
+    bundler[models].add({ prepared, emitted });
   }
 }
 

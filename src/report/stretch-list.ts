@@ -1,8 +1,8 @@
+import { KIND_NAMES, KIND_TRAITS } from '../config/kinds.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import type { ReplacedStretch, TargetReport } from '../pipeline/report-data.js';
 import { bytesText, countText } from '../quantity.js';
 import { millisecondsText, qualityText } from './amounts.js';
-import { describeAlternative } from './describe-alternative.js';
 import { type Html, html } from './html.js';
 import { stretchClass } from './stretch-class.js';
 
@@ -30,4 +30,11 @@ function changes({ original, own }: ReplacedStretch): Html[] {
     change('MACs', countText(original.macs), countText(own.macs)),
     change('size', bytesText(original.sizeBytes), bytesText(own.sizeBytes)),
   ];
+}
+
+/** An alternative in words, innermost first: 'resnet32.onnx as a whole, parts left out'. */
+export function describeAlternative({ alternative, member }: ReplacedStretch): string {
+  const kinds = alternative.split(':').flatMap((word) => KIND_NAMES.filter((name) => name === word));
+  const words = kinds.map((name) => KIND_TRAITS[name].words);
+  return [member, ...words.reverse()].join(', ').replace(', as a whole', ' as a whole');
 }

@@ -1,5 +1,5 @@
 import { decodeModel, encodeModel } from '../onnx/codec.js';
-import type { Graph } from '../onnx/graph.js';
+import type { Graph, ValueType } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
 import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
@@ -12,14 +12,13 @@ import {
 } from '../onnx/normal/unsupported-operators.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
 import { graphOf } from '../onnx/read-graph.js';
-import type { Tensor } from '../onnx/tensor.js';
+import { float32, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
+import { rngOf } from '../random.js';
 import { openProbe, type ProbedActivations, runOnce } from './activation-probe.js';
 import { assertBatchable } from './assert-batchable.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
 import { foldConstants } from './fold-constants.js';
-import { withShapes } from './learn-shapes.js';
-import { probeInput, probeSamples } from './probe-input.js';
 
 export interface NormalForm {
   readonly graph: Graph;
@@ -76,4 +75,38 @@ async function atBatchOne(
   } finally {
     await probe.close();
   }
+}
+
+/** The graph with the types and shapes that a run has shown. */
+function withShapes(graph: Graph, input: Tensor, activations: ReadonlyMap<string, Tensor>): Graph {
+  const values = new Map<string, ValueType>();
+  const typeOf = ({ dtype, dims }: Tensor): ValueType => ({ dtype, dims: [...dims] });
+  const inputs = graph.inputs.map(({ name }) => ({ name, ...typeOf(input) }));
+  for (const { name, dtype, dims } of inputs) values.set(name, { dtype, dims });
+  for (const { outputs } of graph.nodes) {
+    for (const name of outputs) {
+      const tensor = activations.get(name);
+      if (tensor !== undefined) values.set(name, typeOf(tensor));
+    }
+  }
+  const outputs = graph.outputs.map((output) => ({ ...output, ...values.get(output.name) }));
+  return { ...graph, inputs, outputs, values };
+}
+
+/** Samples of normal random values, always the same, for learning a graph's shapes. */
+export function probeInput(dims: readonly number[]): Tensor {
+  const rng = rngOf(0, 'probe');
+  return float32(
+    Float32Array.from({ length: sizeOf(dims) }, () => rng.normal()),
+    dims,
+  );
+}
+
+/** Some of the samples of a batch. */
+export function probeSamples({ data, dims }: Tensor, first: number, count: number): Tensor {
+  const size = sizeOf(dims.slice(1));
+  return float32((data as Float32Array).slice(first * size, (first + count) * size), [
+    count,
+    ...dims.slice(1),
+  ]);
 }

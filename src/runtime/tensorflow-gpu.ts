@@ -3,7 +3,6 @@ import type { Engine } from './engine.js';
 import { engineUnavailable } from './engine-unavailable.js';
 import { createTensorflowEngine } from './tensorflow/create-engine.js';
 import type { Tf } from './tensorflow/operator.js';
-import { supplyRemovedUtil } from './tensorflow/removed-util.js';
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 
@@ -39,4 +38,24 @@ function requirePackage(): unknown {
   const require = createRequire(import.meta.url);
   supplyRemovedUtil(require('node:util') as Record<string, unknown>);
   return require(PACKAGE);
+}
+
+/**
+ * Functions that Node 23 took out of `node:util` and that tfjs-node 4.22 still calls. `util` is what
+ * `require('node:util')` gives; what is there stays.
+ */
+export function supplyRemovedUtil(util: Record<string, unknown>): void {
+  const removed: Readonly<Record<string, (value: unknown) => boolean>> = {
+    isArray: Array.isArray,
+    isBoolean: (value) => typeof value === 'boolean',
+    isFunction: (value) => typeof value === 'function',
+    isNull: (value) => value === null,
+    isNullOrUndefined: (value) => value === null || value === undefined,
+    isNumber: (value) => typeof value === 'number',
+    isObject: (value) => typeof value === 'object' && value !== null,
+    isPrimitive: (value) => (typeof value !== 'object' && typeof value !== 'function') || value === null,
+    isString: (value) => typeof value === 'string',
+    isUndefined: (value) => value === undefined,
+  };
+  for (const [name, test] of Object.entries(removed)) util[name] ??= test;
 }

@@ -1,8 +1,35 @@
 import { Tinypool } from 'tinypool';
 import { BespokeError } from '../errors.js';
-import { keepAwake } from './keep-awake.js';
-import { workerArguments } from './worker-arguments.js';
 import type { WorkerAnswer, WorkerRequest } from './worker-entry.js';
+
+/** Longer than any wait; what counts is that the timer is there. */
+const FOREVER_MS = 2 ** 30;
+
+/**
+ * What `work` gives. Node ends a process that waits for nothing but other processes which it was told not to wait for,
+ * as Tinypool tells it of those that start or end: on a busy machine that takes longer than everything else.
+ */
+export async function keepAwake<T>(work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => {}, FOREVER_MS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const WITH_VALUE = new Set(['-e', '--eval', '-p', '--print', '-pe', '--input-type', '--inspect-port']);
+const ALONE = /^(--input-type=|--eval=|--print=|--inspect|--watch|--test)/;
+
+/** Node's own arguments that a worker inherits: loaders and memory limits, but no script text and no debugger port. */
+export function workerArguments(execArgv: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < execArgv.length; index++) {
+    if (WITH_VALUE.has(execArgv[index])) index++;
+    else if (!ALONE.test(execArgv[index])) kept.push(execArgv[index]);
+  }
+  return kept;
+}
 
 const SOURCE = import.meta.url.endsWith('.ts');
 const ENTRY = new URL(SOURCE ? './worker-entry.ts' : './worker-entry.js', import.meta.url);

@@ -1,7 +1,10 @@
 import type { CostMetric } from '../config/metrics.js';
-import { searchCheapest } from './cheapest.js';
+import { assignmentOf } from './assignment.js';
 import { type ExactOptions, searchExact } from './exact.js';
+import { ForbiddenSets } from './forbidden.js';
+import { prepare } from './prepared.js';
 import type { Assignment, SearchProblem } from './problem.js';
+import { Solver } from './solver.js';
 
 export interface CurveOptions extends Pick<ExactOptions, 'minLoss' | 'maxNodes'> {
   /** How many limits are searched, the two ends among them; default 24, at least 2. */
@@ -118,4 +121,25 @@ function largest(all: readonly Stretch[], metric: CostMetric, shortest: number):
       (best, each) => (best === undefined || area(each) > area(best) ? each : best),
       undefined,
     );
+}
+
+/**
+ * The set with the least of one cost within the requirements and the quality drop, whatever it loses beside them;
+ * exact. `optimal` says that no set costs less, not that none of the same cost loses less. Undefined when no set is
+ * within the limits, or none was found in `maxNodes`.
+ */
+async function searchCheapest(
+  problem: SearchProblem,
+  metric: CostMetric,
+  { minLoss = 0, forbidden = [], apart, maxNodes = 20_000 }: ExactOptions = {},
+): Promise<Assignment | undefined> {
+  const prepared = prepare(problem, minLoss);
+  const excluded = new ForbiddenSets(prepared, forbidden, apart);
+  if (prepared.count === 0) {
+    const teacher = assignmentOf(prepared, []);
+    return teacher.feasible && !excluded.has([]) ? { ...teacher, optimal: true } : undefined;
+  }
+  const solver = await Solver.open(prepared, excluded, maxNodes);
+  const { chosen, complete } = solver.solveWithin({ minimise: 'cost', metric });
+  return chosen && assignmentOf(prepared, chosen, { optimal: complete });
 }

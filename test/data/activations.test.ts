@@ -4,8 +4,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openActivations } from '../../src/data/activation-reader.js';
 import { ActivationWriter } from '../../src/data/activation-writer.js';
-import { fromFloat16, toFloat16 } from '../../src/data/float16.js';
 import type { BespokeError } from '../../src/errors.js';
+import { float16ToFloat32, float32ToFloat16 } from '../../src/onnx/float16.js';
 import { rngOf } from '../../src/random.js';
 import { inDirectory } from '../store/temporary-directory.js';
 
@@ -15,7 +15,7 @@ const count = 7;
 const rng = rngOf(1, 'activations');
 const values = Float32Array.from({ length: count * 6 }, () => rng.normal() * 10);
 const rounded = new Float32Array(values.length);
-fromFloat16(toFloat16(values), rounded);
+float16ToFloat32(float32ToFloat16(values), rounded);
 
 async function write(
   path: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Dataset } from '../../src/data/dataset.js';
-import { datasetDigest } from '../../src/data/dataset-digest.js';
+import { datasetDigest } from '../../src/data/load-dataset.js';
 import { openDataset, writeDataset } from '../../src/data/packed.js';
 import { inDirectory } from '../store/temporary-directory.js';
 

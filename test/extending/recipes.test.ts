@@ -139,7 +139,7 @@ async function offersTwins(copy: Copy): Promise<void> {
   };
   assert.ok(kindsWith({}).includes('twin'));
   assert.not.ok(kindsWith({ twin: false }).includes('twin'));
-  const { describeAlternative } = await copy.module('report/describe-alternative.js');
+  const { describeAlternative } = await copy.module('report/stretch-list.js');
   const words = describeAlternative!({
     alternative: 'twin:member:small.onnx',
     member: 'small.onnx',

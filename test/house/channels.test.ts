@@ -4,7 +4,7 @@ import { channelFamilies } from '../../src/house/channels/channel-families.js';
 import { takeOut } from '../../src/house/channels/take-out.js';
 import { type Graph, intAttribute } from '../../src/onnx/graph.js';
 import { float32 } from '../../src/onnx/tensor.js';
-import { Network, residualNetwork } from './network.js';
+import { Network, residualNetwork } from '../support/network.js';
 import { distance, runGraph } from './run-graph.js';
 
 function chain(): Graph {

@@ -10,8 +10,8 @@ import { extract } from '../../src/onnx/extract.js';
 import { type Graph, nodeId } from '../../src/onnx/graph.js';
 import { replace } from '../../src/onnx/replace.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { Network, residualNetwork } from '../support/network.js';
 import { memberOf } from './members.js';
-import { Network, residualNetwork } from './network.js';
 import { runGraph } from './run-graph.js';
 
 const effort = {

@@ -3,8 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeModel, encodeModel } from '../../src/onnx/codec.js';
 import { StringStringEntryProtoSchema } from '../../src/onnx/gen/onnx_pb.js';
-import { licenceIn } from '../../src/onnx/licence.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { licenceIn } from '../../src/pipeline/inputs/pretrained-files.js';
 import { tinyNetwork } from '../pipeline/tiny-project.js';
 
 /** A model with these metadata_props. */

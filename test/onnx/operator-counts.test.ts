@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { operatorCounts } from '../../src/onnx/operator-counts.js';
 import { readSignature } from '../../src/onnx/operator-signature.js';
 import { float32, type Tensor } from '../../src/onnx/tensor.js';
-import { convolutionChain, NetworkWriter } from '../measure/networks.js';
+import { convolutionChain } from '../measure/networks.js';
+import { Network } from '../support/network.js';
 
 test('operators with the same shapes are counted together', () => {
   const signature = 'Conv 1x4x8x8 * 4x4x3x3 * 4 -> 1x4x8x8';
@@ -21,10 +22,10 @@ test('operators with the same shapes are counted together', () => {
 });
 
 test('a kernel without weights, a scalar and other types stand in the signature and are read back', () => {
-  const writer = new NetworkWriter({ name: 'x', dtype: 'float32', dims: [1, 4, 8, 8] });
+  const net = new Network([1, 4, 8, 8]);
   const ints = (...value: number[]) => ({ type: 'ints', value }) as const;
-  writer.node('MaxPool', ['x'], 'p', [1, 4, 4, 4], { kernel_shape: ints(2, 2), strides: ints(2, 2) });
-  const [signature] = Object.keys(operatorCounts(writer.graph(['p'])));
+  net.node('MaxPool', [net.input], 'p', [1, 4, 4, 4], { kernel_shape: ints(2, 2), strides: ints(2, 2) });
+  const [signature] = Object.keys(operatorCounts(net.graph('p')));
   assert.is(signature, 'MaxPool[2x2] 1x4x8x8 -> 1x4x4x4');
   assert.equal(readSignature(signature), {
     type: 'MaxPool',

@@ -2,12 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeModel } from '../../src/onnx/codec.js';
 import type { Graph } from '../../src/onnx/graph.js';
-import { irVersionOf } from '../../src/onnx/ir-version.js';
 import { readGraph } from '../../src/onnx/read-graph.js';
 import { dimsAt } from '../../src/onnx/shapes-at.js';
 import { float32, int64, type Tensor } from '../../src/onnx/tensor.js';
-import { writeGraph } from '../../src/onnx/write-graph.js';
-import { probeInput } from '../../src/runtime/probe-input.js';
+import { irVersionOf, writeGraph } from '../../src/onnx/write-graph.js';
+import { probeInput } from '../../src/runtime/normal-form.js';
 import { float, floats, int, ints, randomTensor, string, tensor } from './model.js';
 import { runModel } from './run-model.js';
 

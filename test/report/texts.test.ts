@@ -9,9 +9,9 @@ import {
   secondsText,
 } from '../../src/report/amounts.js';
 import { axisUnit } from '../../src/report/axis-unit.js';
-import { describeAlternative } from '../../src/report/describe-alternative.js';
 import { html } from '../../src/report/html.js';
 import { placeLabels } from '../../src/report/place-labels.js';
+import { describeAlternative } from '../../src/report/stretch-list.js';
 
 for (const [text, expected] of [
   [millisecondsText(0.83992), '0.840 ms'],

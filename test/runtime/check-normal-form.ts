@@ -2,8 +2,7 @@ import * as assert from 'uvu/assert';
 import type { Graph } from '../../src/onnx/graph.js';
 import { dimsAt } from '../../src/onnx/shapes-at.js';
 import { int64, type Tensor } from '../../src/onnx/tensor.js';
-import { normalForm } from '../../src/runtime/normal-form.js';
-import { probeInput } from '../../src/runtime/probe-input.js';
+import { normalForm, probeInput } from '../../src/runtime/normal-form.js';
 import { type ModelText, modelBytes, positiveTensor, randomTensor } from '../onnx/model.js';
 import { difference, runGraph, runModel } from '../onnx/run-model.js';
 

@@ -8,7 +8,7 @@ import { runOnce } from '../../src/runtime/activation-probe.js';
 import { assertBatchable } from '../../src/runtime/assert-batchable.js';
 import { assertSameOutputs } from '../../src/runtime/assert-same-outputs.js';
 import { largestDifference } from '../../src/runtime/largest-difference.js';
-import { probeInput, probeSamples } from '../../src/runtime/probe-input.js';
+import { probeInput, probeSamples } from '../../src/runtime/normal-form.js';
 import { modelBytes, type NodeText, randomTensor } from '../onnx/model.js';
 
 const of = (...values: number[]): Float32Array => Float32Array.from(values);

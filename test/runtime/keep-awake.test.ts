@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keepAwake } from '../../src/runtime/keep-awake.js';
+import { keepAwake } from '../../src/runtime/worker-process.js';
 
 /** What a process prints that waits for something that does not keep it alive. */
 function printed(waiting: string): string {
-  const source = JSON.stringify(new URL('../../src/runtime/keep-awake.js', import.meta.url).href);
+  const source = JSON.stringify(new URL('../../src/runtime/worker-process.js', import.meta.url).href);
   const script = `
     import { setTimeout as sleep } from 'node:timers/promises';
     const { keepAwake } = await import(${source});

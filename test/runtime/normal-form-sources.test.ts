@@ -18,8 +18,7 @@ import {
 } from '../../src/onnx/gen/onnx_pb.js';
 import type { Tensor } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
-import { normalForm } from '../../src/runtime/normal-form.js';
-import { probeInput } from '../../src/runtime/probe-input.js';
+import { normalForm, probeInput } from '../../src/runtime/normal-form.js';
 import {
   graphAttribute,
   graphProto,

@@ -6,8 +6,7 @@ import { float32 } from '../../src/onnx/tensor.js';
 import type { Engine } from '../../src/runtime/engine.js';
 import { availableEngines, openEngine } from '../../src/runtime/engines.js';
 import { probeEngine } from '../../src/runtime/probe-engine.js';
-import { supplyRemovedUtil } from '../../src/runtime/tensorflow/removed-util.js';
-import { openTensorflowEngine } from '../../src/runtime/tensorflow-gpu.js';
+import { openTensorflowEngine, supplyRemovedUtil } from '../../src/runtime/tensorflow-gpu.js';
 
 tf.env().set('IS_TEST', true);
 const test = suite('opening engines');

@@ -9,7 +9,8 @@ import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { createTensorflowEngine } from '../../src/runtime/tensorflow/create-engine.js';
 import { openTrainer } from '../../src/train/step/trainer.js';
 import { buildTrainingGraph, type TrainingGraph } from '../../src/train/step/training-graph.js';
-import { image, NetworkWriter, residualNetwork } from '../measure/networks.js';
+import { image, residualNetwork } from '../measure/networks.js';
+import { Network } from '../support/network.js';
 
 tf.env().set('IS_TEST', true);
 const test = suite('training steps on TensorFlow.js');
@@ -17,37 +18,25 @@ const ints = (...value: number[]): Attribute => ({ type: 'ints', value });
 
 /** Depthwise, strided, pooled, with batch norm, squeeze-and-excitation and hard swish. */
 function mobileNetwork(): Graph {
-  const writer = new NetworkWriter(image);
+  const net = new Network(image.dims);
   const scaled = (input: string, output: string, channels: number, size: number) => {
     const parts = ['scale', 'bias', 'mean', 'variance'].map((part) =>
-      writer.weight(`${output}.${part}`, [channels], part === 'variance' ? 0 : 0.5),
+      net.weight(`${output}.${part}`, [channels], part === 'variance' ? 0 : 0.5),
     );
-    writer.positive(`${output}.variance`);
-    return writer.node('BatchNormalization', [input, ...parts], output, [1, channels, size, size]);
+    net.positive(`${output}.variance`);
+    return net.node('BatchNormalization', [input, ...parts], output, [1, channels, size, size]);
   };
-  const stem = writer.unary(
-    'HardSwish',
-    scaled(writer.conv('image', 'stem', 6), 'stem.bn', 6, 8),
-    'stem.act',
-  );
-  const filter = writer.weight('depthwise.w', [6, 1, 3, 3], 0.4);
-  const depthwise = writer.node('Conv', [stem, filter], 'depthwise', [1, 6, 4, 4], {
-    kernel_shape: ints(3, 3),
-    strides: ints(2, 2),
-    pads: ints(1, 1, 1, 1),
-    group: { type: 'int', value: 6 },
-  });
-  const normal = writer.unary('Relu', scaled(depthwise, 'depthwise.bn', 6, 4), 'depthwise.act');
-  const squeezed = writer.node('GlobalAveragePool', [normal], 'squeezed', [1, 6, 1, 1]);
-  const gate = writer.unary('HardSigmoid', writer.conv(squeezed, 'excited', 6, 1), 'gate');
-  const gated = writer.node('Mul', [normal, gate], 'gated', [1, 6, 4, 4]);
-  const pooled = writer.node('MaxPool', [gated], 'pooled', [1, 6, 2, 2], {
+  const stem = net.unary('HardSwish', scaled(net.conv('image', 'stem', 6), 'stem.bn', 6, 8), 'stem.act');
+  const depthwise = net.conv(stem, 'depthwise', 6, { stride: 2, groups: 6, bias: false });
+  const normal = net.unary('Relu', scaled(depthwise, 'depthwise.bn', 6, 4), 'depthwise.act');
+  const squeezed = net.pool(normal, 'squeezed');
+  const gate = net.unary('HardSigmoid', net.conv(squeezed, 'excited', 6, { kernel: 1 }), 'gate');
+  const gated = net.node('Mul', [normal, gate], 'gated', [1, 6, 4, 4]);
+  const pooled = net.node('MaxPool', [gated], 'pooled', [1, 6, 2, 2], {
     kernel_shape: ints(2, 2),
     strides: ints(2, 2),
   });
-  const flat = writer.node('Flatten', [pooled], 'flat', [1, 24]);
-  const weights = [writer.weight('fc.w', [24, 5], 0.3), writer.weight('fc.b', [5], 0.1)];
-  return writer.graph([writer.node('Gemm', [flat, ...weights], 'logits', [1, 5])]);
+  return net.graph(net.gemm(net.flatten(pooled, 'flat'), 'logits', 5));
 }
 
 const drawn = (dims: readonly number[]): Tensor => {
@@ -80,7 +69,7 @@ async function train(
   return { losses, weights };
 }
 
-const labels = { kind: 'cross-entropy', tensor: 'logits', weight: 1, labels: 'index' } as const;
+const labels = { kind: 'cross-entropy', tensor: 'logits', weight: 1 } as const;
 const teacher = { kind: 'distill', tensor: 'logits', weight: 0.5, temperature: 2 } as const;
 for (const [name, graph, spec] of [
   [

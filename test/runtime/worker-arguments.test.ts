@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { workerArguments } from '../../src/runtime/worker-arguments.js';
+import { workerArguments } from '../../src/runtime/worker-process.js';
 
 const test = suite('worker arguments');
 const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [

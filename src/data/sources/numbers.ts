@@ -1,4 +1,4 @@
-import { fromFloat16 } from '../float16.js';
+import { float16ToFloat32 } from '../../onnx/float16.js';
 
 /** Element types of .npy and IDX files, NumPy's short names. */
 export type NumberType = 'b1' | 'u1' | 'i1' | 'u2' | 'i2' | 'u4' | 'i4' | 'u8' | 'i8' | 'f2' | 'f4' | 'f8';
@@ -48,7 +48,7 @@ export function readNumbers(
       return Float64Array.from(new BigInt64Array(buffer), Number);
     case 'f2': {
       const values = new Float32Array(count);
-      fromFloat16(new Uint16Array(buffer), values);
+      float16ToFloat32(new Uint16Array(buffer), values);
       return values;
     }
     case 'f4':

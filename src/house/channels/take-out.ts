@@ -1,11 +1,9 @@
-import type { Graph, ValueInfo, ValueType } from '../../onnx/graph.js';
-import { nodeId } from '../../onnx/graph.js';
-import type { Tensor } from '../../onnx/tensor.js';
+import { type Graph, nodeId, type ValueInfo, type ValueType } from '../../onnx/graph.js';
+import { sizeOf, type Tensor, type TensorData } from '../../onnx/tensor.js';
 import { channelAxis, channelCount } from './channel-axis.js';
 import type { ChannelGroup } from './channel-families.js';
 import type { Narrowing } from './channel-rule.js';
 import { channelRule } from './channel-rules.js';
-import { sliceTensor } from './slice-tensor.js';
 
 export interface Narrowed {
   readonly graph: Graph;
@@ -82,5 +80,25 @@ function narrowing(
         ? weight
         : replaced(weight, sliceTensor(initializers.get(weight)!, axis, indices)),
     replaced,
+  };
+}
+
+/** Some indices of one axis of a tensor, in the order given. */
+function sliceTensor(tensor: Tensor, axis: number, indices: readonly number[]): Tensor {
+  const { dims, data } = tensor;
+  const run = sizeOf(dims.slice(axis + 1));
+  const outer = sizeOf(dims.slice(0, axis));
+  const Data = data.constructor as new (length: number) => TensorData;
+  const result = new Data(outer * indices.length * run);
+  for (let block = 0; block < outer; block++)
+    indices.forEach((index, place) => {
+      const from = (block * dims[axis] + index) * run;
+      const part = data.subarray(from, from + run);
+      result.set(part as never, (block * indices.length + place) * run);
+    });
+  return {
+    ...tensor,
+    dims: dims.map((size, index) => (index === axis ? indices.length : size)),
+    data: result,
   };
 }

@@ -1,14 +1,14 @@
 import { nodeId } from '../../onnx/graph.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
-import { consumersOf } from '../../onnx/topology.js';
+import { consumersOf, producersOf } from '../../onnx/topology.js';
 import type { Member } from '../alternative.js';
 import { channelCount } from '../channels/channel-axis.js';
+import { isActivation } from '../layers/activation.js';
 import { lastLayer, lastLayers } from '../layers/last-layer.js';
 import { isDepthwise, isLinear } from '../layers/linear-layers.js';
 import { cutPoints } from '../sub-networks/cut-points.js';
 import { withBackAdapter, withFrontAdapter } from './adapters.js';
-import { aimAt } from './aim-at.js';
-import { type Draft, draftOf } from './draft.js';
+import { type Aim, type Draft, draftOf } from './draft.js';
 import { selectEnds } from './select-ends.js';
 
 /**
@@ -58,4 +58,23 @@ function withFirstLayers(draft: Draft): Draft {
 function withLastLayers(draft: Draft): Draft {
   const layers = lastLayers(draft.graph, cutPoints(draft.graph));
   return { ...draft, layers: new Set([...draft.layers, ...layers]) };
+}
+
+/**
+ * The draft with `tensor` aimed at an activation of a member. Where activation functions make both, what they read is
+ * aimed at one another too; where only the draft has one, what it reads is aimed at the same activation.
+ */
+function aimAt(draft: Draft, tensor: string, member: Member, reference: string): Draft {
+  const aims = new Map(draft.aims);
+  const own = producersOf(draft.graph);
+  const others = producersOf(member.graph);
+  let [at, wanted] = [tensor, reference];
+  for (;;) {
+    const aim: Aim = { reference: { member: member.name, tensor: wanted } };
+    aims.set(at, aim);
+    const [maker, other] = [own.get(at), others.get(wanted)];
+    if (maker === undefined || !isActivation(maker)) return { ...draft, aims };
+    at = maker.inputs[0];
+    if (other?.opType === maker.opType) wanted = other.inputs[0];
+  }
 }

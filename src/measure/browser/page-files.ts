@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BespokeError } from '../../errors.js';
-import { PAGE_HTML } from './page-html.js';
-import { PAGE_STYLE } from './page-style.js';
+import { PAGE_HTML, PAGE_STYLE } from './page-html.js';
 
 export interface PageFile {
   readonly type: string;
@@ -14,8 +13,6 @@ const MODULES = [
   'browser/page/main.js',
   'browser/page/globals.js',
   'browser/page/clock.js',
-  'browser/page/device.js',
-  'browser/page/memory.js',
   'browser/page/models.js',
   'browser/page/presence.js',
   'browser/page/talk.js',

@@ -1,7 +1,6 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
 import { hasTrait } from '../../onnx/operators.js';
 import { consumersOf, producersOf } from '../../onnx/topology.js';
-import { absorbable } from './absorbable.js';
 import { layerWeights } from './layer.js';
 
 /**
@@ -79,3 +78,18 @@ function firstRole(graph: Graph, node: GraphNode): Role {
 /** The activations among a node's inputs. */
 export const dataInputs = (graph: Graph, node: GraphNode): readonly string[] =>
   node.inputs.filter((name) => name !== '' && !graph.initializers.has(name));
+
+/**
+ * Whether rounding a node's output to a range of its own values does all that the node does: a Relu, or a Clip to
+ * constant bounds around 0.
+ */
+function absorbable(graph: Graph, { opType, domain, inputs }: GraphNode): boolean {
+  if (domain !== '') return false;
+  if (opType === 'Relu') return true;
+  if (opType !== 'Clip') return false;
+  const bound = (name: string | undefined, fallback: number): number =>
+    name === undefined || name === ''
+      ? fallback
+      : Number(graph.initializers.get(name)?.data[0] ?? Number.NaN);
+  return bound(inputs[1], Number.NEGATIVE_INFINITY) <= 0 && bound(inputs[2], Number.POSITIVE_INFINITY) > 0;
+}

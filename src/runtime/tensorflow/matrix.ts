@@ -1,5 +1,5 @@
+import { broadcast } from '../../onnx/broadcast.js';
 import { floatAttribute, intAttribute } from '../../onnx/graph.js';
-import { broadcastShape } from './broadcast-shape.js';
 import { input, type OperatorTable, type Tf, type TfTensor } from './operator.js';
 
 /** Products of stacks of matrices; a vector counts as a row on the left and as a column on the right. */
@@ -26,7 +26,7 @@ function product(
 function sameStacks(tf: Tf, left: TfTensor, right: TfTensor): [TfTensor, TfTensor] {
   const [before, behind] = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
   if (before.join() === behind.join()) return [left, right];
-  const stacks = broadcastShape(before, behind);
+  const stacks = broadcast(before, behind);
   const widen = (x: TfTensor): TfTensor => tf.broadcastTo(x, [...stacks, ...x.shape.slice(-2)]);
   return [widen(left), widen(right)];
 }

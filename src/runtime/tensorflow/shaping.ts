@@ -1,6 +1,6 @@
+import { broadcast } from '../../onnx/broadcast.js';
 import { intAttribute, intsAttribute } from '../../onnx/graph.js';
 import { sizeOf } from '../../onnx/tensor.js';
-import { broadcastShape } from './broadcast-shape.js';
 import { input, numbers, type OperatorCall, type OperatorTable } from './operator.js';
 
 const positive = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
@@ -46,7 +46,7 @@ export const shaping: OperatorTable = {
   Expand(call) {
     const { tf } = call;
     const x = input(call, 0);
-    return tf.broadcastTo(x, broadcastShape(x.shape, numbers(call, 1) ?? []));
+    return tf.broadcastTo(x, broadcast(x.shape, numbers(call, 1) ?? []));
   },
   Concat(call) {
     const parts = call.inputs.map((_, index) => input(call, index));

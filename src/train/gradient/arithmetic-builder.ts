@@ -1,10 +1,10 @@
+import { broadcast } from '../../onnx/broadcast.js';
 import { dataTypes } from '../../onnx/data-types.js';
 import type { Attribute } from '../../onnx/graph.js';
 import { type DataType, float32, int64, sizeOf } from '../../onnx/tensor.js';
 import { BLOCKED_DOMAIN } from '../../runtime/channel-block.js';
 import { attribute } from './attribute.js';
 import { axesFrom } from './axes.js';
-import { broadcast } from './broadcast.js';
 import { GraphWriter } from './graph-writer.js';
 
 /** A graph writer that knows arithmetic: each method writes one operator, or none where nothing changes. */

@@ -1,5 +1,5 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
-import { differentiable } from './differentiable.js';
+import { ruleOf } from './registry.js';
 
 export interface Blocker {
   /** Id of the node. */
@@ -17,4 +17,12 @@ export function blockers(graph: Graph): Blocker[] {
   return graph.nodes
     .filter((node) => stops(node) && !differentiable(node, graph))
     .map((node) => ({ node: nodeId(node), opType: node.opType }));
+}
+
+/** Whether gradients go back through this node of the graph. */
+export function differentiable(node: GraphNode, graph: Graph): boolean {
+  const rule = ruleOf(node);
+  return (
+    rule !== undefined && rule.refusal?.(node, (name) => graph.initializers.get(name ?? '')) === undefined
+  );
 }

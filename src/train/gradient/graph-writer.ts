@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Attribute, Graph, GraphNode, ValueType } from '../../onnx/graph.js';
+import {
+  type Attribute,
+  type Graph,
+  type GraphNode,
+  intsAttribute,
+  type ValueType,
+} from '../../onnx/graph.js';
+import { hasTrait } from '../../onnx/operators.js';
 import { type DataType, int64, type Tensor } from '../../onnx/tensor.js';
 import { NORMAL_OPSET } from '../../onnx/upgrade/upgrade.js';
-import { raised } from './raised.js';
+import { attribute } from './attribute.js';
 
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
@@ -149,4 +156,18 @@ function opsets(nodes: readonly GraphNode[], least: number): ReadonlyMap<string,
   const own = nodes.filter(({ domain }) => domain === '').map(({ opType }) => OPSET_OF[opType] ?? 0);
   const foreign = [...new Set(nodes.map(({ domain }) => domain))].filter((domain) => domain !== '').sort();
   return new Map([['', Math.max(least, ...own)], ...foreign.map((domain) => [domain, 1] as const)]);
+}
+
+/** A node of opset 17 as opset 18 writes it: axes of reductions as an input, `num_outputs` of Split as an attribute. */
+function raised(node: GraphNode, constant: (axes: readonly number[]) => string): GraphNode {
+  if (node.domain !== '') return node;
+  if (hasTrait(node, 'axes-input-18') && node.attributes.axes !== undefined) {
+    const { axes: _, ...attributes } = node.attributes;
+    return { ...node, inputs: [node.inputs[0]!, constant(intsAttribute(node, 'axes', []))], attributes };
+  }
+  if (node.opType === 'Split' && !node.inputs[1] && node.attributes.num_outputs === undefined) {
+    const attributes = { ...node.attributes, num_outputs: attribute.int(node.outputs.length) };
+    return { ...node, attributes };
+  }
+  return node;
 }

@@ -23,7 +23,6 @@ export function studentLosses(outputs: readonly ComparedOutput[], labelled: bool
     kind: 'cross-entropy',
     tensor: first.name,
     weight: LABEL_WEIGHT,
-    labels: 'index',
     name: 'labels',
   };
   return [labels, ...compared];

@@ -28,14 +28,15 @@ export interface DistillLoss {
   readonly name?: string;
 }
 
-/** Cross-entropy of softmax(logits) with fed labels, mean over samples and positions. */
+/**
+ * Cross-entropy of softmax(logits) with fed labels, mean over samples and positions. Labels are int64 class numbers in
+ * the logits' shape without the class axis.
+ */
 export interface CrossEntropyLoss {
   readonly kind: 'cross-entropy';
   readonly tensor: string;
   readonly weight: number;
-  /** `index`: int64 class numbers, logits' shape without the class axis; `distribution`: float32 like the logits. */
-  readonly labels: 'index' | 'distribution';
-  /** Share of the label that is spread over all classes; 0 by default. For `index` only. */
+  /** Share of the label that is spread over all classes; 0 by default. */
   readonly smoothing?: number;
   readonly name?: string;
 }

@@ -12,10 +12,7 @@ export function emitCrossEntropy(builder: GraphBuilder, loss: CrossEntropyLoss):
   const axis = classAxis(dims.length);
   const positions = sizeOf(dims) / dims[axis]!;
   const { probability, logProbability } = softmax(builder, loss.tensor, axis);
-  const labels =
-    loss.labels === 'distribution'
-      ? builder.input(lossFeed(loss), { dtype: 'float32', dims })
-      : oneHot(builder, loss, dims, axis);
+  const labels = oneHot(builder, loss, dims, axis);
   const product = builder.times(labels, logProbability);
   return {
     value: builder.times(total(builder, product), -1 / positions),

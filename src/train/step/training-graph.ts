@@ -1,20 +1,20 @@
+import { BespokeError } from '../../errors.js';
 import type { Graph, ValueInfo } from '../../onnx/graph.js';
 import { float32 } from '../../onnx/tensor.js';
 import { backward } from '../gradient/backward.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import { adam } from './adam.js';
 import { AVERAGE_INPUT, addAverage, averageRate } from './average.js';
-import { checkedLosses } from './checked-losses.js';
-import { clipped } from './clip.js';
+import type { EmittedLoss } from './emitted-loss.js';
 import { flatLayout, flatSize, type Slot } from './flat-layout.js';
 import { decayMask, flatten, initialParameters, joinGradients, splitParameters } from './flat-parameters.js';
 import { placeForward } from './forward.js';
 import { type Loss, lossFeed, lossName } from './loss.js';
-import { emitLoss } from './losses.js';
 import type { OptimizerOptions } from './optimizer.js';
 import { addRunningStatistics } from './running-statistics.js';
 import { sgd } from './sgd.js';
-import { squaredNorm } from './squared-error.js';
+import { emitCrossEntropy, emitDistill } from './softmax-loss.js';
+import { emitSquaredError, squaredNorm } from './squared-error.js';
 import type { StateVector } from './state-vector.js';
 import { trainableParameters } from './trainable.js';
 
@@ -136,4 +136,51 @@ export function buildTrainingGraph(spec: TrainingSpec): TrainingGraph {
       return Object.fromEntries(average ? [...named, [AVERAGE_INPUT, averageRate(at)] as const] : named);
     },
   };
+}
+
+/** The gradient, scaled down to a norm of at most `limit`; `squared` is its squared norm. */
+function clipped(
+  builder: GraphBuilder,
+  gradient: string,
+  squared: string,
+  limit: number | undefined,
+): string {
+  if (limit === undefined) return gradient;
+  const norm = builder.plus(builder.unary('Sqrt', squared), builder.scalar(1e-12));
+  const ratio = builder.over(builder.scalar(limit), norm);
+  return builder.times(gradient, builder.binary('Min', ratio, builder.scalar(1)));
+}
+
+/** Writes a loss behind the forward pass; declares its feed. */
+function emitLoss(builder: GraphBuilder, loss: Loss): EmittedLoss {
+  switch (loss.kind) {
+    case 'mse':
+    case 'nmse':
+      return emitSquaredError(builder, loss);
+    case 'distill':
+      return emitDistill(builder, loss);
+    case 'cross-entropy':
+      return emitCrossEntropy(builder, loss);
+  }
+}
+
+/** The losses, when the graph so far has what they look at. @throws BespokeError TRAIN_SPEC */
+function checkedLosses(builder: GraphBuilder, losses: readonly Loss[]): readonly Loss[] {
+  if (losses.length === 0) throw new BespokeError({ code: 'TRAIN_SPEC', what: 'no loss to train by' });
+  const names = new Set<string>();
+  for (const loss of losses) {
+    const what = problem(builder, loss, names);
+    if (what !== undefined)
+      throw new BespokeError({ code: 'TRAIN_SPEC', what, where: `loss ${lossName(loss)}` });
+    names.add(lossName(loss));
+  }
+  return losses;
+}
+
+function problem(builder: GraphBuilder, loss: Loss, names: ReadonlySet<string>): string | undefined {
+  if (names.has(lossName(loss))) return 'two losses have one name';
+  if (!builder.has(loss.tensor)) return `no tensor '${loss.tensor}' in the network`;
+  if (loss.kind === 'nmse' && !(loss.variance > 0 && Number.isFinite(loss.variance)))
+    return `the variance of the reference is ${loss.variance}, not a positive number`;
+  return undefined;
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { toFloat16 } from '../../../src/data/float16.js';
 import { loadDataset } from '../../../src/data/load-dataset.js';
 import type { DatasetOptions } from '../../../src/data/sources/data-source.js';
+import { float32ToFloat16 } from '../../../src/onnx/float16.js';
 import { inDirectory } from '../../store/temporary-directory.js';
 import { type NpyOptions, npy, npz } from '../numpy-files.js';
 import { plainInput } from '../plain-input.js';
@@ -64,7 +64,7 @@ test('npz of 64-bit integers, big-endian and half floats', async () => {
   );
   const swapped = Buffer.from(Float32Array.from(numbers).buffer).swap32();
   assert.equal([...(await loadNpz({ values: npy(swapped, { descr: '>f4', shape }) })).values], numbers);
-  const halves = toFloat16(Float32Array.from(numbers, (value) => value / 4));
+  const halves = float32ToFloat16(Float32Array.from(numbers, (value) => value / 4));
   const half = await loadNpz({ values: npy(halves, { descr: '<f2', shape }) });
   assert.equal(
     [...half.values],

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { foldAdapters } from '../../../src/house/drafts/fold-adapters.js';
 import { workOf } from '../../../src/house/layers/work.js';
 import type { Graph } from '../../../src/onnx/graph.js';
-import { type ConvOptions, Network } from '../network.js';
+import { type ConvOptions, Network } from '../../support/network.js';
 import { distance, runGraph } from '../run-graph.js';
 
 /** image (8 channels) through convolutions of these widths. */

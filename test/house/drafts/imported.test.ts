@@ -6,8 +6,8 @@ import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
 import { alternativeOf } from '../../../src/house/kinds/placed-draft.js';
 import { replace } from '../../../src/onnx/replace.js';
 import { sizeOf } from '../../../src/onnx/tensor.js';
+import { Network, residualNetwork } from '../../support/network.js';
 import { memberOf, subNetwork } from '../members.js';
-import { Network, residualNetwork } from '../network.js';
 import { distance, runGraph } from '../run-graph.js';
 
 const teacher = memberOf('teacher.onnx', residualNetwork(2, 8));

@@ -4,8 +4,8 @@ import { roundedWidth } from '../../../src/house/channels/rounded-width.js';
 import { draftOf } from '../../../src/house/drafts/draft.js';
 import { pruneDraft } from '../../../src/house/drafts/prune-draft.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
+import { Network, residualNetwork } from '../../support/network.js';
 import { memberOf, subNetwork } from '../members.js';
-import { Network, residualNetwork } from '../network.js';
 
 const teacher = memberOf('teacher.onnx', residualNetwork(2, 8));
 const whole = draftOf(teacher, subNetwork(teacher, 'image', 'logits'));

@@ -4,8 +4,8 @@ import { draftOf } from '../../../src/house/drafts/draft.js';
 import { shapeKeepingParts } from '../../../src/house/drafts/shape-keeping-parts.js';
 import { shortenDraft } from '../../../src/house/drafts/shorten-draft.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
+import { Network, residualNetwork } from '../../support/network.js';
 import { memberOf, subNetwork } from '../members.js';
-import { Network, residualNetwork } from '../network.js';
 import { runGraph } from '../run-graph.js';
 
 const teacher = memberOf('teacher.onnx', residualNetwork(4, 4));

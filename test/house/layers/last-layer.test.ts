@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lastLayers } from '../../../src/house/layers/last-layer.js';
-import { Network } from '../network.js';
+import { Network } from '../../support/network.js';
 
 /** The network that `build` adds to an image of 4 channels, and the last layers in front of what it returns. */
 function layersOf(build: (net: Network) => string): string[] {

@@ -5,8 +5,8 @@ import { shapeKeepingParts } from '../../../src/house/drafts/shape-keeping-parts
 import { shortenDraft } from '../../../src/house/drafts/shorten-draft.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
 import { lastLayer } from '../../../src/house/layers/last-layer.js';
+import { Network } from '../../support/network.js';
 import { memberOf, subNetwork } from '../members.js';
-import { Network } from '../network.js';
 
 /** Blocks x + tokens of (Gemm, Relu, Gemm) on rows, as constant folding leaves an MLP on tokens. */
 function tokens(blocks: number) {

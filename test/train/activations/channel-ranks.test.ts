@@ -7,8 +7,8 @@ import { float32 } from '../../../src/onnx/tensor.js';
 import { rngOf } from '../../../src/random.js';
 import { channelRanks } from '../../../src/train/activations/channel-ranks.js';
 import { plainInput } from '../../data/plain-input.js';
-import { Network } from '../../house/network.js';
 import { inDirectory } from '../../store/temporary-directory.js';
+import { Network } from '../../support/network.js';
 
 const SAMPLES = 40;
 

@@ -5,8 +5,8 @@ import { openActivations } from '../../../src/data/activation-reader.js';
 import { writeDataset } from '../../../src/data/packed.js';
 import { recordActivations } from '../../../src/train/activations/record.js';
 import { plainInput } from '../../data/plain-input.js';
-import { Network } from '../../house/network.js';
 import { inDirectory } from '../../store/temporary-directory.js';
+import { Network } from '../../support/network.js';
 
 for (const [name, tensors] of Object.entries({
   'only the input of the network': ['image'],

@@ -3,8 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Graph, GraphNode } from '../../../src/onnx/graph.js';
 import { float32, int64 } from '../../../src/onnx/tensor.js';
 import { attribute } from '../../../src/train/gradient/attribute.js';
-import { blockers } from '../../../src/train/gradient/blockers.js';
-import { differentiable } from '../../../src/train/gradient/differentiable.js';
+import { blockers, differentiable } from '../../../src/train/gradient/blockers.js';
 
 const float = { dtype: 'float32', dims: [1, 4] } as const;
 const integer = { dtype: 'int64', dims: [1] } as const;

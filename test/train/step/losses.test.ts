@@ -70,30 +70,19 @@ const distillation =
       }),
     );
 
-const cases: Record<string, { loss: Omit<Loss, 'tensor'>; oracle: Oracle; labels?: 'distribution' }> = {
+const cases: Record<string, { loss: Omit<Loss, 'tensor'>; oracle: Oracle }> = {
   'squared error': { loss: { kind: 'mse', weight: 1 }, oracle: squaredError },
   'squared error over variance, weighted': {
     loss: { kind: 'nmse', weight: 0.5, variance: 4 } as Omit<Loss, 'tensor'>,
     oracle: (output, compared) => squaredError(output, compared) / 4,
   },
   'cross-entropy with class numbers': {
-    loss: { kind: 'cross-entropy', weight: 2, labels: 'index' } as Omit<Loss, 'tensor'>,
+    loss: { kind: 'cross-entropy', weight: 2 } as Omit<Loss, 'tensor'>,
     oracle: crossEntropy(0),
   },
   'cross-entropy with smoothed labels': {
-    loss: { kind: 'cross-entropy', weight: 1, labels: 'index', smoothing: 0.1 } as Omit<Loss, 'tensor'>,
+    loss: { kind: 'cross-entropy', weight: 1, smoothing: 0.1 } as Omit<Loss, 'tensor'>,
     oracle: crossEntropy(0.1),
-  },
-  'cross-entropy with distributions': {
-    loss: { kind: 'cross-entropy', weight: 1, labels: 'distribution' } as Omit<Loss, 'tensor'>,
-    oracle: (output, compared) =>
-      mean(
-        rows(output).map((logits, position) => {
-          const p = softmax(logits);
-          return -rows(compared)[position]!.reduce((sum, q, k) => sum + q * Math.log(p[k]!), 0);
-        }),
-      ),
-    labels: 'distribution',
   },
   'distillation at temperature 1': {
     loss: { kind: 'distill', weight: 1, temperature: 1 } as Omit<Loss, 'tensor'>,
@@ -106,7 +95,7 @@ const cases: Record<string, { loss: Omit<Loss, 'tensor'>; oracle: Oracle; labels
 };
 
 for (const [network, graph] of Object.entries({ classifier: classifier(), segmenter: segmenter() })) {
-  for (const [name, { loss: partial, oracle, labels }] of Object.entries(cases)) {
+  for (const [name, { loss: partial, oracle }] of Object.entries(cases)) {
     const tensor = graph.outputs[0]!.name;
     const loss = { ...partial, tensor } as Loss;
     const spec = {
@@ -119,17 +108,6 @@ for (const [network, graph] of Object.entries({ classifier: classifier(), segmen
     const draw = () => {
       const feeds = drawFeeds(buildTrainingGraph(spec), rngOf(2, name), CLASSES);
       const compared = feeds[lossFeed(loss)]!;
-      if (labels === 'distribution') {
-        const [n, area] = [BATCH, sizeOf(compared.dims.slice(2))];
-        const data = compared.data as Float32Array;
-        for (let position = 0; position < n * area; position++) {
-          const at = (k: number) =>
-            Math.floor(position / area) * CLASSES * area + k * area + (position % area);
-          softmax(rows(compared)[position]!).forEach((value, k) => {
-            data[at(k)] = value;
-          });
-        }
-      }
       return { feeds, compared };
     };
 

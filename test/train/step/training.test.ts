@@ -33,7 +33,7 @@ function separable(): Graph {
 const specOf = (graph: Graph, changes: Partial<TrainingSpec> = {}): TrainingSpec => ({
   graph,
   batch: 8,
-  losses: [{ kind: 'cross-entropy', name: 'loss', tensor: 'logits', weight: 1, labels: 'index' }],
+  losses: [{ kind: 'cross-entropy', name: 'loss', tensor: 'logits', weight: 1 }],
   optimizer: { kind: 'adam' },
   batchNorm: 'training',
   ...changes,

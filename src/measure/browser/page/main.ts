@@ -1,9 +1,15 @@
 import { type Comparison, compareLatency } from '../../compare-latency.js';
-import type { AnswerReply, CompareTask, Task, TaskAnswer, Welcome } from '../protocol.js';
+import type {
+  Adapter,
+  AnswerReply,
+  CompareTask,
+  DeviceReport,
+  Task,
+  TaskAnswer,
+  Welcome,
+} from '../protocol.js';
 import { clockStepMs, pageClock, timingMsFor } from './clock.js';
-import { describeDevice } from './device.js';
-import { page } from './globals.js';
-import { watchWasmMemory } from './memory.js';
+import { page, type WasmMemory } from './globals.js';
 import { OpenModels } from './models.js';
 import { Presence } from './presence.js';
 import { Refused, Talk } from './talk.js';
@@ -90,3 +96,38 @@ new Measuring().run().catch((error: unknown) => {
   view.end('bad', error instanceof Error ? error.message : String(error));
   if (!(error instanceof Refused)) throw error;
 });
+
+/** Bytes of all WebAssembly memories that are made from now on. They grow and never shrink. */
+function watchWasmMemory(): () => number {
+  const memories: WasmMemory[] = [];
+  page.WebAssembly.Memory = new Proxy(page.WebAssembly.Memory, {
+    construct(target, [descriptor]: [object]) {
+      const memory = new target(descriptor);
+      memories.push(memory);
+      return memory;
+    },
+  });
+  return () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
+
+/** What this browser can do. */
+async function describeDevice(): Promise<DeviceReport> {
+  const { userAgent, hardwareConcurrency } = page.navigator;
+  return {
+    userAgent,
+    processors: hardwareConcurrency ?? 1,
+    isolated: page.crossOriginIsolated === true,
+    adapter: await findAdapter(),
+  };
+}
+
+async function findAdapter(): Promise<Adapter | null> {
+  const adapter = await page.navigator.gpu?.requestAdapter().catch(() => null);
+  if (adapter === null || adapter === undefined) return null;
+  const { info } = adapter;
+  const words = [info?.vendor, info?.architecture, info?.device, info?.description].filter(Boolean);
+  return {
+    description: words.length === 0 ? 'unnamed adapter' : words.join(' '),
+    software: info?.isFallbackAdapter === true || adapter.isFallbackAdapter === true,
+  };
+}

@@ -1,7 +1,7 @@
 import { floatAttribute } from '../../../onnx/graph.js';
-import { sizeOf } from '../../../onnx/tensor.js';
+import { float32, sizeOf } from '../../../onnx/tensor.js';
+import { attribute } from '../attribute.js';
 import type { GraphBuilder } from '../builder.js';
-import { channelAffine } from '../channel-affine.js';
 import { channelSum } from '../channel-sum.js';
 import { lazy } from '../lazy.js';
 import type { GradientRule } from '../rule.js';
@@ -49,4 +49,17 @@ export const batchNormalization: GradientRule = {
 function perChannel(builder: GraphBuilder, like: string, vector: string): string {
   const [, channels, ...positions] = builder.dims(like);
   return builder.reshape(vector, [1, channels!, ...positions.map(() => 1)]);
+}
+
+/** x[N, C, …] times factor[C] plus shift[C], in one pass: a BatchNormalization of mean 0 and variance 1. */
+function channelAffine(builder: GraphBuilder, x: string, factor: string, shift?: string): string {
+  const channels = builder.dims(x)[1]!;
+  const vector = (value: number) =>
+    builder.constant(float32(new Float32Array(channels).fill(value), [channels]));
+  return builder.add(
+    'BatchNormalization',
+    [x, factor, shift ?? vector(0), vector(0), vector(1)],
+    builder.dims(x),
+    { attributes: { epsilon: attribute.float(0) } },
+  );
 }

@@ -1,6 +1,7 @@
+import { sizeOf } from '../../../onnx/tensor.js';
 import { axesFrom, axisOf } from '../axes.js';
+import type { GraphBuilder } from '../builder.js';
 import { assertConstant, constantInput } from '../constant-input.js';
-import { interleaveZeros } from '../interleave-zeros.js';
 import type { GradientRule } from '../rule.js';
 
 /** Puts the gradient back where the elements were taken from, zeros elsewhere. */
@@ -33,3 +34,18 @@ export const slice: GradientRule = {
     },
   ],
 };
+
+/** Puts `step - 1` zeros between neighbours along each axis, none at the ends: size n becomes (n - 1) step + 1. */
+function interleaveZeros(builder: GraphBuilder, x: string, steps: readonly number[]): string {
+  // Joining with zeros is three times as fast in ONNX Runtime as padding an axis of size 1.
+  return steps.reduceRight((spread, step, axis) => {
+    const dims = builder.dims(spread);
+    const size = dims[axis]!;
+    if (step === 1 || size <= 1) return spread;
+    const each = builder.reshape(spread, [sizeOf(dims.slice(0, axis + 1)), 1, sizeOf(dims.slice(axis + 1))]);
+    const [count, , tail] = builder.dims(each);
+    const joined = builder.concat([each, builder.zeros([count!, step - 1, tail!])], 1);
+    const whole = builder.reshape(joined, dims.with(axis, size * step));
+    return builder.slice(whole, [{ axis, start: 0, count: (size - 1) * step + 1 }]);
+  }, x);
+}

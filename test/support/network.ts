@@ -34,6 +34,13 @@ export class Network {
     return name;
   }
 
+  /** Makes a weight 0.5 and above everywhere, as variances are. */
+  positive(name: string): void {
+    const { data, dims } = this.#initializers.get(name)!;
+    const values = (data as Float32Array).map((value) => 0.5 + Math.abs(value));
+    this.#initializers.set(name, float32(values, dims));
+  }
+
   constant(name: string, values: readonly number[]): string {
     this.#initializers.set(name, int64(values));
     return name;

@@ -1,21 +1,37 @@
-import { basename } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
 import type { ModelsAtHand, StandIn } from '../pipeline/models-at-hand.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
-import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
-import type { Bundler, Compilation } from './bundler.js';
-import { compilationError } from './compilation-error.js';
-import { configPlaces } from './config-places.js';
-import { type FiledModels, fileModels } from './filed-models.js';
+import type { Bundler } from './bundler.js';
 import type { PluginPlan } from './options.js';
 import type { PluginBuild } from './plugin-build.js';
 import { reportProgress } from './report-progress.js';
-import { teachersStandIn } from './teachers-stand-in.js';
-import { untilClosed } from './until-closed.js';
 import { isWatched, pathsOf, type WatchedPaths, watchable } from './watched-paths.js';
+
+const pollMs = 200;
+
+/**
+ * Runs `work`, and aborts when the bundler is closed while it watches: a compilation is let to end before that is told
+ * to anybody, so it is looked for. Signals are the command's affair: those that close the bundler arrive here, and one
+ * that ends the process leaves nothing behind that the next build could not use.
+ */
+async function untilClosed<Result>(
+  bundler: Bundler,
+  controller: AbortController,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { watching } = bundler;
+  const isClosed = () =>
+    watching !== undefined && (bundler.watching === undefined || ('closed' in watching && watching.closed));
+  const poll = setInterval(() => isClosed() && controller.abort(), pollMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(poll);
+  }
+}
 
 /** Where models come from. */
 export interface Builds {
@@ -28,17 +44,15 @@ export interface Builds {
 
 type DrawReport = (models: readonly BuiltModelReport[]) => string;
 
-/** Makes the models of one plugin for one compiler, and keeps them from one compilation to the next. */
-export class ModelsStep {
+/** The models of one plugin for one compiler: made, and kept from one compilation to the next. */
+export class PreparedModels {
   readonly #name: string;
   readonly #bundler: Bundler;
   readonly #options: PluginPlan;
   readonly #builds: Builds;
   readonly #controller = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  /** Undefined until a build came to something, and after one that failed. */
-  #outcome: PluginBuild | undefined;
-  #filed: FiledModels | undefined;
+  #built: PluginBuild | undefined;
   #drawReport: DrawReport | undefined;
   #error: unknown;
   #watched: WatchedPaths = { files: [], directories: [] };
@@ -52,8 +66,7 @@ export class ModelsStep {
 
   /**
    * Makes the models unless they are made and nothing that they depend on has changed. `changed` are the paths that
-   * start the compilation; undefined when the bundler does not know. Never rejects: what goes wrong is told by {@link
-   * report}.
+   * start the compilation; undefined when the bundler does not know. Never rejects: what goes wrong is {@link error}.
    */
   prepare(changed: readonly string[] | undefined): Promise<void> {
     this.#running = this.#prepare(changed);
@@ -66,16 +79,19 @@ export class ModelsStep {
     await this.#running;
   }
 
-  /** Names of all models of the configuration; undefined when the build failed. */
-  get names(): readonly string[] | undefined {
-    return this.#outcome?.plan.models.map(({ name }) => name);
+  /** Undefined until a build came to something, and after one that failed. */
+  get built(): PluginBuild | undefined {
+    return this.#built;
   }
 
-  /** Undefined when the build failed. */
-  filed(compilation: Compilation): FiledModels | undefined {
-    if (this.#outcome !== undefined)
-      this.#filed ??= fileModels(this.#bundler, compilation, this.#options.filename, this.#outcome);
-    return this.#filed;
+  /** Why nothing was built. */
+  get error(): unknown {
+    return this.#controller.signal.aborted ? stopped() : this.#error;
+  }
+
+  /** What the models depend on, as far as it is known; after an error too. */
+  get watched(): WatchedPaths {
+    return this.#watched;
   }
 
   /** Undefined where no report is asked for, and until something was made. */
@@ -83,59 +99,28 @@ export class ModelsStep {
     return this.#drawReport;
   }
 
-  /** Adds errors, warnings and what has to be watched to a compilation. */
-  report(compilation: Compilation): void {
-    const { context } = this.#bundler;
-    if (this.#outcome === undefined) {
-      const { inline, config } = this.#options.origin;
-      const places = inline === undefined ? configPlaces(context, config) : { found: [], missing: [] };
-      const configFile = places.found.find((path) => basename(path) !== 'package.json');
-      const error = this.#controller.signal.aborted ? stopped() : this.#error;
-      compilation.errors.push(compilationError(error, context, configFile));
-      // The configuration may not have loaded, and then nothing says what it depends on.
-      for (const path of places.found) compilation.fileDependencies.add(path);
-      for (const path of places.missing) compilation.missingDependencies.add(path);
-    } else {
-      const { plan, result } = this.#outcome;
-      for (const missed of result.missed) {
-        const list = missed.onMiss === 'error' ? compilation.errors : compilation.warnings;
-        list.push(compilationError(missedBudget(missed), context, plan.configFile));
-      }
-      const source = result.cached ? 'from the cache' : 'made in this build';
-      compilation
-        .getLogger(this.#name)
-        .log(`models ${plan.models.map(({ name }) => name).join(', ')} ${source}`);
-      for (const warning of teachersStandIn(result.standIns))
-        compilation.warnings.push(compilationError(warning, context, plan.configFile));
-    }
-    for (const path of this.#watched.files) compilation.fileDependencies.add(path);
-    for (const path of this.#watched.directories) compilation.contextDependencies.add(path);
-  }
-
   async #prepare(changed: readonly string[] | undefined): Promise<void> {
     const relevant = changed?.filter((path) => isWatched(this.#watched, path));
-    const earlier = this.#outcome;
+    const earlier = this.#built;
     const fitted =
       earlier !== undefined &&
       earlier.result.standIns.length > 0 &&
       (await this.#builds.isFittedSince(earlier.plan, earlier.result.standIns));
     if (earlier !== undefined && relevant?.length === 0 && !fitted) return;
-    this.#outcome = undefined;
+    this.#built = undefined;
     this.#error = undefined;
     try {
       const plan = await loadPlan({ ...this.#options.origin, cwd: this.#bundler.context });
       if (!fitted && earlier !== undefined && relevant?.every((path) => path === earlier.plan.configFile)) {
         // A comment in the config, or another order of its keys.
         if (textOf(earlier.plan) === textOf(plan)) {
-          this.#outcome = { ...earlier, plan };
+          this.#built = { ...earlier, plan };
           this.#watched = watchable(plan, pathsOf(plan), earlier.result.dependencies);
           return;
         }
       }
-      this.#filed = undefined;
-      this.#outcome = await untilClosed(this.#bundler, this.#controller, () => this.#make(plan));
+      this.#built = await untilClosed(this.#bundler, this.#controller, () => this.#make(plan));
     } catch (error) {
-      this.#filed = undefined;
       this.#error = error;
     }
   }
