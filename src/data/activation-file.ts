@@ -1,16 +1,20 @@
 import { readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { headerText } from './checked-header.js';
 
 /**
- * An activation file: one JSON line padded with spaces to {@link HEADER_BYTES}, then the samples one after the other,
- * little-endian.
+ * An activation file: a header (see {@link headerText}) in a line padded with spaces to {@link HEADER_BYTES}, then the
+ * samples one after the other, then the CRC-32 of each sample (uint32); little-endian.
  */
 export interface ActivationHeader {
-  readonly version: 1;
+  readonly version: 2;
   /** Shape of one sample, without the batch. */
   readonly dims: readonly number[];
   readonly count: number;
   readonly dtype: 'float16' | 'float32';
   readonly statistics: ActivationStatistics;
+  /** CRC-32 of all checksums. */
+  readonly checksum: number;
 }
 
 /** Over all elements of all samples, before rounding to float16. */
@@ -26,10 +30,16 @@ export const HEADER_BYTES = 4096;
 export const bytesPerElement = (dtype: ActivationHeader['dtype']): number => (dtype === 'float16' ? 2 : 4);
 
 export function encodeHeader(header: ActivationHeader): Buffer {
-  const text = JSON.stringify(header);
+  const text = headerText(header);
   if (text.length >= HEADER_BYTES) throw new RangeError(`header of ${text.length} bytes`);
   return Buffer.from(`${text.padEnd(HEADER_BYTES - 1)}\n`, 'latin1');
 }
+
+/** CRC-32 of each sample in some whole samples' bytes. */
+export const checksumsOf = (bytes: Uint8Array, sampleBytes: number): number[] =>
+  Array.from({ length: sampleBytes === 0 ? 0 : bytes.length / sampleBytes }, (_, sample) =>
+    crc32(bytes.subarray(sample * sampleBytes, (sample + 1) * sampleBytes)),
+  );
 
 /** Fills `bytes` from `position` of an open file. @throws RangeError when the file ends before. */
 export function readFully(file: number, bytes: Uint8Array, position: number): void {

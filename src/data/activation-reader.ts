@@ -1,13 +1,17 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { BespokeError } from '../errors.js';
 import { float16ToFloat32 } from '../onnx/float16.js';
 import { sizeOf } from '../onnx/tensor.js';
 import {
   type ActivationHeader,
   type ActivationStatistics,
   bytesPerElement,
+  checksumsOf,
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
+import { headerOf, removeDamaged } from './checked-header.js';
 
 /** An open activation file. Reads only the samples it is asked for. */
 export interface ActivationReader {
@@ -22,7 +26,10 @@ export interface ActivationReader {
   close(): void;
 }
 
-/** @throws Error when the file is missing, RangeError when it is not as long as its header says. */
+/**
+ * Whoever reads a sample that is not what was written gets SCRATCH_DAMAGED, and the file is removed.
+ * @throws BespokeError SCRATCH_DAMAGED for a wrong header or length; Error when the file is missing.
+ */
 export function openActivations(path: string): ActivationReader {
   const file = openSync(path, 'r');
   try {
@@ -33,11 +40,30 @@ export function openActivations(path: string): ActivationReader {
   }
 }
 
+/** Whether all samples of a file are what was written; one that is damaged is removed. */
+export function isSoundActivations(path: string): boolean {
+  try {
+    const file = openActivations(path);
+    try {
+      for (let sample = 0; sample < file.count; sample++) file.read([sample]);
+    } finally {
+      file.close();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return false;
+    throw error;
+  }
+}
+
 function reader(file: number, path: string): ActivationReader {
-  const header = readHeader(file, path);
-  const { dims, count, dtype, statistics } = header;
+  const { dims, count, dtype, statistics, checksums } = readHeader(file, path);
   const size = sizeOf(dims);
   const sampleBytes = size * bytesPerElement(dtype);
+  const assertSound = (bytes: Uint8Array, start: number) => {
+    const wrong = checksumsOf(bytes, sampleBytes).findIndex((sum, index) => sum !== checksums[start + index]);
+    if (wrong >= 0) throw removeDamaged(path, `sample ${start + wrong} of ${count}`);
+  };
 
   /** Fills samples `at`.. of `to` with samples `start`.. of the file. */
   const fill = (to: Float32Array, at: number, start: number, samples: number) => {
@@ -45,11 +71,15 @@ function reader(file: number, path: string): ActivationReader {
       throw new RangeError(`sample ${start + samples - 1} of ${count}`);
     const position = HEADER_BYTES + start * sampleBytes;
     if (dtype === 'float32') {
-      readFully(file, new Uint8Array(to.buffer, at * size * 4, samples * sampleBytes), position);
+      const bytes = new Uint8Array(to.buffer, at * size * 4, samples * sampleBytes);
+      readFully(file, bytes, position);
+      assertSound(bytes, start);
       return;
     }
     const bits = new Uint16Array(samples * size);
-    readFully(file, new Uint8Array(bits.buffer), position);
+    const bytes = new Uint8Array(bits.buffer);
+    readFully(file, bytes, position);
+    assertSound(bytes, start);
     float16ToFloat32(bits, to, at * size);
   };
 
@@ -77,12 +107,19 @@ function reader(file: number, path: string): ActivationReader {
   };
 }
 
-function readHeader(file: number, path: string): ActivationHeader {
+function readHeader(file: number, path: string): ActivationHeader & { readonly checksums: Uint32Array } {
+  const { size } = fstatSync(file);
+  if (size < HEADER_BYTES) throw removeDamaged(path, `${size} bytes`);
   const bytes = Buffer.alloc(HEADER_BYTES);
   readFully(file, bytes, 0);
-  const header: ActivationHeader = JSON.parse(bytes.toString('latin1'));
-  const expected = HEADER_BYTES + header.count * sizeOf(header.dims) * bytesPerElement(header.dtype);
-  const { size } = fstatSync(file);
-  if (size !== expected) throw new RangeError(`${path}: ${size} bytes, its header says ${expected}`);
-  return header;
+  const header = headerOf<ActivationHeader>(bytes.toString('latin1'));
+  if (header === undefined) throw removeDamaged(path, 'its header');
+  const end = HEADER_BYTES + header.count * sizeOf(header.dims) * bytesPerElement(header.dtype);
+  const expected = end + header.count * Uint32Array.BYTES_PER_ELEMENT;
+  if (size !== expected) throw removeDamaged(path, `${size} bytes in place of ${expected}`);
+  const checksums = new Uint32Array(header.count);
+  const table = new Uint8Array(checksums.buffer);
+  readFully(file, table, end);
+  if (crc32(table) !== header.checksum) throw removeDamaged(path, 'its checksums');
+  return { ...header, checksums };
 }

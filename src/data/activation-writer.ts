@@ -1,5 +1,6 @@
 import { closeSync, fdatasyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { BespokeError } from '../errors.js';
 import { FLOAT16_MAX, float16ToFloat32, float32ToFloat16 } from '../onnx/float16.js';
 import { sizeOf } from '../onnx/tensor.js';
@@ -9,6 +10,7 @@ import {
   type ActivationHeader,
   type ActivationStatistics,
   bytesPerElement,
+  checksumsOf,
   encodeHeader,
   HEADER_BYTES,
   readFully,
@@ -36,6 +38,8 @@ export class ActivationWriter {
   readonly #statistics = new RunningStatistics();
   #dtype: ActivationFileOptions['dtype'];
   #elements = 0;
+  /** Of each sample that was written. */
+  #checksums: number[] = [];
   #open = true;
 
   static create(path: string, options: ActivationFileOptions): ActivationWriter {
@@ -72,7 +76,9 @@ export class ActivationWriter {
       });
     }
     if (this.#dtype === 'float16' && maxAbs > FLOAT16_MAX) this.#widen();
-    this.#write(this.#encode(batch), this.#elements);
+    const bytes = this.#encode(batch);
+    this.#write(bytes, this.#elements);
+    this.#checksums.push(...checksumsOf(bytes, size * bytesPerElement(this.#dtype)));
     this.#elements += batch.length;
   }
 
@@ -83,7 +89,16 @@ export class ActivationWriter {
     if (this.#elements !== expected)
       throw new RangeError(`${this.#elements} of ${expected} values were written`);
     const statistics = this.#statistics.get();
-    const header: ActivationHeader = { version: 1, dims, count, dtype: this.#dtype, statistics };
+    const checksums = new Uint8Array(Uint32Array.from(this.#checksums).buffer);
+    const header: ActivationHeader = {
+      version: 2,
+      dims,
+      count,
+      dtype: this.#dtype,
+      statistics,
+      checksum: crc32(checksums),
+    };
+    this.#write(checksums, this.#elements);
     try {
       writeSync(this.#file, encodeHeader(header), 0, HEADER_BYTES, 0);
       fdatasyncSync(this.#file);
@@ -105,6 +120,12 @@ export class ActivationWriter {
   #close(): void {
     if (this.#open) closeSync(this.#file);
     this.#open = false;
+  }
+
+  #checksumAt(sample: number): number {
+    const bytes = new Uint8Array(sizeOf(this.#options.dims) * bytesPerElement(this.#dtype));
+    readFully(this.#file, bytes, HEADER_BYTES + sample * bytes.length);
+    return crc32(bytes);
   }
 
   #encode(values: Float32Array): Uint8Array {
@@ -136,5 +157,6 @@ export class ActivationWriter {
       this.#write(new Uint8Array(values.buffer), start);
       end = start;
     }
+    this.#checksums = this.#checksums.map((_, sample) => this.#checksumAt(sample));
   }
 }

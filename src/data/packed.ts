@@ -1,24 +1,30 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { sizeOf } from '../onnx/tensor.js';
 import { atomicFile } from '../store/atomic-file.js';
 import { readFully } from './activation-file.js';
+import { headerOf, headerText, removeDamaged } from './checked-header.js';
 import type { Dataset } from './dataset.js';
 
 /**
- * First line of a packed data set, in JSON, padded so that what follows is aligned: then values, then labels (int32).
+ * First line of a packed data set, see {@link headerText}, padded so that what follows is aligned: then values, then
+ * labels (int32).
  */
 interface PackedHeader {
-  readonly version: 1;
+  readonly version: 2;
   readonly count: number;
   readonly sampleDims: readonly number[];
   readonly dtype: 'uint8' | 'float32';
   readonly labelled: boolean;
   readonly classes: readonly string[] | null;
   readonly digest: string;
+  /** CRC-32 of each {@link CHUNK} bytes of the values, then of the labels. */
+  readonly checksums: readonly number[];
 }
 
 const ALIGNMENT = 64;
+const CHUNK = 1 << 24;
 
 /**
  * Writes a data set as one file that worker processes open with {@link openDataset}.
@@ -26,19 +32,20 @@ const ALIGNMENT = 64;
  */
 export async function writeDataset(path: string, dataset: Dataset): Promise<void> {
   const { count, sampleDims, values, labels, classes, digest } = dataset;
+  const content = labels ? [bytesOf(values), bytesOf(labels)] : [bytesOf(values)];
   const header: PackedHeader = {
-    version: 1,
+    version: 2,
     count,
     sampleDims,
     dtype: values instanceof Uint8Array ? 'uint8' : 'float32',
     labelled: labels !== undefined,
     classes: classes ?? null,
     digest,
+    checksums: content.flatMap(checksumsOf),
   };
-  const text = Buffer.from(JSON.stringify(header));
+  const text = Buffer.from(headerText(header));
   const padding = ' '.repeat(ALIGNMENT - 1 - (text.length % ALIGNMENT));
-  const parts: Uint8Array[] = [Buffer.concat([text, Buffer.from(`${padding}\n`)]), bytesOf(values)];
-  if (labels) parts.push(bytesOf(labels));
+  const parts: Uint8Array[] = [Buffer.concat([text, Buffer.from(`${padding}\n`)]), ...content];
   await atomicFile(path, async (temporary) => {
     const file = await open(temporary, 'wx');
     try {
@@ -53,30 +60,57 @@ export async function writeDataset(path: string, dataset: Dataset): Promise<void
   });
 }
 
-/** Reads a packed data set whole. @throws Error when the file is missing or cut short. */
+/**
+ * Reads a packed data set whole.
+ * @throws BespokeError SCRATCH_DAMAGED when it is not what was written, and then it is removed; Error when it is missing.
+ */
 export function openDataset(path: string): Dataset {
   const file = openSync(path, 'r');
   try {
-    const line = firstLine(file);
-    const { count, sampleDims, dtype, labelled, classes, digest }: PackedHeader = JSON.parse(line.toString());
-    const length = count * sizeOf(sampleDims);
-    const values = dtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
-    readLarge(file, bytesOf(values), line.length);
-    const labels = labelled ? new Int32Array(count) : undefined;
-    if (labels) readFully(file, bytesOf(labels), line.length + values.byteLength);
-    return { count, sampleDims, values, labels, classes: classes ?? undefined, digest };
+    const { dataset, damage } = read(file);
+    if (dataset === undefined) throw removeDamaged(path, damage);
+    return dataset;
   } finally {
     closeSync(file);
   }
 }
 
-function firstLine(file: number): Buffer {
+type Read =
+  | { readonly dataset: Dataset; readonly damage?: undefined }
+  | { readonly dataset?: undefined; readonly damage: string };
+
+function read(file: number): Read {
+  const line = firstLine(file);
+  const header = line && headerOf<PackedHeader>(line.toString());
+  if (line === undefined || header === undefined) return { damage: 'its header' };
+  const { count, sampleDims, dtype, labelled, classes, digest, checksums } = header;
+  const length = count * sizeOf(sampleDims);
+  const bytes = length * (dtype === 'uint8' ? 1 : 4) + (labelled ? 4 * count : 0);
+  const { size } = fstatSync(file);
+  if (size !== line.length + bytes) return { damage: `${size} bytes in place of ${line.length + bytes}` };
+  const values = dtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+  readLarge(file, bytesOf(values), line.length);
+  const labels = labelled ? new Int32Array(count) : undefined;
+  if (labels) readFully(file, bytesOf(labels), line.length + values.byteLength);
+  const found = [values, ...(labels ? [labels] : [])].map(bytesOf).flatMap(checksumsOf);
+  const wrong = found.findIndex((checksum, index) => checksum !== checksums[index]);
+  if (wrong >= 0) return { damage: `chunk ${wrong + 1} of ${found.length}` };
+  return { dataset: { count, sampleDims, values, labels, classes: classes ?? undefined, digest } };
+}
+
+const checksumsOf = (bytes: Uint8Array): number[] =>
+  Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, chunk) =>
+    crc32(bytes.subarray(chunk * CHUNK, (chunk + 1) * CHUNK)),
+  );
+
+/** Undefined when there is none. */
+function firstLine(file: number): Buffer | undefined {
   for (let size = 1 << 12; ; size *= 2) {
     const bytes = Buffer.alloc(size);
     const read = readSync(file, bytes, 0, size, 0);
     const end = bytes.subarray(0, read).indexOf('\n');
     if (end >= 0) return bytes.subarray(0, end + 1);
-    if (read < size) throw new RangeError('no header line');
+    if (read < size) return undefined;
   }
 }
 

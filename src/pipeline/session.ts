@@ -33,6 +33,8 @@ export interface BuildSession {
   readonly workers: Workers;
   /** Folder of large files that can be made again: packed data sets, activations. */
   readonly scratch: string;
+  /** Files of it that were made in this build, or are known to be sound. */
+  readonly checked: Set<string>;
   /** What trains here; 'auto' is decided by a probe in a worker when first asked. */
   engine(): Promise<EngineName>;
   /** Latencies of a kind of target; the same for all that agree in it. */
@@ -102,6 +104,7 @@ export function openSession(
       await Promise.all([workers.close(), ...closing]);
     },
     scratch: join(plan.cacheDirectory, 'scratch'),
+    checked: new Set(),
     bytes,
     json: async <T>(key: string, make: () => Promise<T>) =>
       JSON.parse(Buffer.from(await bytes(key, async () => encodeJson(await make()))).toString()) as T,

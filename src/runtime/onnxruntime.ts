@@ -15,8 +15,12 @@ export interface ExecutionProvider {
   readonly unavailable?: (message: string) => BespokeError | undefined;
 }
 
-/** Loads the native library, which takes about 60 ms, when the first graph is opened. */
+/**
+ * Loads the native library, which takes about 60 ms, when the first graph is opened. From version 1.30 on it would
+ * record each session in the home folder and look for a server to send that to: off, unless the user says otherwise.
+ */
 export async function loadOnnxruntime(): Promise<Ort> {
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
   const ort = await import('onnxruntime-node');
   // Whatever the library reports comes as an error too; its log would say it twice.
   ort.env.logLevel = 'fatal';

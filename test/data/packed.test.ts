@@ -1,10 +1,11 @@
-import { stat, truncate } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Dataset } from '../../src/data/dataset.js';
 import { datasetDigest } from '../../src/data/load-dataset.js';
 import { openDataset, writeDataset } from '../../src/data/packed.js';
+import type { BespokeError } from '../../src/errors.js';
 import { inDirectory } from '../store/temporary-directory.js';
 
 const test = suite('packed data set');
@@ -54,13 +55,29 @@ for (const [name, dataset] of Object.entries(cases)) {
     }));
 }
 
-test('a file that was cut short is not opened', () =>
-  inDirectory(async (directory) => {
-    const path = join(directory, 'set');
-    await writeDataset(path, cases['bytes with labels and classes']);
-    await truncate(path, (await stat(path)).size - 1);
-    assert.throws(() => openDataset(path), RangeError);
-  }));
+const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
+  bytes.with(at < 0 ? bytes.length + at : at, bytes.at(at)! ^ 4);
+const damages: Record<string, (whole: Uint8Array) => Uint8Array> = {
+  'one byte short': (whole) => whole.subarray(0, -1),
+  empty: () => new Uint8Array(0),
+  'one byte longer': (whole) => Uint8Array.of(...whole, 0),
+  'with one bit of the header flipped': (whole) => flipped(whole, 20),
+  'with one bit of the values flipped': (whole) => flipped(whole, -30),
+  'with one bit of the labels flipped': (whole) => flipped(whole, -1),
+};
+for (const [how, damage] of Object.entries(damages)) {
+  test(`a file ${how} is refused and removed`, () =>
+    inDirectory(async (directory) => {
+      const path = join(directory, 'set');
+      await writeDataset(path, cases['bytes with labels and classes']);
+      await writeFile(path, damage(new Uint8Array(await readFile(path))));
+      assert.throws(
+        () => openDataset(path),
+        ({ code, problem }: BespokeError) => code === 'SCRATCH_DAMAGED' && problem.where === 'set',
+      );
+      assert.equal(await readdir(directory), []);
+    }));
+}
 
 const labels = Int32Array.of(0, 1, 2);
 const base = datasetDigest([2, 5], bytes, labels);

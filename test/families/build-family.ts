@@ -10,7 +10,7 @@ import { build } from '../../src/pipeline/build.js';
 import { manifestOf } from '../../src/pipeline/record/manifest.js';
 import type { BuildContext } from '../../src/pipeline/result.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
-import { quickLatency } from '../support/quick-latency.js';
+import { reckonedLatency } from '../support/reckoned-latency.js';
 import { digitPart, type PartKind, type PartName } from './digit-parts.js';
 
 export interface FamilyBuild {
@@ -105,7 +105,7 @@ export async function buildFamily(
       onWarning: (message: string) => warnings.push(message),
       clock: () => performance.now(),
     };
-    const result = await build(plan, context, quickLatency(0.3));
+    const result = await build(plan, context, reckonedLatency());
     const seconds = (performance.now() - started) / 1000;
     const [target] = manifestOf(result, ({ target: name }) => `${name}.onnx`).models[0]!.targets;
     const held = digitPart('held out', family.data);

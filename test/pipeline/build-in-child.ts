@@ -6,7 +6,7 @@
 import { loadPlan } from '../../src/config/load-plan.js';
 import { build } from '../../src/pipeline/build.js';
 import type { ProgressEvent } from '../../src/pipeline/result.js';
-import { quickLatency } from '../support/quick-latency.js';
+import { reckonedLatency } from '../support/reckoned-latency.js';
 
 const [directory, config] = process.argv.slice(2);
 const plan = await loadPlan({ cwd: directory, inline: JSON.parse(config), overrides: { workers: 2 } });
@@ -18,4 +18,4 @@ const context = {
   onWarning: () => {},
   clock: () => performance.now(),
 };
-await build(plan, context, quickLatency(0.1));
+await build(plan, context, reckonedLatency());

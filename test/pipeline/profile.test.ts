@@ -12,6 +12,7 @@ import { isWholeName } from '../../src/measure/structure-name.js';
 import { build } from '../../src/pipeline/build.js';
 import { manifestOf } from '../../src/pipeline/record/manifest.js';
 import type { BuildResult } from '../../src/pipeline/result.js';
+import { quickLatency } from '../support/quick-latency.js';
 import { inTinyProject, type TinyProject, target } from './tiny-project.js';
 
 const test = suite('builds from a device profile');
@@ -68,7 +69,7 @@ test('the command writes what a live build measured; a build from it measures no
       join(project.directory, 'bespoke.config.json'),
       JSON.stringify(project.config({ targets, effort })),
     );
-    const live = (await project.build({ targets, effort })).result;
+    const live = (await project.build({ targets, effort }, { latency: quickLatency(0.1) })).result;
     const { status, out, note } = await profile(project, ['--target', 'half']);
     assert.is(status, 0, note);
     assert.match(out, `written to ${PATH}`);

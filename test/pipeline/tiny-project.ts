@@ -9,8 +9,9 @@ import type { Graph } from '../../src/onnx/graph.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { build } from '../../src/pipeline/build.js';
 import type { BuildResult, ProgressEvent } from '../../src/pipeline/result.js';
+import type { OpenSource } from '../../src/pipeline/session.js';
 import { rngOf } from '../../src/random.js';
-import { quickLatency } from '../support/quick-latency.js';
+import { reckonedLatency } from '../support/reckoned-latency.js';
 
 /** A residual network for 8x8 images of one channel and three classes; untrained, so quality is agreement. */
 export function tinyNetwork(label: string, channels: number, blocks: number, size = 8): Graph {
@@ -115,7 +116,12 @@ export class TinyProject {
 
   async build(
     config: TinyConfig = {},
-    { workers = 2, cache, signal }: { workers?: number; cache?: string; signal?: AbortSignal } = {},
+    {
+      workers = 2,
+      cache,
+      signal,
+      latency = reckonedLatency(),
+    }: { workers?: number; cache?: string; signal?: AbortSignal; latency?: OpenSource } = {},
   ): Promise<Built> {
     const events: ProgressEvent[] = [];
     const warnings: string[] = [];
@@ -130,7 +136,7 @@ export class TinyProject {
       onWarning: (message: string) => warnings.push(message),
       clock: () => performance.now(),
     };
-    const result = await build(plan, context, quickLatency(0.1));
+    const result = await build(plan, context, latency);
     return { result, events, warnings };
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputPlan } from '../../config/plan.js';
+import { isSoundActivations } from '../../data/activation-reader.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import { type Recording, type RecordJob, recordTask } from '../../train/activations/record.js';
@@ -64,7 +65,7 @@ export class ActivationFiles {
     const planned = new Set<string>();
     for (const each of wanted) {
       const path = this.path(each);
-      if (planned.has(path) || existsSync(path)) continue;
+      if (planned.has(path) || this.#isSound(path)) continue;
       planned.add(path);
       const { member, samples, tensor, count } = each;
       const key = `${member.name}\n${samples.path}`;
@@ -85,6 +86,16 @@ export class ActivationFiles {
         this.#session.workers.run(recordTask, { ...job, indices: job.indices.slice(0, last(job)) }),
       ),
     );
+    for (const path of planned) this.#session.checked.add(path);
+  }
+
+  /** Whether the file is there, and what was written when it comes from an earlier build; a damaged one is removed. */
+  #isSound(path: string): boolean {
+    if (!existsSync(path)) return false;
+    if (this.#session.checked.has(path)) return true;
+    const sound = isSoundActivations(path);
+    if (sound) this.#session.checked.add(path);
+    return sound;
   }
 
   /** Removes every file that is not among `wanted`. */

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelPlan } from '../../config/plan.js';
 import { settingsOf } from '../../config/sources.js';
+import type { Dataset } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load-dataset.js';
 import { openDataset, writeDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
+import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import type { BuildSession } from '../session.js';
@@ -34,7 +36,7 @@ export async function loadSamples(
   const expectedDims = teacher.inputs[0].dims.slice(1);
   const output = teacher.outputs[0].dims;
   const expectedClasses = output.length === 2 && output[1] > 1 ? output[1] : undefined;
-  const key = keyOf('packed data', 1, {
+  const key = keyOf('packed data', 2, {
     fingerprint,
     source: settingsOf(source),
     size: model.input.size ?? null,
@@ -43,7 +45,8 @@ export async function loadSamples(
     expectedClasses: expectedClasses ?? null,
   });
   const path = join(scratch, 'data', `${key}.data`);
-  if (!existsSync(path)) {
+  let packed = soundDataset(path);
+  if (packed === undefined) {
     context.onProgress({
       model: model.name,
       stage: 'data',
@@ -56,8 +59,9 @@ export async function loadSamples(
       path,
       await loadDataset(source, model.input, { signal, expectedDims, expectedClasses }),
     );
+    packed = openDataset(path);
   }
-  const { count, labels, digest } = openDataset(path);
+  const { count, labels, digest } = packed;
   return {
     path,
     count,
@@ -69,3 +73,14 @@ export async function loadSamples(
 
 const atLeast = (length: number, order: readonly number[]): readonly number[] =>
   Array.from({ length: Math.max(length, order.length) }, (_, index) => order[index % order.length]);
+
+/** What an earlier build packed; undefined when there is nothing, or when it is damaged and thus removed. */
+function soundDataset(path: string): Dataset | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return openDataset(path);
+  } catch (error) {
+    if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return undefined;
+    throw error;
+  }
+}

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readGraph } from '../../../src/onnx/read-graph.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
+import { type NodeCost, nodeMs, reckonedLatency } from '../../support/reckoned-latency.js';
 import { inTinyProject, poolAlone, target, tinyNetwork } from '../tiny-project.js';
 
 /** Nothing to replace anything with: only precision makes a file smaller. */
@@ -64,15 +65,30 @@ test('size that only float16 or int8 comes to is met by them, and what float32 c
     );
   }));
 
-test('where latency alone is limited int8 is taken only when it is faster', () =>
-  inTinyProject(async (project) => {
-    const targets = [target('quick', { latency: '60%' }, { precision: all, onMiss: 'warn' })];
-    const { result } = await project.build({ targets, alternatives, model: { pool: [] } });
-    const [{ entry }] = result.models[0].artifacts;
-    const { teacher, student } = entry.latencyMs;
-    assert.ok(entry.precision !== 'float16', 'float16 is no faster on the CPU');
-    assert.ok(student < teacher, `${student} of ${teacher} ms in ${entry.precision}`);
-  }));
+/** A device on which a convolution in int8 takes so many times as long as in float32. */
+const withInt8At =
+  (share: number): NodeCost =>
+  (node, graph) => {
+    const isInt8 = graph.nodes.some(
+      ({ opType, outputs }) => opType === 'DequantizeLinear' && outputs[0] === node.inputs[1],
+    );
+    if (node.opType.endsWith('QuantizeLinear') || node.opType === 'DequantizeLinear') return 0;
+    return nodeMs(node, graph) * (isInt8 ? share : 1);
+  };
+for (const [share, precision] of [
+  [0.5, 'int8'],
+  [2, 'float32'],
+] as const)
+  test(`where latency alone is limited, and int8 takes ${share} times as long, ${precision} is taken`, () =>
+    inTinyProject(async (project) => {
+      const targets = [target('quick', { latency: '60%' }, { precision: all, onMiss: 'warn' })];
+      const config = { targets, alternatives, model: { pool: [] } };
+      const { result } = await project.build(config, { latency: reckonedLatency(withInt8At(share)) });
+      const [{ entry }] = result.models[0].artifacts;
+      assert.is(entry.precision, precision);
+      const { teacher, student } = entry.latencyMs;
+      assert.is(student < 0.7 * teacher, precision === 'int8', `${student} of ${teacher} ms`);
+    }));
 
 test('WebGPU that does not compute in float16 gets weights in float16', () =>
   inTinyProject(async (project) => {
