@@ -62,7 +62,7 @@ export async function writeDataset(path: string, dataset: Dataset): Promise<void
 
 /**
  * Reads a packed data set whole.
- * @throws BespokeError SCRATCH_DAMAGED when it is not what was written, and then it is removed; Error when it is missing.
+ * @throws BespokeError SCRATCH_DAMAGED when it is not what was written, and then removes it; Error when it is missing.
  */
 export function openDataset(path: string): Dataset {
   const file = openSync(path, 'r');
