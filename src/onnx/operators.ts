@@ -39,7 +39,8 @@ const named = (traits: readonly OperatorTrait[], operators: string): [string, re
 const LINES: readonly [string, readonly OperatorTrait[]][] = [
   ...named(['unary', 'activation', 'fused'], 'Relu LeakyRelu Clip Sigmoid HardSigmoid Tanh'),
   ...named(['unary', 'activation'], 'HardSwish Gelu Elu Selu Celu Mish Softplus Softsign ThresholdedRelu'),
-  ...named(['unary'], 'Erf Exp Log Sqrt Abs Neg Reciprocal Floor Ceil Round'),
+  ...named(['unary'], 'Erf Exp Log Sqrt Abs Neg Reciprocal Floor Ceil Round Sign Shrink'),
+  ...named(['unary'], 'Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh'),
   ...named(['binary', 'arithmetic'], 'Add Sub Mul Div Pow'),
   ...named(['binary'], 'Max Min Sum Mean PRelu'),
   ...named(['fused'], 'Add'),

@@ -5,6 +5,7 @@ import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
 import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
 import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
 import { freezeShapes } from '../onnx/normal/freeze-shapes.js';
+import { groupsAsChannels } from '../onnx/normal/groups-as-channels.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
 import {
   assertOutputsDependOnInputs,
@@ -56,7 +57,7 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
 function simplified(graph: Graph, activations: ProbedActivations, where: string): Graph {
   const frozen = freezeShapes(graph, activations);
   assertOutputsDependOnInputs(frozen, where);
-  return batchAgnostic(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen)))));
+  return batchAgnostic(groupsAsChannels(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen))))));
 }
 
 /** Shapes at batch 1, after seeing that two samples at once give what each gives alone. */

@@ -90,8 +90,7 @@ function splitAndSlice(): Graph {
 function reshapedGate(): Graph {
   const net = new Network([1, 4, 6, 6]);
   const a = net.relu(net.conv(net.input, 'a', 8), 'ar');
-  const mean = net.node('ReduceMean', [a], 'mean', [1, 8], {
-    axes: { type: 'ints', value: [2, 3] },
+  const mean = net.node('ReduceMean', [a, net.constant('positions', [2, 3])], 'mean', [1, 8], {
     keepdims: { type: 'int', value: 0 },
   });
   const gate = net.unary('Sigmoid', net.gemm(mean, 'fc', 8), 'sig');
@@ -105,6 +104,32 @@ function stages(): Graph {
   const first = net.residual(stem, 'A', 8);
   const second = net.residual(first, 'B', 16, 2);
   return net.graph(net.gemm(net.flatten(net.pool(second, 'pooled'), 'flat'), 'y', 4));
+}
+
+/** As the normal form has what PyTorch's exporter writes of GroupNorm, and as ONNX has it. */
+function groupNorms(): Graph {
+  const net = new Network([1, 3, 4, 4]);
+  const a = net.conv(net.input, 'a', 8);
+  net.node('Reshape', [a, net.constant('in groups', [0, 4, 1, -1])], 'ag', [1, 4, 1, 32]);
+  const ones = [net.weight('scale', [4]), net.weight('shift', [4])];
+  net.node('InstanceNormalization', ['ag', ...ones], 'an', [1, 4, 1, 32]);
+  net.node('Reshape', ['an', net.constant('as before', [0, 8, 4, 4])], 'ar', [1, 8, 4, 4]);
+  const scaled = net.binary('Mul', 'ar', net.weight('gamma', [8, 1, 1]), 'as');
+  const b = net.conv(net.relu(scaled, 'al'), 'b', 6);
+  const parts = [net.weight('b scale', [3]), net.weight('b shift', [3])];
+  net.node('GroupNormalization', [b, ...parts], 'bn', [1, 6, 4, 4], {
+    num_groups: { type: 'int', value: 3 },
+  });
+  return net.graph(net.conv(net.relu('bn', 'br'), 'y', 4));
+}
+
+function pixelShuffle(mode: 'DCR' | 'CRD'): Graph {
+  const net = new Network([1, 3, 4, 4]);
+  const blocksize = { type: 'int', value: 2 } as const;
+  const a = net.conv(net.input, 'a', 24);
+  const attributes = { blocksize, mode: { type: 'string', value: mode } } as const;
+  const b = net.conv(net.node('DepthToSpace', [a], 'as', [1, 6, 8, 8], attributes), 'b', 4);
+  return net.graph(net.conv(net.node('SpaceToDepth', [b], 'bd', [1, 16, 4, 4], { blocksize }), 'y', 4));
 }
 
 /** name, network, families as `tensors:groups`. */
@@ -122,6 +147,9 @@ const networks: [string, Graph, string[]][] = [
   ['weights by channel', perChannelWeights(), ['a sh sc so pr bn:6']],
   ['Split, Slice and Concat', splitAndSlice(), ['a ar left right gate gated:6', 'b br:4', 'b br part:5']],
   ['a gate through ReduceMean and Reshape', reshapedGate(), ['a ar mean fc sig gate gated:8']],
+  ['group norms, which lose whole groups', groupNorms(), ['a ag an ar as al:4', 'b bn br:3']],
+  ['pixel shuffle', pixelShuffle('DCR'), ['a as:6', 'b bd:4']],
+  ['pixel shuffle, channels first', pixelShuffle('CRD'), ['a as:6', 'b bd:4']],
   [
     'residual stages with a padded shortcut',
     stages(),

@@ -142,7 +142,7 @@ export class Network {
     const infos = (names: readonly string[]) => names.map((name) => ({ name, ...this.#values.get(name)! }));
     return {
       name: 'network',
-      opsets: new Map([['', 17]]),
+      opsets: new Map([['', 18]]),
       inputs: infos(this.#dims.length > 0 ? [this.input] : []),
       outputs: infos(outputs),
       nodes: [...this.#nodes],

@@ -2,10 +2,11 @@ import type { GraphNode } from '../../onnx/graph.js';
 import { type OperatorTrait, operatorsThatAre } from '../../onnx/operators.js';
 import type { ChannelRule } from './channel-rule.js';
 import { broadcastChannels } from './rules/broadcast.js';
-import { channelwise, normalization, resize, softmax } from './rules/channelwise.js';
+import { channelwise, groupNormalization, normalization, resize, softmax } from './rules/channelwise.js';
 import { concat } from './rules/concat.js';
 import { conv, convTranspose } from './rules/conv.js';
 import { gemm, matMul } from './rules/dense.js';
+import { depthToSpace } from './rules/depth-to-space.js';
 import { pad } from './rules/pad.js';
 import { reduce, transpose } from './rules/reduce.js';
 import { reorderOnly, reshape } from './rules/reshape.js';
@@ -27,6 +28,8 @@ const RULES: ReadonlyMap<string, ChannelRule> = new Map([
   ...all(channelwise, 'pool'),
   ...family(channelwise, 'Identity Dropout'),
   ...family(normalization, 'BatchNormalization InstanceNormalization'),
+  ...family(groupNormalization, 'GroupNormalization'),
+  ...family(depthToSpace, 'DepthToSpace SpaceToDepth'),
   ...family(resize, 'Resize'),
   ...family(softmax, 'Softmax LogSoftmax'),
   ...all(broadcastChannels, 'binary'),

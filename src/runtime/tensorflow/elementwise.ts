@@ -32,6 +32,15 @@ type UnaryName =
   | 'softplus'
   | 'sin'
   | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
   | 'logicalNot'
   | 'isNaN';
 
@@ -88,6 +97,15 @@ export const elementwise: OperatorTable = {
   Softplus: unary('softplus'),
   Sin: unary('sin'),
   Cos: unary('cos'),
+  Tan: unary('tan'),
+  Asin: unary('asin'),
+  Acos: unary('acos'),
+  Atan: unary('atan'),
+  Sinh: unary('sinh'),
+  Cosh: unary('cosh'),
+  Asinh: unary('asinh'),
+  Acosh: unary('acosh'),
+  Atanh: unary('atanh'),
   Not: unary('logicalNot'),
   IsNaN: unary('isNaN'),
   Add: binary('add'),
@@ -128,6 +146,10 @@ export const elementwise: OperatorTable = {
   ThresholdedRelu: formula((x, tf, { node }) =>
     tf.where(x.greater(floatAttribute(node, 'alpha', 1)), x, tf.zerosLike(x)),
   ),
+  Shrink: formula((x, tf, { node }) => {
+    const moved = x.sub(tf.sign(x).mul(floatAttribute(node, 'bias', 0)));
+    return tf.where(tf.abs(x).greater(floatAttribute(node, 'lambd', 0.5)), moved, tf.zerosLike(x));
+  }),
   LeakyRelu: formula((x, tf, { node }) => tf.leakyRelu(x, floatAttribute(node, 'alpha', 0.01))),
   PRelu: (call) => call.tf.prelu(input(call, 0), input(call, 1)),
   HardSigmoid: formula((x, _, { node }) =>

@@ -72,6 +72,16 @@ export class ArithmeticBuilder extends GraphWriter {
     return this.#reduce('ReduceMean', x, axes, keepDims);
   }
 
+  /** Product over the axes, which stay with size 1. */
+  product(x: string, axes: readonly number[]): string {
+    return this.#reduce('ReduceProd', x, axes, true);
+  }
+
+  /** -1, 0 or 1. */
+  sign(x: string): string {
+    return this.where(this.compare('Less', x, 0), -1, this.where(this.compare('Greater', x, 0), 1, 0));
+  }
+
   /** Sums `x` to `dims`: the gradient of broadcasting from `dims`. */
   reduceTo(x: string, dims: readonly number[]): string {
     const from = this.dims(x);

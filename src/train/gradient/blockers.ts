@@ -26,3 +26,13 @@ export function differentiable(node: GraphNode, graph: Graph): boolean {
     rule !== undefined && rule.refusal?.(node, (name) => graph.initializers.get(name ?? '')) === undefined
   );
 }
+
+/** The tensors that nodes without a gradient read, and all that these are made of: nothing in front is trained. */
+export function untrained(graph: Graph): ReadonlySet<string> {
+  const stopping = new Set(blockers(graph).map(({ node }) => node));
+  const found = new Set<string>();
+  for (const node of graph.nodes.toReversed())
+    if (stopping.has(nodeId(node)) || node.outputs.some((name) => found.has(name)))
+      for (const name of node.inputs) found.add(name);
+  return found;
+}

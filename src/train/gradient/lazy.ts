@@ -1,8 +1,8 @@
-/** Writes a tensor at its first use and gives the same name from then on. */
-export function lazy(make: () => string): () => string {
-  let name: string | undefined;
+/** Makes a value at its first use, such as the name of a tensor that is then written, and gives the same from then on. */
+export function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
   return () => {
-    name ??= make();
-    return name;
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,19 +1,27 @@
-import { type GraphNode, stringAttribute } from '../../onnx/graph.js';
+import { floatAttribute, type GraphNode, intAttribute, stringAttribute } from '../../onnx/graph.js';
 import type { AxisMap } from './axis-map.js';
 
-interface ResizedAxis {
+export interface ResizedAxis {
   readonly input: number;
   readonly output: number;
   /** As the node gives it, which need not be output / input. */
   readonly scale: number;
+  /** Start and end of the region that is cropped, as shares of the axis. */
+  readonly region: readonly [number, number];
 }
 
 /** Where on the input an output position lies, by `coordinate_transformation_mode` (ONNX operator Resize). */
 export const coordinateOf: Readonly<Record<string, (at: number, axis: ResizedAxis) => number>> = {
   half_pixel: (at, { scale }) => (at + 0.5) / scale - 0.5,
+  half_pixel_symmetric: (at, { scale, input, output }) =>
+    (input / 2) * (1 - output / (scale * input)) + (at + 0.5) / scale - 0.5,
   pytorch_half_pixel: (at, { scale, output }) => (output > 1 ? (at + 0.5) / scale - 0.5 : 0),
   asymmetric: (at, { scale }) => at / scale,
   align_corners: (at, { input, output }) => (output > 1 ? (at * (input - 1)) / (output - 1) : 0),
+  tf_crop_and_resize: (at, { input, output, region: [start, end] }) =>
+    output > 1
+      ? start * (input - 1) + (at * (end - start) * (input - 1)) / (output - 1)
+      : 0.5 * (start + end) * (input - 1),
 };
 
 const rounded: Readonly<Record<string, (place: number) => number>> = {
@@ -26,20 +34,53 @@ const rounded: Readonly<Record<string, (place: number) => number>> = {
 /** What each output position of a resized axis takes from which input positions. */
 export function resizeMap(node: GraphNode, axis: ResizedAxis): AxisMap {
   const { input, output, scale } = axis;
-  if (scale === 1 && input === output) return Array.from({ length: input }, (_, at) => [[at, 1]]);
-  const coordinate = coordinateOf[stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel')]!;
-  const round = rounded[stringAttribute(node, 'nearest_mode', 'round_prefer_floor')]!;
-  const inside = (place: number) => Math.max(0, Math.min(input - 1, place));
-  const linear = stringAttribute(node, 'mode', 'nearest') === 'linear';
+  const transformation = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
+  const crops = transformation === 'tf_crop_and_resize';
+  if (scale === 1 && input === output && !crops) return Array.from({ length: input }, (_, at) => [[at, 1]]);
+  const coordinate = coordinateOf[transformation]!;
+  const terms = termsOf(node, input);
   return Array.from({ length: output }, (_, at) => {
     // ONNX Runtime computes in float32, which decides on which side of a half a place falls.
     const place = Math.fround(coordinate(at, axis));
-    if (!linear) return [[inside(round(place)), 1]];
-    const low = Math.floor(inside(place));
-    const share = inside(place) - low;
-    return [
-      [low, 1 - share],
-      [inside(low + 1), share],
-    ];
+    // What lies outside of the image is a constant.
+    return crops && (place < 0 || place > input - 1) ? [] : terms(place);
   });
+}
+
+/** Which input positions a place is made of, by `mode`. */
+function termsOf(node: GraphNode, input: number): (place: number) => AxisMap[number] {
+  const inside = (place: number) => Math.max(0, Math.min(input - 1, place));
+  switch (stringAttribute(node, 'mode', 'nearest')) {
+    case 'linear':
+      return (place) => {
+        const low = Math.floor(inside(place));
+        const share = inside(place) - low;
+        return [
+          [low, 1 - share],
+          [inside(low + 1), share],
+        ];
+      };
+    case 'cubic': {
+      const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
+      const excludes = intAttribute(node, 'exclude_outside', 0) === 1;
+      return (place) => {
+        const low = Math.floor(place);
+        const taps = [-1, 0, 1, 2].map((tap) => ({ at: low + tap, weight: cubic(place - low - tap, a) }));
+        const counted = excludes ? taps.filter(({ at }) => at >= 0 && at < input) : taps;
+        const total = excludes ? counted.reduce((sum, { weight }) => sum + weight, 0) : 1;
+        return counted.map(({ at, weight }) => [inside(at), weight / total] as const);
+      };
+    }
+    default: {
+      const round = rounded[stringAttribute(node, 'nearest_mode', 'round_prefer_floor')]!;
+      return (place) => [[inside(round(place)), 1]];
+    }
+  }
+}
+
+/** Cubic convolution at a distance (Keys, 1981). */
+function cubic(distance: number, a: number): number {
+  const d = Math.abs(distance);
+  if (d <= 1) return ((a + 2) * d - (a + 3)) * d * d + 1;
+  return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
 }

@@ -1,4 +1,5 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { untrained } from '../gradient/blockers.js';
 
 /**
  * Inputs that hold weights, by operator. Everything else that is constant (shapes, bounds, scales) is left as it is.
@@ -11,17 +12,18 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [1, 2],
   LayerNormalization: [1, 2],
   InstanceNormalization: [1, 2],
+  GroupNormalization: [1, 2],
   PRelu: [1],
 };
 
 /**
  * Names of the float32 initializers that are weights, in the order of the nodes that read them; a constant added to a
- * MatMul is its bias.
+ * MatMul is its bias. What lies in front of a node without a gradient is left as it is.
  */
 export function trainableParameters(graph: Graph): readonly string[] {
   const matMuls = new Set(graph.nodes.filter(({ opType }) => opType === 'MatMul').map(nodeId));
   const chosen = new Set<string>();
-  const barred = new Set<string>();
+  const barred = new Set<string>(untrained(graph));
   for (const node of graph.nodes) {
     const weights = weightsOf(node, matMuls);
     for (const [index, name] of node.inputs.entries()) {
@@ -35,5 +37,6 @@ export function trainableParameters(graph: Graph): readonly string[] {
 function weightsOf(node: GraphNode, matMuls: ReadonlySet<string>): readonly number[] {
   if (node.domain !== '') return [];
   if (node.opType === 'Add' && node.inputs.some((name) => matMuls.has(name))) return [0, 1];
+  if (node.opType === 'Einsum') return node.inputs.map((_, index) => index);
   return weightInputs[node.opType] ?? [];
 }

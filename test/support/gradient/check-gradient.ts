@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly weighted?: readonly string[];
   /** Variables whose gradient is not compared, as running statistics. */
   readonly without?: readonly string[];
+  /** Of the node, where it is newer than the normal form's. */
+  readonly opset?: number;
 }
 
 /**
@@ -19,9 +21,13 @@ export interface CheckOptions {
  */
 export async function checkGradient(
   given: GradientCase,
-  { weighted = given.nodes.at(-1)!.outputs.filter((name) => name !== ''), without = [] }: CheckOptions = {},
+  {
+    weighted = given.nodes.at(-1)!.outputs.filter((name) => name !== ''),
+    without = [],
+    opset,
+  }: CheckOptions = {},
 ): Promise<{ run: GradientRun; error: number }> {
-  const run = await runGradient(given, weighted);
+  const run = await runGradient(given, weighted, undefined, opset);
   const expected = interpret(given.nodes, arraysOf(given));
   for (const [name, output] of run.outputs) {
     assert.equal(output.dims, expected.get(name)!.dims, `shape of ${name}`);

@@ -1,3 +1,4 @@
+import type { ValueType } from '../../../src/onnx/graph.js';
 import { float32, type Tensor } from '../../../src/onnx/tensor.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
@@ -24,13 +25,18 @@ export async function runGradient(
   given: GradientCase,
   weighted: readonly string[],
   channelBlock?: number,
+  opset?: number,
 ): Promise<GradientRun> {
   const shapes = interpret(given.nodes, arraysOf(given));
-  const builder = new GraphBuilder('step/', undefined, channelBlock);
+  const builder = new GraphBuilder('step/', opset, channelBlock);
   for (const [name, { dims }] of given.variables) builder.input(name, { dtype: 'float32', dims });
   for (const [name, tensor] of given.constants) builder.initializer(name, tensor);
   for (const node of given.nodes) {
-    const type = (name: string) => ({ dtype: 'float32' as const, dims: shapes.get(name)?.dims ?? [] });
+    const indices = node.opType === 'TopK' ? node.outputs[1] : undefined;
+    const type = (name: string): ValueType => ({
+      dtype: name === indices ? 'int64' : 'float32',
+      dims: shapes.get(name)?.dims ?? [],
+    });
     builder.place(node, node.outputs.map(type));
   }
   const weights = new Map(

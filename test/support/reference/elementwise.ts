@@ -77,6 +77,22 @@ export const elementwise: Readonly<Record<string, ReferenceOperator>> = {
   Reciprocal: unary((x) => 1 / x),
   Neg: unary((x) => -x),
   Abs: unary(Math.abs),
+  Sin: unary(Math.sin),
+  Cos: unary(Math.cos),
+  Tan: unary(Math.tan),
+  Asin: unary(Math.asin),
+  Acos: unary(Math.acos),
+  Atan: unary(Math.atan),
+  Sinh: unary(Math.sinh),
+  Cosh: unary(Math.cosh),
+  Asinh: unary(Math.asinh),
+  Acosh: unary(Math.acosh),
+  Atanh: unary(Math.atanh),
+  Shrink: unary((x, node) => {
+    const [limit, bias] = [floatAttribute(node, 'lambd', 0.5), floatAttribute(node, 'bias', 0)];
+    if (x > limit) return x - bias;
+    return x < -limit ? x + bias : 0;
+  }),
   Softplus: unary((x) => Math.log1p(Math.exp(x))),
   Identity: unary((x) => x),
   Cast: unary((x) => x),
@@ -90,5 +106,6 @@ export const elementwise: Readonly<Record<string, ReferenceOperator>> = {
   Min: broadcasting(Math.min),
   Max: broadcasting(Math.max),
   Sum: broadcasting((...values) => values.reduce((sum, value) => sum + value, 0)),
+  Mean: broadcasting((...values) => values.reduce((sum, value) => sum + value, 0) / values.length),
   Where: broadcasting((condition, a, b) => (condition ? a : b)),
 };

@@ -1,5 +1,5 @@
 import { intAttribute, intsAttribute } from '../../../src/onnx/graph.js';
-import { fill, get, positions } from './array64.js';
+import { type Array64, fill, get, positions } from './array64.js';
 import type { ReferenceOperator } from './operator.js';
 import { axisWindows, isInside, placeOf } from './window.js';
 
@@ -42,4 +42,49 @@ const globalAveragePool: ReferenceOperator = (_, [x]) => {
   ];
 };
 
-export const pool = { AveragePool: averagePool, MaxPool: maxPool, GlobalAveragePool: globalAveragePool };
+const lp =
+  (
+    places: (spatial: readonly number[], at: readonly number[]) => readonly (readonly number[])[],
+    p: number,
+  ) =>
+  (x: Array64, [n, c, ...at]: readonly number[]): number =>
+    places(x.dims.slice(2), at).reduce((sum, place) => sum + Math.abs(get(x, [n, c, ...place])) ** p, 0) **
+    (1 / p);
+
+const lpPool: ReferenceOperator = (node, [x]) => {
+  const kernel = intsAttribute(node, 'kernel_shape', []);
+  const windows = axisWindows(node, kernel, x.dims.slice(2));
+  const value = lp(
+    (spatial, at) =>
+      positions(kernel)
+        .map((tap) => placeOf(windows, at, tap))
+        .filter((place) => isInside(place, spatial)),
+    intAttribute(node, 'p', 2),
+  );
+  return [
+    fill([x.dims[0], x.dims[1], ...windows.map(({ output }) => output)], (position) => value(x, position)),
+  ];
+};
+
+const globalLpPool: ReferenceOperator = (node, [x]) => {
+  const value = lp(positions, intAttribute(node, 'p', 2));
+  return [fill([x.dims[0], x.dims[1], ...x.dims.slice(2).map(() => 1)], (position) => value(x, position))];
+};
+
+const globalMaxPool: ReferenceOperator = (_, [x]) => {
+  const all = positions(x.dims.slice(2));
+  return [
+    fill([x.dims[0], x.dims[1], ...x.dims.slice(2).map(() => 1)], ([n, c]) =>
+      Math.max(...all.map((at) => get(x, [n, c, ...at]))),
+    ),
+  ];
+};
+
+export const pool = {
+  LpPool: lpPool,
+  GlobalLpPool: globalLpPool,
+  GlobalMaxPool: globalMaxPool,
+  AveragePool: averagePool,
+  MaxPool: maxPool,
+  GlobalAveragePool: globalAveragePool,
+};

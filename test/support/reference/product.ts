@@ -1,5 +1,5 @@
-import { floatAttribute, intAttribute } from '../../../src/onnx/graph.js';
-import { type Array64, broadcastDims, fill, get, getBroadcast } from './array64.js';
+import { floatAttribute, intAttribute, stringAttribute } from '../../../src/onnx/graph.js';
+import { type Array64, broadcastDims, fill, get, getBroadcast, positions } from './array64.js';
 import type { ReferenceOperator } from './operator.js';
 
 const gemm: ReferenceOperator = (node, [a, b, c]) => {
@@ -37,4 +37,45 @@ const matmul: ReferenceOperator = (_, [left, right]) => {
   return [{ dims, data: y.data }];
 };
 
-export const product = { Gemm: gemm, MatMul: matmul };
+/** Sums over all values of all indices. Without ellipsis, or with one that stands for the first axes of every operand. */
+const einsum: ReferenceOperator = (node, inputs) => {
+  const equation = stringAttribute(node, 'equation', '').replaceAll(' ', '');
+  const [left, given] = equation.split('->');
+  const named = left.split(',');
+  const wide = Math.max(
+    0,
+    ...inputs.map((x, index) => x.dims.length - named[index].replace('...', '').length),
+  );
+  const extra = 'XYZ'.slice(0, wide);
+  const operands = named.map((text, index) => {
+    const rank = inputs[index].dims.length - text.replace('...', '').length;
+    return text.replace('...', extra.slice(wide - rank));
+  });
+  const once = [...new Set(left)]
+    .filter((label) => /[a-z]/i.test(label) && left.split(label).length === 2)
+    .sort();
+  const result = (given ?? `${left.includes('...') ? '...' : ''}${once.join('')}`).replace('...', extra);
+  const sizes = new Map<string, number>();
+  for (const [index, labels] of operands.entries())
+    for (const [axis, label] of [...labels].entries())
+      sizes.set(label, Math.max(sizes.get(label) ?? 1, inputs[index].dims[axis]));
+  const summed = [...sizes.keys()].filter((label) => !result.includes(label));
+  const inner = positions(summed.map((label) => sizes.get(label)!));
+  return [
+    fill(
+      [...result].map((label) => sizes.get(label)!),
+      (position) =>
+        inner.reduce((sum, extraAt) => {
+          const at = (label: string) =>
+            result.includes(label) ? position[result.indexOf(label)] : extraAt[summed.indexOf(label)];
+          const term = inputs.reduce(
+            (value, x, index) => value * getBroadcast(x, [...operands[index]].map(at)),
+            1,
+          );
+          return sum + term;
+        }, 0),
+    ),
+  ];
+};
+
+export const product = { Gemm: gemm, MatMul: matmul, Einsum: einsum };

@@ -1,5 +1,14 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../../src/onnx/graph.js';
-import { broadcastDims, fill, get, getBroadcast, size64 } from './array64.js';
+import {
+  type Array64,
+  broadcastDims,
+  fill,
+  get,
+  getBroadcast,
+  offset,
+  positions,
+  size64,
+} from './array64.js';
 import { numbers, type ReferenceOperator } from './operator.js';
 
 const fromEnd = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
@@ -149,7 +158,100 @@ const pad: ReferenceOperator = (node, [x, pads, value, axes]) => {
   ];
 };
 
+const depthToSpace: ReferenceOperator = (node, [x]) => {
+  const block = intAttribute(node, 'blocksize', 1);
+  const [n, depth, h, w] = x.dims;
+  const channels = depth / block ** 2;
+  const isDcr = stringAttribute(node, 'mode', 'DCR') === 'DCR';
+  return [
+    fill([n, channels, h * block, w * block], ([sample, c, row, column]) => {
+      const place = (row % block) * block + (column % block);
+      const channel = isDcr ? place * channels + c : c * block ** 2 + place;
+      return get(x, [sample, channel, Math.floor(row / block), Math.floor(column / block)]);
+    }),
+  ];
+};
+
+const spaceToDepth: ReferenceOperator = (node, [x]) => {
+  const block = intAttribute(node, 'blocksize', 1);
+  const [n, channels, h, w] = x.dims;
+  return [
+    fill([n, channels * block ** 2, h / block, w / block], ([sample, depth, row, column]) => {
+      const place = Math.floor(depth / channels);
+      const at = [row * block + Math.floor(place / block), column * block + (place % block)];
+      return get(x, [sample, depth % channels, ...at]);
+    }),
+  ];
+};
+
+const tile: ReferenceOperator = (_, [x, repeats]) => [
+  fill(
+    x.dims.map((size, axis) => size * repeats.data[axis]),
+    (position) =>
+      get(
+        x,
+        position.map((at, axis) => at % x.dims[axis]),
+      ),
+  ),
+];
+
+const trilu: ReferenceOperator = (node, [x, k]) => [
+  fill(x.dims, (position) => {
+    const diagonal = position.at(-1)! - position.at(-2)! - (k?.data[0] ?? 0);
+    const kept = intAttribute(node, 'upper', 1) === 1 ? diagonal >= 0 : diagonal <= 0;
+    return kept ? get(x, position) : 0;
+  }),
+];
+
+const gatherElements: ReferenceOperator = (node, [x, indices]) => {
+  const axis = fromEnd(intAttribute(node, 'axis', 0), x.dims.length);
+  return [fill(indices.dims, (at) => get(x, at.with(axis, fromEnd(get(indices, at), x.dims[axis]))))];
+};
+
+const gatherNd: ReferenceOperator = (_, [x, indices]) => {
+  const depth = indices.dims.at(-1)!;
+  const dims = [...indices.dims.slice(0, -1), ...x.dims.slice(depth)];
+  return [
+    fill(dims, (position) => {
+      const outer = position.slice(0, indices.dims.length - 1);
+      const at = Array.from({ length: depth }, (_item, axis) => get(indices, [...outer, axis]));
+      return get(x, [...at, ...position.slice(outer.length)]);
+    }),
+  ];
+};
+
+const scatter =
+  (places: (x: Array64, indices: Array64, updates: Array64, axis: number) => number[][]): ReferenceOperator =>
+  (node, [x, indices, updates]) => {
+    const axis = fromEnd(intAttribute(node, 'axis', 0), x.dims.length);
+    const adds = stringAttribute(node, 'reduction', 'none') === 'add';
+    const data = x.data.slice();
+    for (const [at, place] of places(x, indices, updates, axis).entries()) {
+      const to = offset(x.dims, place);
+      data[to] = updates.data[at] + (adds ? data[to] : 0);
+    }
+    return [{ dims: x.dims, data }];
+  };
+const scatterElements = scatter((_, indices, updates, axis) =>
+  positions(updates.dims).map((position) => position.with(axis, get(indices, position))),
+);
+const scatterNd = scatter((_, indices, updates) =>
+  positions(updates.dims).map((position) => {
+    const outer = position.slice(0, indices.dims.length - 1);
+    const at = Array.from({ length: indices.dims.at(-1)! }, (_item, axis) => get(indices, [...outer, axis]));
+    return [...at, ...position.slice(outer.length)];
+  }),
+);
+
 export const rearrangement = {
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
+  Tile: tile,
+  Trilu: trilu,
+  GatherElements: gatherElements,
+  GatherND: gatherNd,
+  ScatterElements: scatterElements,
+  ScatterND: scatterNd,
   Reshape: reshape,
   Flatten: flatten,
   Squeeze: squeeze,

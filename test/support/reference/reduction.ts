@@ -42,6 +42,117 @@ const reduce =
     return [{ ...y, dims: keeps ? y.dims : y.dims.filter((_, axis) => !axes.includes(axis)) }];
   };
 
+/** One number for each list of elements that differ in the axes alone. */
+const over =
+  (apply: (values: readonly number[]) => number): typeof sumOver =>
+  (x, axes) => {
+    const kept = x.dims.map((size, axis) => (axes.includes(axis) ? 1 : size));
+    const reduced = positions(x.dims.map((size, axis) => (axes.includes(axis) ? size : 1)));
+    return fill(kept, (position) =>
+      apply(
+        reduced.map((extra) =>
+          get(
+            x,
+            position.map((at, axis) => at + extra[axis]),
+          ),
+        ),
+      ),
+    );
+  };
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+const reductions: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  ReduceL1: (values) => total(values.map(Math.abs)),
+  ReduceL2: (values) => Math.hypot(...values),
+  ReduceSumSquare: (values) => total(values.map((value) => value * value)),
+  ReduceLogSum: (values) => Math.log(total(values)),
+  ReduceLogSumExp: (values) => Math.log(total(values.map(Math.exp))),
+  ReduceProd: (values) => values.reduce((product, value) => product * value, 1),
+  ReduceMax: (values) => Math.max(...values),
+  ReduceMin: (values) => Math.min(...values),
+};
+
+/** To mean 0 and variance 1 over the last axis of `grouped`. */
+function normalised(x: Array64, grouped: readonly number[], epsilon: number): Array64 {
+  const rows = {
+    ...x,
+    dims: grouped.map((size) => (size === -1 ? -size64(x.dims) / size64(grouped) : size)),
+  };
+  const axes = [grouped.length - 1];
+  const centred = zip(rows, meanOver(rows, axes), (a, b) => a - b);
+  const variance = meanOver({ ...centred, data: centred.data.map((value) => value * value) }, axes);
+  return { ...zip(centred, variance, (a, v) => a / Math.sqrt(v + epsilon)), dims: x.dims };
+}
+
+const groupNormalization: ReferenceOperator = (node, [x, scale, shift]) => {
+  const [batch, channels] = x.dims;
+  const groups = node.opType === 'GroupNormalization' ? intAttribute(node, 'num_groups', 1) : channels;
+  const normal = normalised(x, [batch, groups, -1], floatAttribute(node, 'epsilon', 1e-5));
+  const share = channels / scale.dims[0];
+  return [
+    fill(x.dims, (position) => {
+      const at = Math.floor(position[1] / share);
+      return get(normal, position) * scale.data[at] + shift.data[at];
+    }),
+  ];
+};
+
+const meanVarianceNormalization: ReferenceOperator = (node, [x]) => {
+  const axes = intsAttribute(node, 'axes', [0, 2, 3]).map((axis) => fromEnd(axis, x.dims.length));
+  const centred = zip(x, meanOver(x, axes), (a, b) => a - b);
+  const variance = meanOver({ ...centred, data: centred.data.map((value) => value * value) }, axes);
+  return [zip(centred, variance, (a, v) => a / (Math.sqrt(v) + 1e-9))];
+};
+
+const lpNormalization: ReferenceOperator = (node, [x]) => {
+  const axes = [fromEnd(intAttribute(node, 'axis', -1), x.dims.length)];
+  const norm = over(reductions[intAttribute(node, 'p', 2) === 1 ? 'ReduceL1' : 'ReduceL2'])(x, axes);
+  return [zip(x, norm, (a, n) => a / n)];
+};
+
+const localResponseNormalization: ReferenceOperator = (node, [x]) => {
+  const size = intAttribute(node, 'size', 1);
+  const [low, high] = [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)];
+  return [
+    fill(x.dims, (position) => {
+      let sum = 0;
+      for (let c = position[1] - low; c <= position[1] + high; c++)
+        if (c >= 0 && c < x.dims[1]) sum += get(x, position.with(1, c)) ** 2;
+      const share = floatAttribute(node, 'alpha', 1e-4) / size;
+      return (
+        get(x, position) /
+        (floatAttribute(node, 'bias', 1) + share * sum) ** floatAttribute(node, 'beta', 0.75)
+      );
+    }),
+  ];
+};
+
+const cumulativeSum: ReferenceOperator = (node, [x, given]) => {
+  const axis = fromEnd(given.data[0], x.dims.length);
+  const [exclusive, reverse] = ['exclusive', 'reverse'].map((name) => intAttribute(node, name, 0) === 1);
+  return [
+    fill(x.dims, (position) => {
+      let sum = 0;
+      for (let at = 0; at < x.dims[axis]; at++) {
+        const counts = reverse ? at > position[axis] : at < position[axis];
+        if (counts || (!exclusive && at === position[axis])) sum += get(x, position.with(axis, at));
+      }
+      return sum;
+    }),
+  ];
+};
+
+const topK: ReferenceOperator = (node, [x, k]) => {
+  const axis = fromEnd(intAttribute(node, 'axis', -1), x.dims.length);
+  const sign = intAttribute(node, 'largest', 1) === 1 ? -1 : 1;
+  const ranked = (position: readonly number[]): number =>
+    Array.from({ length: x.dims[axis] }, (_, at) => at).sort(
+      (a, b) => sign * (get(x, position.with(axis, a)) - get(x, position.with(axis, b))) || a - b,
+    )[position[axis]];
+  const dims = x.dims.with(axis, k.data[0]);
+  return [fill(dims, (position) => get(x, position.with(axis, ranked(position)))), fill(dims, ranked)];
+};
+
 const softmaxOf = (node: GraphNode, x: Array64): Array64 => {
   const axis = fromEnd(intAttribute(node, 'axis', -1), x.dims.length);
   const powers = { ...x, data: x.data.map(Math.exp) };
@@ -93,9 +204,17 @@ const batchNormalization: ReferenceOperator = (node, [x, scale, shift, mean, var
   return [y, follow(mean, m), follow(variance, v)].slice(0, node.outputs.length);
 };
 
-export const reduction = {
+export const reduction: Readonly<Record<string, ReferenceOperator>> = {
   ReduceSum: reduce(sumOver),
   ReduceMean: reduce(meanOver),
+  ...Object.fromEntries(Object.entries(reductions).map(([name, apply]) => [name, reduce(over(apply))])),
+  InstanceNormalization: groupNormalization,
+  GroupNormalization: groupNormalization,
+  MeanVarianceNormalization: meanVarianceNormalization,
+  LpNormalization: lpNormalization,
+  LRN: localResponseNormalization,
+  CumSum: cumulativeSum,
+  TopK: topK,
   Softmax: softmax,
   LogSoftmax: logSoftmax,
   LayerNormalization: layerNormalization,

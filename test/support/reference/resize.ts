@@ -1,9 +1,9 @@
-import { intsAttribute, stringAttribute } from '../../../src/onnx/graph.js';
+import { floatAttribute, intAttribute, intsAttribute, stringAttribute } from '../../../src/onnx/graph.js';
 import { fill, get, positions } from './array64.js';
 import { numbers, type ReferenceOperator } from './operator.js';
 
 /** Nearest and multilinear, corner by corner. Sizes win where both are given. */
-const resize: ReferenceOperator = (node, [x, , scales, sizes]) => {
+const resize: ReferenceOperator = (node, [x, roi, scales, sizes]) => {
   const rank = x.dims.length;
   const axes = intsAttribute(
     node,
@@ -11,13 +11,35 @@ const resize: ReferenceOperator = (node, [x, , scales, sizes]) => {
     x.dims.map((_, axis) => axis),
   ).map((a) => (a < 0 ? a + rank : a));
   const at = (list: number[] | undefined, axis: number) => list?.[axes.indexOf(axis)];
-  const target = x.dims.map(
-    (size, axis) => at(numbers(sizes), axis) ?? Math.floor(size * (at(numbers(scales), axis) ?? 1) + 1e-6),
+  const policy = stringAttribute(node, 'keep_aspect_ratio_policy', 'stretch');
+  const ratios = axes.map((axis) => (at(numbers(sizes), axis) ?? 1) / x.dims[axis]);
+  const common =
+    policy === 'stretch' ? undefined : (policy === 'not_larger' ? Math.min : Math.max)(...ratios);
+  const target = x.dims.map((size, axis) => {
+    if (common !== undefined && axes.includes(axis)) return Math.round(common * size);
+    return at(numbers(sizes), axis) ?? Math.floor(size * (at(numbers(scales), axis) ?? 1) + 1e-6);
+  });
+  const scale = x.dims.map(
+    (size, axis) =>
+      (axes.includes(axis) ? common : undefined) ?? at(numbers(scales), axis) ?? target[axis] / size,
   );
-  const scale = x.dims.map((size, axis) => at(numbers(scales), axis) ?? target[axis] / size);
   const transformation = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
   const nearest = stringAttribute(node, 'nearest_mode', 'round_prefer_floor');
   const coordinate = (place: number, axis: number): number => {
+    if (transformation === 'tf_crop_and_resize') {
+      const list = numbers(roi)!;
+      const [start, end] = [list[axes.indexOf(axis)], list[axes.indexOf(axis) + axes.length]];
+      const last = x.dims[axis] - 1;
+      return target[axis] > 1
+        ? start * last + (place * (end - start) * last) / (target[axis] - 1)
+        : 0.5 * (start + end) * last;
+    }
+    if (transformation === 'half_pixel_symmetric')
+      return (
+        (x.dims[axis] / 2) * (1 - target[axis] / (scale[axis] * x.dims[axis])) +
+        (place + 0.5) / scale[axis] -
+        0.5
+      );
     if (transformation === 'asymmetric') return place / scale[axis];
     if (transformation === 'align_corners')
       return target[axis] === 1 ? 0 : (place * (x.dims[axis] - 1)) / (target[axis] - 1);
@@ -33,9 +55,44 @@ const resize: ReferenceOperator = (node, [x, , scales, sizes]) => {
   };
   const inside = (place: number, axis: number) => Math.min(Math.max(place, 0), x.dims[axis] - 1);
   const corners = positions(x.dims.map(() => 2));
+  /** Cubic along the last two axes, which alone are resized. */
+  const cubicAt = (places: readonly number[]): number => {
+    const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
+    const excludes = intAttribute(node, 'exclude_outside', 0) === 1;
+    const kernel = (distance: number): number => {
+      const d = Math.abs(distance);
+      if (d <= 1) return (a + 2) * d ** 3 - (a + 3) * d ** 2 + 1;
+      return d < 2 ? a * d ** 3 - 5 * a * d ** 2 + 8 * a * d - 4 * a : 0;
+    };
+    const taps = places.map((place, axis) => {
+      if (axis < rank - 2) return [{ at: place, weight: 1 }];
+      const all = [-1, 0, 1, 2].map((tap) => ({
+        at: Math.floor(place) + tap,
+        weight: kernel(place - Math.floor(place) - tap),
+      }));
+      const kept = excludes ? all.filter((tap) => tap.at >= 0 && tap.at < x.dims[axis]) : all;
+      const total = kept.reduce((sum, { weight }) => sum + weight, 0);
+      return kept.map((tap) => ({ at: inside(tap.at, axis), weight: tap.weight / (excludes ? total : 1) }));
+    });
+    return positions(taps.map((list) => list.length)).reduce((sum, choice) => {
+      const chosen = choice.map((index, axis) => taps[axis][index]);
+      return (
+        sum +
+        chosen.reduce((product, { weight }) => product * weight, 1) *
+          get(
+            x,
+            chosen.map((tap) => tap.at),
+          )
+      );
+    }, 0);
+  };
   return [
     fill(target, (position) => {
       const places = position.map(coordinate);
+      const isOutside = places.some((place, axis) => place < 0 || place > x.dims[axis] - 1);
+      if (transformation === 'tf_crop_and_resize' && isOutside)
+        return floatAttribute(node, 'extrapolation_value', 0);
+      if (stringAttribute(node, 'mode', 'nearest') === 'cubic') return cubicAt(places);
       if (stringAttribute(node, 'mode', 'nearest') === 'nearest')
         return get(
           x,
@@ -60,4 +117,40 @@ const resize: ReferenceOperator = (node, [x, , scales, sizes]) => {
   ];
 };
 
-export const resizing = { Resize: resize };
+/** Pixels at places that the grid says, from -1 to 1; two or one an axis. */
+const gridSample: ReferenceOperator = (node, [x, grid]) => {
+  const spatial = x.dims.slice(2);
+  const aligned = intAttribute(node, 'align_corners', 0) === 1;
+  const padding = stringAttribute(node, 'padding_mode', 'zeros');
+  const nearest = stringAttribute(node, 'mode', 'linear') === 'nearest';
+  const placeOf = (value: number, size: number): number => {
+    const place = aligned ? ((value + 1) / 2) * (size - 1) : ((value + 1) * size - 1) / 2;
+    if (padding === 'border') return Math.min(Math.max(place, 0), size - 1);
+    if (padding !== 'reflection') return place;
+    const [low, high] = aligned ? [0, size - 1] : [-0.5, size - 0.5];
+    let mirrored = place;
+    while (mirrored < low || mirrored > high)
+      mirrored = mirrored < low ? 2 * low - mirrored : 2 * high - mirrored;
+    return Math.min(Math.max(mirrored, 0), size - 1);
+  };
+  const toEven = (value: number): number => {
+    const rounded = Math.round(value);
+    return Math.abs(value - Math.trunc(value)) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+  };
+  return [
+    fill([x.dims[0], x.dims[1], ...grid.dims.slice(1, 3)], ([n, c, row, column]) => {
+      const places = spatial.map((size, axis) => placeOf(get(grid, [n, row, column, 1 - axis]), size));
+      const corners = nearest ? [[0, 0]] : positions([2, 2]);
+      return corners.reduce((sum, corner) => {
+        const at = places.map((place, axis) => (nearest ? toEven(place) : Math.floor(place) + corner[axis]));
+        if (at.some((place, axis) => place < 0 || place >= spatial[axis])) return sum;
+        const weight = nearest
+          ? 1
+          : places.reduce((product, place, axis) => product * (1 - Math.abs(place - at[axis])), 1);
+        return sum + weight * get(x, [n, c, ...at]);
+      }, 0);
+    }),
+  ];
+};
+
+export const resizing = { Resize: resize, GridSample: gridSample };

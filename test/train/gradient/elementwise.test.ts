@@ -28,6 +28,13 @@ const unary: readonly Case[] = [
   ['Selu with constants of its own', 'Selu', [wide], { alpha: float(1.2), gamma: float(0.8) }],
   ['Mish', 'Mish', [wide]],
   ['Softsign', 'Softsign', [wide]],
+  ...(['Sin', 'Cos', 'Atan', 'Sinh', 'Cosh', 'Asinh'] as const).map((name): Case => [name, name, [wide]]),
+  ...(['Tan', 'Asin', 'Acos', 'Atanh'] as const).map(
+    (name): Case => [name, name, [variable([2, 3, 5], -0.8, 0.8)]],
+  ),
+  ['Acosh', 'Acosh', [variable([2, 7], 1.3, 4)]],
+  ['Shrink', 'Shrink', [wide]],
+  ['Shrink with a bias', 'Shrink', [wide], { lambd: float(1.2), bias: float(0.4) }],
   ['ThresholdedRelu', 'ThresholdedRelu', [wide], { alpha: float(0.6) }],
   ['Sigmoid', 'Sigmoid', [wide]],
   ['HardSigmoid', 'HardSigmoid', [wide]],

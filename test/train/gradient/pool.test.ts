@@ -83,4 +83,23 @@ for (const spatial of [[5], [3, 4], [2, 3, 2]]) {
   });
 }
 
+for (const p of [1, 2, 3]) {
+  test(`LpPool, p ${p}`, async () => {
+    const attributes = {
+      p: int(p),
+      kernel_shape: ints([2, 3]),
+      strides: ints([1, 2]),
+      pads: ints([1, 0, 0, 1]),
+    };
+    await checkGradient(nodeCase('LpPool', [variable([2, 2, 4, 5], -2, 2)], attributes));
+  });
+  test(`GlobalLpPool, p ${p}`, async () => {
+    await checkGradient(nodeCase('GlobalLpPool', [variable([2, 3, 3, 2], -2, 2)], { p: int(p) }));
+  });
+}
+
+test('GlobalMaxPool', async () => {
+  await checkGradient(nodeCase('GlobalMaxPool', [variable([2, 3, 3, 4])]));
+});
+
 test.run();

@@ -1,9 +1,11 @@
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { attribute } from '../../../src/train/gradient/attribute.js';
+import { ruleOf } from '../../../src/train/gradient/registry.js';
 import { checkGradient } from '../../support/gradient/check-gradient.js';
 import { nodeCase, variable } from '../../support/gradient/gradient-case.js';
 
-const { int, float } = attribute;
+const { int, float, string } = attribute;
 
 for (const transA of [0, 1]) {
   for (const transB of [0, 1]) {
@@ -65,5 +67,43 @@ for (const [left, right] of shapes) {
     await checkGradient(nodeCase('MatMul', [variable(left), variable(right)]));
   });
 }
+
+const einsums: readonly (readonly [string, ...(readonly number[])[]])[] = [
+  ['bqd,bkd->bqk', [2, 3, 4], [2, 5, 4]],
+  ['bhqk,bhkd->bqhd', [2, 2, 3, 4], [2, 2, 4, 3]],
+  ['ij,jk', [2, 3], [3, 4]],
+  ['ba,cb', [2, 3], [4, 2]],
+  ['i,j->ij', [3], [4]],
+  ['ij->i', [3, 4]],
+  ['ij->ji', [3, 4]],
+  ['ij,ij->', [3, 4], [3, 4]],
+  ['ij,k->i', [3, 4], [2]],
+  ['...ij,...jk->...ik', [2, 3, 2, 4], [2, 3, 4, 2]],
+  ['...ij,jk->...ik', [2, 3, 4], [4, 2]],
+  ['... i j, ... j', [2, 3, 4], [2, 4]],
+  ['a,ab,abc->abc', [2], [2, 3], [2, 3, 4]],
+];
+for (const [equation, ...operands] of einsums)
+  test(`Einsum ${equation}`, async () => {
+    const attributes = { equation: string(equation) };
+    await checkGradient(
+      nodeCase(
+        'Einsum',
+        operands.map((dims) => variable(dims)),
+        attributes,
+      ),
+    );
+  });
+
+test('a diagonal of Einsum has no gradient rule, and the refusal says so', () => {
+  const node = {
+    opType: 'Einsum',
+    domain: '',
+    inputs: ['a'],
+    outputs: ['y'],
+    attributes: { equation: string('ii->i') },
+  };
+  assert.match(ruleOf(node)?.refusal?.(node, () => undefined) ?? '', /'ii->i' takes a diagonal/);
+});
 
 test.run();

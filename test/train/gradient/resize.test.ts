@@ -4,7 +4,7 @@ import { attribute } from '../../../src/train/gradient/attribute.js';
 import { checkGradient } from '../../support/gradient/check-gradient.js';
 import { nodeCase, variable } from '../../support/gradient/gradient-case.js';
 
-const { ints, string } = attribute;
+const { float, int, ints, string } = attribute;
 const scales = (...values: number[]) => float32(Float32Array.from(values), [values.length]);
 const sizes: readonly (readonly [string, readonly number[]])[] = [
   ['twice', [1, 2, 6, 8]],
@@ -26,6 +26,14 @@ const forms: readonly (readonly [string, Record<string, string>])[] = [
   ['linear, pytorch_half_pixel', { mode: 'linear', coordinate_transformation_mode: 'pytorch_half_pixel' }],
   ['linear, align_corners', { mode: 'linear', coordinate_transformation_mode: 'align_corners' }],
   ['linear, asymmetric', { mode: 'linear', coordinate_transformation_mode: 'asymmetric' }],
+  [
+    'linear, half_pixel_symmetric',
+    { mode: 'linear', coordinate_transformation_mode: 'half_pixel_symmetric' },
+  ],
+  ['cubic, half_pixel', { mode: 'cubic' }],
+  ['cubic, align_corners', { mode: 'cubic', coordinate_transformation_mode: 'align_corners' }],
+  ['cubic, asymmetric', { mode: 'cubic', coordinate_transformation_mode: 'asymmetric' }],
+  ['cubic, pytorch_half_pixel', { mode: 'cubic', coordinate_transformation_mode: 'pytorch_half_pixel' }],
 ];
 const strings = (record: Record<string, string>) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, string(value)]));
@@ -62,5 +70,40 @@ test('all four axes, nearest', async () => {
   const inputs = [variable([2, 2, 3, 2]), undefined, undefined, [4, 2, 6, 4]];
   await checkGradient(nodeCase('Resize', inputs, strings({ coordinate_transformation_mode: 'asymmetric' })));
 });
+
+test('cubic with another coefficient, what is outside left out', async () => {
+  const attributes = { ...strings({ mode: 'cubic' }), cubic_coeff_a: float(-0.5), exclude_outside: int(1) };
+  const inputs = [variable([1, 2, 3, 4]), undefined, undefined, [1, 2, 5, 7]];
+  await checkGradient(nodeCase('Resize', inputs, attributes));
+});
+
+for (const mode of ['linear', 'nearest'])
+  test(`a region that is cropped and resized, partly outside, ${mode}`, async () => {
+    const attributes = {
+      ...strings({ mode, coordinate_transformation_mode: 'tf_crop_and_resize' }),
+      extrapolation_value: float(3),
+    };
+    const inputs = [variable([1, 2, 4, 5]), scales(0, 0, 0.2, -0.3, 1, 1, 0.9, 0.7), undefined, [1, 2, 6, 3]];
+    await checkGradient(nodeCase('Resize', inputs, attributes));
+  });
+
+for (const policy of ['not_larger', 'not_smaller'])
+  test(`the aspect ratio kept, ${policy}`, async () => {
+    const attributes = {
+      ...strings({ mode: 'linear', keep_aspect_ratio_policy: policy }),
+      axes: ints([2, 3]),
+    };
+    const inputs = [variable([1, 2, 3, 4]), undefined, undefined, [7, 6]];
+    await checkGradient(nodeCase('Resize', inputs, attributes));
+  });
+
+for (const mode of ['linear', 'nearest'])
+  for (const padding of ['zeros', 'border', 'reflection'])
+    for (const aligned of [0, 1])
+      test(`GridSample, ${mode}, ${padding}, align_corners ${aligned}`, async () => {
+        const attributes = { ...strings({ mode, padding_mode: padding }), align_corners: int(aligned) };
+        const inputs = [variable([2, 3, 4, 5]), variable([2, 3, 2, 2], -1.9, 1.9)];
+        await checkGradient(nodeCase('GridSample', inputs, attributes), { opset: 20 });
+      });
 
 test.run();

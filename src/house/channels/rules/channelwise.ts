@@ -1,4 +1,4 @@
-import type { GraphNode } from '../../../onnx/graph.js';
+import { type GraphNode, intAttribute } from '../../../onnx/graph.js';
 import { int64 } from '../../../onnx/tensor.js';
 import { channelAxis } from '../channel-axis.js';
 import { type ChannelRule, type Coupling, unchanged, withInput } from '../channel-rule.js';
@@ -26,6 +26,36 @@ export const normalization: ChannelRule = {
           withInput(result, index + 1, narrowing.sliced(weight, 0, narrowing.kept(node.inputs[0]))),
         node,
       ),
+};
+
+/**
+ * GroupNormalization: the channels of a group share their mean and variance, so that they are taken out together; scale
+ * and shift by channel or, before opset 21, by group.
+ */
+export const groupNormalization: ChannelRule = {
+  couple(node, coupling) {
+    if (!node.inputs.slice(1).every(coupling.isWeight) || !joinThrough(node, coupling)) return false;
+    const [input] = node.inputs;
+    const channels = coupling.dims(input)[1];
+    const width = channels / intAttribute(node, 'num_groups', 1);
+    for (let channel = 0; channel < channels; channel++)
+      coupling.join(input, channel - (channel % width), input, channel);
+    return true;
+  },
+  narrow(node, narrowing) {
+    const [input, scale] = node.inputs;
+    const groups = intAttribute(node, 'num_groups', 1);
+    const kept = narrowing.kept(input);
+    const width = narrowing.graph.values.get(input)!.dims[1] / groups;
+    const keptGroups = kept.filter((channel) => channel % width === 0).map((channel) => channel / width);
+    const rows = narrowing.dims(scale)[0] === groups ? keptGroups : kept;
+    const sliced = [1, 2].reduce(
+      (result, index) => withInput(result, index, narrowing.sliced(node.inputs[index], 0, rows)),
+      node,
+    );
+    const num_groups = { type: 'int', value: keptGroups.length } as const;
+    return { ...sliced, attributes: { ...node.attributes, num_groups } };
+  },
 };
 
 /** Resize may name its output size, channels included. */

@@ -1,7 +1,6 @@
-import { intAttribute } from '../../../onnx/graph.js';
 import { sizeOf } from '../../../onnx/tensor.js';
-import { axesFrom, axesOf } from '../axes.js';
 import { assertConstant } from '../constant-input.js';
+import { reducedAxes } from '../reduced-axes.js';
 import type { GradientRule } from '../rule.js';
 
 /** Sum or mean over axes: the gradient goes back to every element, divided by their number for the mean. */
@@ -11,10 +10,7 @@ export const reduce: GradientRule = {
   gradients: ({ builder, node, dy }) => [
     () => {
       const dims = builder.dims(node.inputs[0]!);
-      const given = axesOf(node, 1, builder, dims.length) ?? [];
-      const all = intAttribute(node, 'noop_with_empty_axes', 0) ? [] : axesFrom(0, dims.length);
-      const axes = given.length > 0 ? given : all;
-      const kept = dims.map((size, axis) => (axes.includes(axis) ? 1 : size));
+      const { kept } = reducedAxes(node, builder);
       const share = node.opType === 'ReduceMean' ? sizeOf(kept) / sizeOf(dims) : 1;
       return builder.expand(builder.times(builder.reshape(dy, kept), share), dims);
     },

@@ -1,0 +1,13 @@
+import { floatAttribute } from '../../../onnx/graph.js';
+import type { GradientRule } from '../rule.js';
+
+/** y = x - bias above lambd, x + bias below -lambd, 0 between. */
+export const shrink: GradientRule = {
+  opTypes: ['Shrink'],
+  gradients: ({ builder, node, dy }) => [
+    () => {
+      const size = builder.unary('Abs', node.inputs[0]!);
+      return builder.where(builder.compare('Greater', size, floatAttribute(node, 'lambd', 0.5)), dy, 0);
+    },
+  ],
+};
