@@ -3,7 +3,8 @@ import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
 import { between } from '../onnx/between.js';
 import { decodeModel } from '../onnx/codec.js';
 import { macsOf, parametersOf } from '../onnx/cost.js';
-import type { Graph } from '../onnx/graph.js';
+import { type Graph, nodeId } from '../onnx/graph.js';
+import { unshelled } from '../onnx/shell.js';
 import type { ModelFile } from '../runtime/model-file.js';
 import { normalForm } from '../runtime/normal-form.js';
 import { type Blocker, blockers } from '../train/gradient/blockers.js';
@@ -32,6 +33,8 @@ export interface Inspection {
   };
   /** The stretches between cut points. */
   readonly blocks: readonly Block[];
+  /** Nodes around what is trained, which stay as they are: a Cast of bytes, a Softmax, an ArgMax. */
+  readonly kept: readonly Blocker[];
   /** Nodes that gradients do not pass. */
   readonly blockers: readonly Blocker[];
 }
@@ -61,7 +64,8 @@ export async function inspectModel(
 ): Promise<Inspection> {
   const { name, bytes, readExternal } = file;
   const before = decodeModel(bytes, name).graph?.node.length ?? 0;
-  const { graph, dynamicBatch } = await normalForm(bytes, { where: name, inputSize, readExternal });
+  const { graph: whole, dynamicBatch } = await normalForm(bytes, { where: name, inputSize, readExternal });
+  const { core: graph, shell } = unshelled(whole);
   const points = cutPoints(graph);
   const subNetworks = enumerateSubNetworks(graph);
   const blocked = blockers(graph);
@@ -71,12 +75,16 @@ export async function inspectModel(
   return {
     name,
     sizeBytes: bytes.length,
-    input: shape(graph.inputs[0]!),
-    outputs: graph.outputs.map(shape),
+    input: shape(whole.inputs[0]!),
+    outputs: whole.outputs.map(shape),
     dynamicBatch,
     opset: graph.opsets.get('') ?? 0,
-    nodes: { before, after: graph.nodes.length },
-    operators: operatorsOf(graph),
+    nodes: { before, after: whole.nodes.length },
+    operators: operatorsOf(whole),
+    kept: [...(shell?.head ?? []), ...(shell?.tail ?? [])].map((node) => ({
+      node: nodeId(node),
+      opType: node.opType,
+    })),
     macs,
     parameters,
     cutPoints: points,

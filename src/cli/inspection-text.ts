@@ -17,7 +17,7 @@ export function inspectionText(inspection: Inspection): string {
     `sub-networks ${subNetworks.count}, of which ${subNetworks.trainable} can be trained`,
     '',
     blocksText(inspection),
-    blockersText(inspection),
+    keptText(inspection) + blockersText(inspection),
   ].join('\n');
 }
 
@@ -33,6 +33,11 @@ function blocksText({ blocks, macs, parameters }: Inspection): string {
     parameters === 0 ? '' : shareText(block.parameters / parameters),
   ]);
   return table([['from', 'to', 'shape', 'nodes', 'MACs', '', 'parameters', ''], ...rows], [3, 4, 5, 6, 7]);
+}
+
+function keptText({ kept }: Inspection): string {
+  if (kept.length === 0) return '';
+  return `Around what is replaced and trained, these stay as they are: ${kept.map(({ opType }) => opType).join(', ')}.\n`;
 }
 
 function blockersText({ blockers }: Inspection): string {

@@ -72,6 +72,10 @@ function movedAxis(
     if (axis === along) return undefined;
     return axis < along ? axis : axis + outputRank - rank;
   }
+  if (['GRU', 'LSTM', 'RNN'].includes(node.opType)) {
+    // [steps, directions, batch, features] or a state, [directions, batch, features], unless the batch is first.
+    return intAttribute(node, 'layout', 0) === 1 ? 0 : outputRank - 2;
+  }
   if (/^(Reduce|Arg)/.test(node.opType)) {
     if (outputRank === rank) return axis;
     const axes = graph.initializers.get(node.inputs[1] ?? '')?.data;

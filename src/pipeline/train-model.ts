@@ -1,10 +1,12 @@
 import type { ModelPlan, TargetPlan } from '../config/plan.js';
+import type { Graph } from '../onnx/graph.js';
+import { blockers, untrained } from '../train/gradient/blockers.js';
 import { collectAlternatives, measureMembers } from './alternatives/collect-alternatives.js';
 import { trainAlternatives } from './alternatives/train-alternatives.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
 import { withFittedHouse } from './effort/fit-effort.js';
-import { loadMembers } from './inputs/members.js';
+import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { loadSamples } from './inputs/sample-split.js';
 import { openJudge } from './quality/measure-quality.js';
@@ -40,6 +42,7 @@ export async function trainModel(
     progress('normal form');
     const members = await loadMembers(asked, model, inputs.members);
     const [teacher] = members;
+    warnOfUntrained(asked, model, teacher);
     const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
     const validation = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
     progress('quality of the teacher');
@@ -79,3 +82,21 @@ export async function trainModel(
     for: (target) => ({ ...shared, ...houses.get(demandKey(demandOf(target)))! }),
   };
 }
+
+/** Says before anything is trained what will not be. */
+function warnOfUntrained({ context }: BuildSession, model: ModelPlan, { graph }: NormalMember): void {
+  const found = blockers(graph);
+  if (found.length === 0) return;
+  const before = untrained(graph);
+  const [all, left] = [weightsOf(graph), weightsOf(graph).filter((name) => before.has(name))];
+  const nodes = found.slice(0, 3).map(({ node, opType }) => `${opType} (${node})`);
+  const more = found.length > nodes.length ? ` and ${found.length - nodes.length} more` : '';
+  context.onWarning(
+    `${model.name}: no gradient passes ${nodes.join(', ')}${more}. Parts with such a node are not replaced, and what lies in front of one is not retrained: ${left.length} of ${all.length} weights stay as they are.`,
+  );
+}
+
+const weightsOf = ({ initializers }: Graph): string[] =>
+  [...initializers].flatMap(([name, { dtype, dims }]) =>
+    dtype === 'float32' && dims.length > 0 ? [name] : [],
+  );

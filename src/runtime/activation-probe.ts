@@ -5,8 +5,9 @@ import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
-import { batchBound } from './batch-bound.js';
+import { batchRefused } from './batch-bound.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
+import { plainMessage } from './plain-message.js';
 
 /** Every activation of one run, by name. */
 export type ProbedActivations = ReadonlyMap<string, Tensor>;
@@ -58,7 +59,8 @@ export async function runOnce(graph: Graph, input: Tensor, where: string): Promi
 
 function namingNode(graph: Graph, error: unknown, where: string): unknown {
   if (!(error instanceof BespokeError) || error.code !== 'ENGINE_RUN') return error;
-  const id = /Name:'([^']*)'/.exec(error.message)?.[1];
+  const { message } = error.cause as Error;
+  const id = /Name:'([^']*)'/.exec(message)?.[1];
   const node = graph.nodes.find((candidate) => nodeId(candidate) === id);
-  return node === undefined ? error : batchBound(node, where, error.problem.what);
+  return node === undefined ? error : batchRefused(node, where, plainMessage(message));
 }

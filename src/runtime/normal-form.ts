@@ -13,7 +13,7 @@ import {
 } from '../onnx/normal/unsupported-operators.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
 import { graphOf } from '../onnx/read-graph.js';
-import { float32, sizeOf, type Tensor } from '../onnx/tensor.js';
+import { type DataType, float32, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
 import { rngOf } from '../random.js';
 import { openProbe, type ProbedActivations, runOnce } from './activation-probe.js';
@@ -42,8 +42,9 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   assertSupportedOperators(folded.graph?.node ?? [], where);
   const read = pruneUnused(graphOf(folded, { where }));
 
-  const [batch, ...sample] = read.inputs[0].dims;
-  const input = probeInput([Math.max(batch, 2), ...sample]);
+  const [{ dtype, dims }] = read.inputs;
+  const [batch, ...sample] = dims;
+  const input = probeInput([Math.max(batch, 2), ...sample], dtype);
   const stated = probeSamples(input, 0, batch);
   const activations = await runOnce(read, stated, where);
   const open = simplified(withShapes(read, stated, activations), activations, where);
@@ -94,20 +95,19 @@ function withShapes(graph: Graph, input: Tensor, activations: ReadonlyMap<string
   return { ...graph, inputs, outputs, values };
 }
 
-/** Samples of normal random values, always the same, for learning a graph's shapes. */
-export function probeInput(dims: readonly number[]): Tensor {
+/** Samples of random values, always the same, for learning a graph's shapes: normal ones, or bytes. */
+export function probeInput(dims: readonly number[], dtype: DataType = 'float32'): Tensor {
   const rng = rngOf(0, 'probe');
+  const length = sizeOf(dims);
+  if (dtype === 'uint8') return { dtype, dims, data: Uint8Array.from({ length }, () => 256 * rng.next()) };
   return float32(
-    Float32Array.from({ length: sizeOf(dims) }, () => rng.normal()),
+    Float32Array.from({ length }, () => rng.normal()),
     dims,
   );
 }
 
 /** Some of the samples of a batch. */
-export function probeSamples({ data, dims }: Tensor, first: number, count: number): Tensor {
+export function probeSamples({ dtype, data, dims }: Tensor, first: number, count: number): Tensor {
   const size = sizeOf(dims.slice(1));
-  return float32((data as Float32Array).slice(first * size, (first + count) * size), [
-    count,
-    ...dims.slice(1),
-  ]);
+  return { dtype, dims: [count, ...dims.slice(1)], data: data.slice(first * size, (first + count) * size) };
 }

@@ -3,6 +3,7 @@ import { BespokeError } from '../errors.js';
 import type { Tensor } from '../onnx/tensor.js';
 import type { Engine, EngineName, EngineOptions, EngineSession, Feeds } from './engine.js';
 import { fromOrt, toOrt } from './onnxruntime-tensor.js';
+import { plainMessage } from './plain-message.js';
 
 type Ort = typeof Onnxruntime;
 type SessionOptions = Onnxruntime.InferenceSession.SessionOptions;
@@ -80,13 +81,13 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
 }
 
 function openError({ engine, unavailable }: ExecutionProvider, cause: Error): BespokeError {
-  const what = `the ${engine} engine refuses the model: ${cause.message}`;
+  const what = `the ${engine} engine refuses the model: ${plainMessage(cause.message)}`;
   return unavailable?.(cause.message) ?? new BespokeError({ code: 'ENGINE_OPEN', what, cause });
 }
 
 const runError = (engine: EngineName, cause: Error): BespokeError =>
   new BespokeError({
     code: 'ENGINE_RUN',
-    what: `the ${engine} engine cannot run the model: ${cause.message}`,
+    what: `the ${engine} engine cannot run the model: ${plainMessage(cause.message)}`,
     cause,
   });

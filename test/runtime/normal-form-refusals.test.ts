@@ -198,10 +198,10 @@ const refusals: readonly Refusal[] = [
   },
   { name: 'two inputs', model: withTwoInputs, code: 'MODEL_INPUT', says: ['x, z', 'more than one input'] },
   {
-    name: 'an input of bytes',
-    model: { opset: 13, inputType: 'uint8', nodes: [['Cast', 'x', 'y', { to: int(1) }]] },
+    name: 'an input of integers',
+    model: { opset: 13, inputType: 'int32', nodes: [['Cast', 'x', 'y', { to: int(1) }]] },
     code: 'MODEL_INPUT',
-    says: ["'x'", 'UINT8'],
+    says: ["'x'", 'INT32', 'float32, float16 or uint8'],
   },
   {
     name: 'an output that is constant',

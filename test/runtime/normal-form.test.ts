@@ -1,12 +1,71 @@
 import { test } from 'uvu';
-import { int64 } from '../../src/onnx/tensor.js';
-import { float, int, ints, randomTensor, string } from '../onnx/model.js';
+import * as assert from 'uvu/assert';
+import { float32, int64 } from '../../src/onnx/tensor.js';
+import { normalForm } from '../../src/runtime/normal-form.js';
+import { float, int, ints, modelBytes, randomTensor, string } from '../onnx/model.js';
 import { checkNormalForm, type NormalFormCase, normWeights, scalar } from './check-normal-form.js';
 
 const image = ['batch', 3, 8, 8] as const;
 const conv = { w: randomTensor('w', [4, 3, 3, 3]), b: randomTensor('b', [4]) };
 
 const cases: readonly NormalFormCase[] = [
+  {
+    name: 'a GRU whose initial state of zeros was written for one sample',
+    opset: 14,
+    input: [1, 3, 4],
+    weights: {
+      w: randomTensor('w', [1, 15, 4]),
+      r: randomTensor('r', [1, 15, 5]),
+      bias: randomTensor('bias', [1, 30]),
+      zeros: float32(new Float32Array(5), [1, 1, 5]),
+    },
+    nodes: [
+      ['Transpose', 'x', 't', { perm: ints(1, 0, 2) }],
+      ['GRU', 't w r bias - zeros', 'steps last', { hidden_size: int(5) }],
+      ['Squeeze', 'last zero1', 'h'],
+      ['Relu', 'h', 'y'],
+    ],
+    becomes: 'Transpose GRU Squeeze Relu',
+    batch: 1,
+  },
+  {
+    name: 'an LSTM with initial states for one sample that are not zero',
+    opset: 14,
+    input: [1, 3, 4],
+    weights: {
+      w: randomTensor('w', [1, 20, 4]),
+      r: randomTensor('r', [1, 20, 5]),
+      hidden: randomTensor('hidden', [1, 1, 5]),
+      cell: randomTensor('cell', [1, 1, 5]),
+    },
+    nodes: [
+      ['Transpose', 'x', 't', { perm: ints(1, 0, 2) }],
+      ['LSTM', 't w r - - hidden cell', 'steps last', { hidden_size: int(5) }],
+      ['Squeeze', 'last zero1', 'h'],
+      ['Relu', 'h', 'y'],
+    ],
+    becomes: 'Transpose Slice Sub Add Slice Sub Add LSTM Squeeze Relu',
+    batch: 1,
+  },
+  {
+    name: 'group norm of an exporter that knows none has its groups where channels are',
+    opset: 17,
+    input: image,
+    weights: {
+      w: randomTensor('w', [4, 3, 3, 3]),
+      groups: int64([0, 2, -1]),
+      whole: int64([0, 4, 6, 6]),
+      scale: randomTensor('scale', [2]),
+      shift: randomTensor('shift', [2]),
+    },
+    nodes: [
+      ['Conv', 'x w', 'c'],
+      ['Reshape', 'c groups', 'g'],
+      ['InstanceNormalization', 'g scale shift', 'n'],
+      ['Reshape', 'n whole', 'y'],
+    ],
+    becomes: 'Conv Reshape InstanceNormalization Reshape',
+  },
   {
     name: 'batch norm of opset 9 goes into the convolution',
     opset: 9,
@@ -300,5 +359,14 @@ const cases: readonly NormalFormCase[] = [
 ];
 
 for (const each of cases) test(each.name, async () => void (await checkNormalForm(each)));
+
+test('a newer version of the file format than ONNX Runtime reads is lowered', async () => {
+  const bytes = modelBytes({ opset: 17, irVersion: 14, nodes: [['Relu', 'x', 'y']] });
+  const { graph } = await normalForm(bytes, { where: 'new.onnx' });
+  assert.equal(
+    graph.nodes.map(({ opType }) => opType),
+    ['Relu'],
+  );
+});
 
 test.run();

@@ -50,9 +50,10 @@ export interface ServedModel {
   readonly inputs: readonly ServedInput[];
 }
 
-/** float32 values of one input. */
+/** Values of one input. */
 export interface ServedInput {
   readonly name: string;
+  readonly dtype: 'float32' | 'uint8';
   readonly dims: readonly number[];
   readonly url: string;
 }

@@ -2,7 +2,7 @@ import { readGraph } from '../../onnx/read-graph.js';
 import { bytesOf } from '../model-source.js';
 import { randomInput } from '../random-input.js';
 import type { Reply } from './http.js';
-import type { ServedModel } from './protocol.js';
+import type { ServedInput, ServedModel } from './protocol.js';
 import type { Job, QueuedModel } from './work-queue.js';
 
 const PATH = /^\/models\/([rc]\d+)(?:\/(\d{1,3}))?$/;
@@ -11,7 +11,7 @@ const PATH = /^\/models\/([rc]\d+)(?:\/(\d{1,3}))?$/;
 interface OpenedModel {
   readonly served: ServedModel;
   readonly bytes: Uint8Array;
-  /** Little-endian float32, one for each input. */
+  /** Little-endian, one for each input. */
   readonly inputs: readonly Uint8Array[];
 }
 
@@ -51,6 +51,7 @@ async function openServedModel({ id, model }: QueuedModel): Promise<OpenedModel>
       sizeBytes: bytes.length,
       inputs: samples.map(({ name, sample }, index) => ({
         name,
+        dtype: sample.dtype as ServedInput['dtype'],
         dims: sample.dims,
         url: `${url}/${index}`,
       })),

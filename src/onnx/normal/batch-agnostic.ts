@@ -3,6 +3,7 @@ import type { Graph } from '../graph.js';
 import { pruneUnused } from '../prune-unused.js';
 import type { OpenBatch, OpenBatchContext } from './open-batch.js';
 import { openConcat } from './open-concat.js';
+import { openRecurrent } from './open-recurrent.js';
 import { openExpand, openReshape } from './open-reshape.js';
 import { openResize } from './open-resize.js';
 
@@ -11,6 +12,7 @@ const rules: ReadonlyMap<string, OpenBatch> = new Map([
   ['Expand', batchFirst(openExpand)],
   ['Resize', batchFirst(openResize)],
   ['Concat', batchFirst(openConcat)],
+  ...['GRU', 'LSTM', 'RNN'].map((opType) => [opType, openRecurrent] as const),
 ]);
 
 /** A rule for nodes that hold the batch in the first axis of what they make. */

@@ -15,6 +15,9 @@ import { toFloat32Model } from './float32-model.js';
 import { inputDims } from './input-dims.js';
 import { takeInExternal } from './take-in-external.js';
 
+/** Newest version of the file format that ONNX Runtime 1.30 reads. */
+const NEWEST_IR = 13n;
+
 export interface PrepareOptions {
   readonly where: string;
   readonly inputSize?: readonly [number, number] | undefined;
@@ -41,6 +44,8 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   ]);
   graph.input = graph.input.filter(({ name }) => !weights.has(name));
   if (model.irVersion < 4n) model.irVersion = 4n;
+  // Newer versions added types and fields that nothing here has, or that reading refuses by name.
+  if (model.irVersion > NEWEST_IR) model.irVersion = NEWEST_IR;
   toFloat32Model(model);
   assertSoundWeights(floatWeights(graph, options.where), options.where);
   graph.valueInfo = [];
@@ -90,6 +95,9 @@ function* floatWeights(
   }
 }
 
+/** Pixels may come as bytes, which the model casts. */
+const INPUT_TYPES: ReadonlySet<number> = new Set([TensorProto_DataType.FLOAT, TensorProto_DataType.UINT8]);
+
 function onlyInput(graph: GraphProto, where: string): ValueInfoProto {
   const [input, ...others] = graph.input;
   if (input === undefined || others.length > 0) {
@@ -102,14 +110,14 @@ function onlyInput(graph: GraphProto, where: string): ValueInfoProto {
     });
   }
   const type = input.type?.value;
-  if (type?.case !== 'tensorType' || type.value.elemType !== TensorProto_DataType.FLOAT) {
+  if (type?.case !== 'tensorType' || !INPUT_TYPES.has(type.value.elemType)) {
     throw new BespokeError({
       code: 'MODEL_INPUT',
-      what: `the input '${input.name}' is not float32`,
+      what: `the input '${input.name}' is neither floating-point numbers nor bytes`,
       where,
       value: type?.case === 'tensorType' ? TensorProto_DataType[type.value.elemType] : type?.case,
-      accepted: 'a float32 or float16 tensor',
-      next: 'Export the model without its preprocessing, and describe the preprocessing in data.input.',
+      accepted: 'a float32, float16 or uint8 tensor',
+      next: 'Export the model with an input of one of these types.',
     });
   }
   return input;

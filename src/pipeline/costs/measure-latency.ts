@@ -13,6 +13,7 @@ import { asOpened } from '../../onnx/as-opened.js';
 import { extract } from '../../onnx/extract.js';
 import type { Graph } from '../../onnx/graph.js';
 import { operatorCounts } from '../../onnx/operator-counts.js';
+import { inShell } from '../../onnx/shell.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
@@ -137,12 +138,15 @@ export interface EmittedFile extends DescribedFile {
   readonly model: Uint8Array;
 }
 
-/** The file of a graph as it is emitted: with an open batch where the teacher's has one. */
-export const timedFile = ({ dynamicBatch }: NormalMember, graph: Graph): EmittedFile => ({
-  model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
-  structure: structureName(asOpened(graph), dynamicBatch ? 'open batch' : 'one sample'),
-  operators: () => operatorCounts(asOpened(graph)),
-});
+/** The file of a core as it is emitted: in the teacher's shell, with an open batch where the teacher's has one. */
+export function timedFile({ dynamicBatch, shell }: NormalMember, core: Graph): EmittedFile {
+  const graph = inShell(core, shell);
+  return {
+    model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
+    structure: structureName(asOpened(graph), dynamicBatch ? 'open batch' : 'one sample'),
+    operators: () => operatorCounts(asOpened(graph)),
+  };
+}
 
 const partFile = (graph: Graph): DescribedFile => ({
   model: writeGraph(graph),

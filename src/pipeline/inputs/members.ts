@@ -1,6 +1,7 @@
 import type { ModelPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
+import { type Shell, unshelled } from '../../onnx/shell.js';
 import type { NormalForm } from '../../runtime/normal-form.js';
 import { keyOf } from '../../store/key.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
@@ -11,7 +12,11 @@ import { normaliseTask } from './normalise.js';
 export interface NormalMember {
   /** See {@link memberNames}. */
   readonly name: string;
+  /** The core of the network: see {@link unshelled}. */
   readonly graph: Graph;
+  /** Undefined where the whole network is its core. Students are emitted in the teacher's. */
+  readonly shell: Shell | undefined;
+  /** Of the core. */
   readonly digest: string;
   readonly dynamicBatch: boolean;
 }
@@ -24,6 +29,8 @@ export async function loadMembers(
 ): Promise<readonly NormalMember[]> {
   const paths = [model.teacher, ...model.pool];
   const names = memberNames(model);
+  // Squared errors and a user's own metric are of what the model really gives.
+  const keepsSoftmax = model.quality.metric === 'mse' || model.quality.metric === 'module';
   const members = await Promise.all(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];
@@ -37,8 +44,9 @@ export async function loadMembers(
         return { dynamicBatch };
       });
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
-      const graph = decodeGraph(bytes);
-      return { name: names[index], graph, digest: digestOf(graph), dynamicBatch: stored.dynamicBatch };
+      const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax });
+      const { dynamicBatch } = stored;
+      return { name: names[index], graph: core, shell, digest: digestOf(core), dynamicBatch };
     }),
   );
   for (const member of members.slice(1)) refuseOtherInput(members[0], member);

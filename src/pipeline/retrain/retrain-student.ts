@@ -3,6 +3,7 @@ import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import { retrainTask } from '../../train/retrain/retrain.js';
 import type { Retrained, RetrainJob } from '../../train/retrain/retrain-job.js';
+import { trainableParameters } from '../../train/step/trainable.js';
 import type { TrainerState } from '../../train/step/trainer.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
@@ -35,7 +36,7 @@ interface Checkpoint {
 /**
  * Retrains a student segment by segment. Each is a checkpoint: a build that is killed goes on with the segment it was
  * at. Of the states after each segment the one that is best on the validation samples is kept, that without retraining
- * included.
+ * included. One whose weights all lie in front of a node without a gradient stays as it is.
  *
  * @param onSegment is told how many segments are done and the quality after the last.
  */
@@ -47,6 +48,10 @@ export async function retrainStudent(
   cycle: RateCycle,
   onSegment: (done: number, value: number) => void,
 ): Promise<RetrainedStudent> {
+  if (trainableParameters(assembled).length === 0) {
+    const value = await judge.of(assembled);
+    return { student: assembled, value, values: Array.from({ length: cycle.segments }, () => value) };
+  }
   const engine = await session.engine();
   const key = keyOf('retrained student', 1, {
     ...retraining.identity,

@@ -1,4 +1,4 @@
-/** Makes a value at its first use, such as the name of a tensor that is then written, and gives the same from then on. */
+/** Makes a value at its first use, such as a tensor that is then written, and gives the same from then on. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

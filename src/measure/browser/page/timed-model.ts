@@ -12,7 +12,11 @@ export interface WebRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => Tensor;
+  readonly Tensor: new (
+    type: 'float32' | 'uint8',
+    data: Float32Array | Uint8Array,
+    dims: readonly number[],
+  ) => Tensor;
 }
 
 /** Code that runs often is compiled anew by the browser; models run this long before that is taken as done. */
@@ -48,9 +52,10 @@ export class ModelOpener {
       { executionProviders: [this.#provider], graphOptimizationLevel: 'all' },
     );
     const feeds: Record<string, Tensor> = {};
-    for (const { name, dims, url } of model.inputs) {
-      const values = new Float32Array(await this.#talk.bytes(url));
-      feeds[name] = new this.#runtime.Tensor('float32', values, dims);
+    for (const { name, dtype, dims, url } of model.inputs) {
+      const bytes = await this.#talk.bytes(url);
+      const values = dtype === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes);
+      feeds[name] = new this.#runtime.Tensor(dtype, values, dims);
     }
     const run = () => session.run(feeds);
     try {

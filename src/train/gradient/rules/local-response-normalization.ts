@@ -3,8 +3,8 @@ import { type AxisMap, pullBack } from '../axis-map.js';
 import type { GradientRule } from '../rule.js';
 
 /**
- * y = x s^-beta, s = bias + alpha / size sum of x² over the channels nearby (Krizhevsky, Sutskever and Hinton, 2012): dx
- * = dy s^-beta - 2 alpha beta / size x sum of dy x s^(-beta - 1) over the channels that have this one nearby.
+ * y = x s^-beta, s = bias + alpha / size sum of x² over the channels nearby (Krizhevsky, Sutskever and Hinton, 2012):
+ * dx = dy s^-beta - 2 alpha beta / size x sum of dy x s^(-beta - 1) over the channels that have this one nearby.
  */
 export const localResponseNormalization: GradientRule = {
   opTypes: ['LRN'],

@@ -4,7 +4,9 @@ import type { GradientRule } from '../rule.js';
 import { scatterTaps } from '../scatter-taps.js';
 import { tapsOf, windowOf } from '../window.js';
 
-/** y = (sum of |x|^p)^(1/p) over windows, or over all positions: dx = sign(x) |x|^(p - 1) times the sum of dy y^(1 - p). */
+/**
+ * y = (sum of |x|^p)^(1/p) over windows, or over all positions: dx = sign(x) |x|^(p - 1) times the sum of dy y^(1 - p).
+ */
 export const lpPool: GradientRule = {
   opTypes: ['LpPool', 'GlobalLpPool'],
   gradients: ({ builder, node, dy }) => [
