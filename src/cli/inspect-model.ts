@@ -1,6 +1,6 @@
+import { type Wiring, wiringOf } from '../house/layers/wiring.js';
 import { cutPoints } from '../house/sub-networks/cut-points.js';
 import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
-import { between } from '../onnx/between.js';
 import { decodeModel } from '../onnx/codec.js';
 import { macsOf, parametersOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
@@ -66,7 +66,8 @@ export async function inspectModel(
   const before = decodeModel(bytes, name).graph?.node.length ?? 0;
   const { graph: whole, dynamicBatch } = await normalForm(bytes, { where: name, inputSize, readExternal });
   const { core: graph, shell } = unshelled(whole);
-  const points = cutPoints(graph);
+  const wiring = wiringOf(graph);
+  const points = cutPoints(graph, wiring);
   const subNetworks = enumerateSubNetworks(graph);
   const blocked = blockers(graph);
   const stops = new Set(blocked.map(({ node }) => node));
@@ -92,15 +93,35 @@ export async function inspectModel(
       count: subNetworks.length,
       trainable: subNetworks.filter(({ nodes }) => !nodes.some((node) => stops.has(node))).length,
     },
-    blocks: points.slice(1).map((to, index) => blockOf(graph, points[index]!, to)),
+    blocks: points.slice(1).map((to, index) => blockOf(graph, wiring, points[index]!, to)),
     blockers: blocked,
   };
 }
 
-function blockOf(graph: Graph, from: string, to: string): Block {
-  const part = between(graph, [from], [to]);
+/** What lies between two cut points next to each other. */
+function blockOf(graph: Graph, wiring: Wiring, from: string, to: string): Block {
+  const found = new Set<number>();
+  const pending = [to];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const index = name === from ? undefined : wiring.maker.get(name);
+    if (index === undefined || found.has(index)) continue;
+    found.add(index);
+    pending.push(...wiring.reads[index]!);
+  }
+  const nodes = [...found].map((index) => graph.nodes[index]!);
+  const weights = new Set(nodes.flatMap(({ inputs }) => inputs));
+  const part = {
+    ...graph,
+    nodes,
+    initializers: new Map(
+      [...weights].flatMap((name) => {
+        const tensor = graph.initializers.get(name);
+        return tensor === undefined ? [] : [[name, tensor] as const];
+      }),
+    ),
+  };
   const [macs, parameters] = [macsOf(part), parametersOf(part)];
-  return { from, to, nodes: part.nodes.length, dims: graph.values.get(to)?.dims ?? [], macs, parameters };
+  return { from, to, nodes: nodes.length, dims: graph.values.get(to)?.dims ?? [], macs, parameters };
 }
 
 function operatorsOf(graph: Graph): Record<string, number> {

@@ -5,6 +5,7 @@ import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
+import { assertFits } from './assert-fits.js';
 import { batchRefused } from './batch-bound.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
 import { plainMessage } from './plain-message.js';
@@ -16,7 +17,7 @@ export type ProbedActivations = ReadonlyMap<string, Tensor>;
 export interface ActivationProbe {
   /**
    * @param input for the graph's only input, at any batch
-   * @throws BespokeError MODEL_BATCH naming the node that fails
+   * @throws BespokeError MODEL_BATCH naming the node that fails, MODEL_TOO_LARGE
    */
   run(input: Tensor): Promise<ProbedActivations>;
   close(): Promise<void>;
@@ -37,6 +38,7 @@ export async function openProbe(graph: Graph, where: string): Promise<Activation
   const session = await cpuEngine.open(encodeModel(model), { threads: 1, optimization: 'disabled' });
   return {
     async run(input) {
+      if (session.outputShapes !== undefined) assertFits(session.outputShapes, input.dims[0]!, where);
       try {
         return new Map(Object.entries(await session.run({ [graph.inputs[0].name]: input }, names)));
       } catch (error) {

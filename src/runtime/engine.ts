@@ -20,6 +20,8 @@ export type Feeds = Readonly<Record<string, Tensor>>;
 export interface EngineSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Shapes of the outputs as far as they are known before a run; -1 is an open dimension. */
+  readonly outputShapes?: ReadonlyMap<string, readonly number[]>;
   /**
    * Runs the graph; `outputs` limits what is fetched.
    * @throws BespokeError ENGINE_RUN when a feed is missing or has the wrong type or shape, or an operator fails.

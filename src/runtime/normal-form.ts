@@ -1,4 +1,7 @@
+import { create } from '@bufbuild/protobuf';
+import { BespokeError } from '../errors.js';
 import { decodeModel, encodeModel } from '../onnx/codec.js';
+import { type ModelProto, ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
@@ -18,8 +21,12 @@ import { upgrade } from '../onnx/upgrade/upgrade.js';
 import { rngOf } from '../random.js';
 import { openProbe, type ProbedActivations, runOnce } from './activation-probe.js';
 import { assertBatchable } from './assert-batchable.js';
+import { assertFits } from './assert-fits.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
+import type { EngineSession } from './engine.js';
 import { foldConstants } from './fold-constants.js';
+import { cpuEngine } from './onnxruntime-cpu.js';
+import { refusedModel } from './refused-model.js';
 
 export interface NormalForm {
   readonly graph: Graph;
@@ -32,12 +39,14 @@ export interface NormalForm {
  * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
  * batch. Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a
  * worker.
- * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED and
+ * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED,
+ *   MODEL_TOO_LARGE and
  *   those of `readGraph`
  */
 export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
   const { where } = options;
   const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
+  await assertModelFits(model, where);
   const folded = decodeModel(await foldConstants(model, where), where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
   const read = pruneUnused(graphOf(folded, { where }));
@@ -52,6 +61,33 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   const got = batch === 1 ? first : await runOnce(graph, stated, where);
   await assertSameOutputs(encodeModel(model), stated, graph, got, where);
   return { graph, dynamicBatch };
+}
+
+/**
+ * Refuses a model whose activations, or constants that are computed, would not fit into memory: folding and probing it
+ * would make them.
+ */
+async function assertModelFits(model: ModelProto, where: string): Promise<void> {
+  const graph = model.graph!;
+  const [{ type }] = graph.input;
+  const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
+  const sizes = dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : -1));
+  assertFits(new Map([[graph.input[0].name, sizes]]), 2, where);
+  const names = graph.node.flatMap(({ output }) => output.filter((name) => name !== ''));
+  const output = names.map((name) => create(ValueInfoProtoSchema, { name }));
+  const bytes = encodeModel({ ...model, graph: { ...graph, output } });
+  let session: EngineSession;
+  try {
+    session = await cpuEngine.open(bytes, { threads: 1, optimization: 'disabled' });
+  } catch (error) {
+    if (error instanceof BespokeError) throw refusedModel(model, error.cause as Error, where);
+    throw error;
+  }
+  try {
+    assertFits(session.outputShapes ?? new Map(), 2, where);
+  } finally {
+    await session.close();
+  }
 }
 
 /** The rewrites, at the batch that the file states; values that they add at the end are missing. */

@@ -63,6 +63,7 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
+    outputShapes: shapesOf(session.outputMetadata),
     async run(feeds: Feeds, outputs: readonly string[] = session.outputNames) {
       const ortFeeds: Record<string, Onnxruntime.Tensor> = {};
       for (const [input, tensor] of Object.entries(feeds)) ortFeeds[input] = toOrt(ort, tensor, input);
@@ -78,6 +79,15 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
     },
     close: () => session.release(),
   };
+}
+
+function shapesOf(
+  metadata: readonly Onnxruntime.InferenceSession.ValueMetadata[],
+): ReadonlyMap<string, readonly number[]> {
+  const tensors = metadata.flatMap((each) => (each.isTensor ? [each] : []));
+  return new Map(
+    tensors.map(({ name, shape }) => [name, shape.map((dim) => (typeof dim === 'number' ? dim : -1))]),
+  );
 }
 
 function openError({ engine, unavailable }: ExecutionProvider, cause: Error): BespokeError {

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const engine = new URL('../../src/runtime/onnxruntime-cpu.js', import.meta.url).href;
 const model = new URL('../../fixtures/models/teacher.onnx', import.meta.url).href;
 
-/** Opens a model in a process with an empty home folder; gives the setting that it had then, and what is in the folder. */
+/** Opens a model in a process with an empty home folder; gives the setting that it had, and what is in the folder. */
 async function opened(home: string, setting?: string): Promise<{ setting: string; files: string[] }> {
   const script = `
     import { readFileSync } from 'node:fs';

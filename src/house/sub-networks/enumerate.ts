@@ -13,7 +13,8 @@ export interface EnumerateOptions {
 
 /**
  * Every sub-network of an acyclic graph: from the whole network down to single operators, whatever the branches inside.
- * Sorted by the place where the input, then the output, is made. A tensor that nothing reads is no end.
+ * Sorted by the place where the input, then the output, is made. A tensor that nothing reads is no end. Of very deep
+ * graphs the longest are left out, so that the time grows with the nodes and not with their square.
  *
  * Take the nodes that can be computed from a tensor `from` alone. A tensor `to` of them closes a sub-network exactly
  * when every reader of `from` that leads to `to` leads nowhere else, that is when `to` post-dominates it.
@@ -23,7 +24,9 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   const ancestors = ancestorsOf(graph, wiring);
   const dominators = postDominators(graph, wiring);
   const span = spanOf(graph, cutPoints(graph, wiring));
-  const longest = Math.max(1, Math.floor((options.maxSpan ?? 1) * span.steps + 1e-9));
+  const asked = Math.floor((options.maxSpan ?? 1) * span.steps + 1e-9);
+  const longest = Math.max(1, Math.min(asked, mostSteps(graph)));
+  const isBeyond = (from: string) => (to: string) => span.between(from, to) > longest + 1;
   const tensors = [...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap((node) => node.outputs)];
   const place = new Map(tensors.map((name, index) => [name, index]));
   const ids = graph.nodes.map(nodeId);
@@ -31,10 +34,11 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   return tensors.flatMap((from) => {
     const readers = wiring.readers.get(from) ?? [];
     if (from === '' || readers.length === 0) return [];
-    const computable = computableFrom(graph, wiring, from);
+    const computable = computableFrom(graph, wiring, from, isBeyond(from));
     const closers = new Map<string, number>();
     for (const reader of readers)
-      for (const to of dominators.tensorsAfter(reader)) closers.set(to, (closers.get(to) ?? 0) + 1);
+      for (const to of dominators.tensorsAfter(reader, isBeyond(from)))
+        closers.set(to, (closers.get(to) ?? 0) + 1);
     return [...closers]
       .filter(([to, count]) => {
         const maker = wiring.maker.get(to)!;
@@ -47,10 +51,24 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   });
 }
 
-function computableFrom(graph: Graph, wiring: Wiring, from: string): Set<number> {
+/** Nodes that all sub-networks together may list: 160 MB. */
+const MOST_LISTED = 2e7;
+
+/** The longest span of sub-networks of which there are not too many: a bound for more than some 350 nodes in a row. */
+const mostSteps = ({ nodes }: Graph): number =>
+  Math.floor(Math.sqrt((2 * MOST_LISTED) / Math.max(1, nodes.length)));
+
+function computableFrom(
+  graph: Graph,
+  wiring: Wiring,
+  from: string,
+  isBeyond: (to: string) => boolean,
+): Set<number> {
   const known = new Set([from]);
   const computable = new Set<number>();
   for (let index = (wiring.maker.get(from) ?? -1) + 1; index < graph.nodes.length; index++) {
+    // Spans grow along the topological order.
+    if (isBeyond(graph.nodes[index].outputs.find((name) => name !== '') ?? from)) break;
     if (!wiring.reads[index].every((name) => known.has(name))) continue;
     computable.add(index);
     for (const name of graph.nodes[index].outputs) if (name !== '') known.add(name);

@@ -10,8 +10,8 @@ export const EXIT = Number.MAX_SAFE_INTEGER;
  * Cooper, Harvey and Kennedy's intersection, which needs one pass on an acyclic graph.
  */
 export interface PostDominators {
-  /** Tensors that every path from node `index` to the outputs passes, nearest first. */
-  tensorsAfter(index: number): string[];
+  /** Tensors that every path from node `index` to the outputs passes, nearest first, up to the first one beyond. */
+  tensorsAfter(index: number, isBeyond?: (tensor: string) => boolean): string[];
 }
 
 export function postDominators(graph: Graph, wiring: Wiring): PostDominators {
@@ -50,10 +50,14 @@ export function postDominators(graph: Graph, wiring: Wiring): PostDominators {
     link(index, live);
   }
   return {
-    tensorsAfter(index) {
+    tensorsAfter(index, isBeyond = () => false) {
       const tensors: string[] = [];
-      for (let at = next.get(index)!; at !== EXIT; at = next.get(at)!)
-        if (at >= graph.nodes.length) tensors.push(names[at - graph.nodes.length]);
+      for (let at = next.get(index)!; at !== EXIT; at = next.get(at)!) {
+        if (at < graph.nodes.length) continue;
+        const tensor = names[at - graph.nodes.length];
+        if (isBeyond(tensor)) break;
+        tensors.push(tensor);
+      }
       return tensors;
     },
   };

@@ -37,7 +37,7 @@ const matmul: ReferenceOperator = (_, [left, right]) => {
   return [{ dims, data: y.data }];
 };
 
-/** Sums over all values of all indices. Without ellipsis, or with one that stands for the first axes of every operand. */
+/** Sums over all values of all indices; an ellipsis stands for the first axes of every operand. */
 const einsum: ReferenceOperator = (node, inputs) => {
   const equation = stringAttribute(node, 'equation', '').replaceAll(' ', '');
   const [left, given] = equation.split('->');
