@@ -3,6 +3,7 @@ import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomicFile } from '../store/atomic-file.js';
+import { isReadOnly } from '../store/store-error.js';
 import { fileDigest } from './file-digest.js';
 import { readError } from './sources/read-error.js';
 
@@ -73,7 +74,12 @@ export class DigestMemo {
       stamps: remembered.map(({ stamp }) => stamp),
       digests: remembered.map(({ digest }) => digest),
     };
-    await atomicFile(this.#path, (temporary) => writeFile(temporary, JSON.stringify(memo)));
+    try {
+      await atomicFile(this.#path, (temporary) => writeFile(temporary, JSON.stringify(memo)));
+    } catch (error) {
+      // Where nothing can be written, files are read again next time.
+      if (!isReadOnly(error)) throw error;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BuildPlan } from '../config/plan.js';
 import { removeLeftovers } from '../store/leftovers.js';
 import { withLock } from '../store/lock.js';
@@ -27,7 +28,10 @@ export function inSession<T>(
     },
     {
       signal: context.signal,
-      onWait: () => context.onWarning(`waiting for another build that uses ${cacheDirectory}`),
+      onWait: () =>
+        context.onWarning(
+          `waiting for another build that uses ${cacheDirectory} (it holds ${join(cacheDirectory, 'lock')})`,
+        ),
     },
   );
 }

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
-import { storeError } from './store-error.js';
+import { isReadOnly, storeError } from './store-error.js';
 
 export interface LockOptions {
   /** Called once, when another process or another build in this one holds the lock. */
@@ -15,7 +15,8 @@ export interface LockOptions {
 /**
  * Runs `run` while no other build works in `directory` (made if missing), and waits for its turn. Not reentrant.
  * The lock is a directory that its holder touches every 1.5 s. A holder that is stopped for longer than `staleMs` loses
- * it: then two builds work side by side, which the store allows and which costs time only.
+ * it: then two builds work side by side, which the store allows and which costs time only. Where the directory can only
+ * be read, there is nothing to lock.
  * @throws BespokeError STORE_FULL, STORE_NOT_WRITABLE; the signal's reason when aborted while waiting.
  */
 export async function withLock<Result>(
@@ -44,20 +45,55 @@ async function acquire(
   directory: string,
   { onWait, signal, staleMs = 6000 }: LockOptions,
 ): Promise<() => Promise<void>> {
+  const lock = join(directory, 'lock');
+  const watch = new HolderWatch(lock, staleMs);
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted();
     try {
       await mkdir(directory, { recursive: true });
       return await lockfile.lock(directory, {
-        lockfilePath: join(directory, 'lock'),
+        lockfilePath: lock,
         stale: staleMs,
         update: 1500,
         onCompromised: () => {},
       });
     } catch (error) {
+      if (isReadOnly(error)) return async () => {};
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw storeError(error, directory);
     }
     if (attempt === 0) onWait?.();
+    await watch.endDead();
     await sleep(200, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Looks at a lock that somebody else holds. */
+class HolderWatch {
+  readonly #lock: string;
+  readonly #staleMs: number;
+  #touched = Number.NaN;
+  #since = 0;
+
+  constructor(lock: string, staleMs: number) {
+    this.#lock = lock;
+    this.#staleMs = staleMs;
+  }
+
+  /**
+   * Dates back the lock of a holder that has not touched it for as long as this watched, whatever date it has: one in
+   * the future, from a clock that was put right, would count for ever.
+   */
+  async endDead(): Promise<void> {
+    const touched = await stat(this.#lock).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Number.NaN,
+    );
+    if (touched !== this.#touched) {
+      this.#touched = touched;
+      this.#since = performance.now();
+    } else if (performance.now() - this.#since > this.#staleMs && touched > Date.now() - this.#staleMs) {
+      const past = new Date(Date.now() - 2 * this.#staleMs);
+      await utimes(this.#lock, past, past).catch(() => {});
+    }
   }
 }

@@ -2,7 +2,7 @@ import { getSystemErrorName } from 'node:util';
 import { BespokeError } from '../errors.js';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR']);
+const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST']);
 
 /**
  * What a failed write into `directory` means to the user: STORE_FULL or STORE_NOT_WRITABLE where the operating system
@@ -31,6 +31,12 @@ export function storeError(error: unknown, directory: string): unknown {
   }
   return error;
 }
+
+const READ_ONLY = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+/** Whether a write failed because the directory can only be read: by the system's error, or by what became of it. */
+export const isReadOnly = (error: unknown): boolean =>
+  READ_ONLY.has(systemCode(error instanceof BespokeError ? error.cause : error));
 
 /** By errno where there is one: cacache overwrites `code` of a failed move. */
 function systemCode(error: unknown): string {

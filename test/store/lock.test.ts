@@ -97,4 +97,14 @@ test('work goes on to its end when its lock is taken away', () =>
     assert.is(result, 'done');
   }));
 
+test('a lock with a date in the future, whose holder is gone, is taken', () =>
+  inDirectory(async (directory) => {
+    const lock = join(directory, 'lock');
+    await mkdir(lock);
+    const future = new Date(Date.now() + 1e9);
+    await utimes(lock, future, future);
+    assert.is(await withLock(directory, async () => 7, { staleMs: 2000 }), 7);
+    assert.equal(await readdir(directory), []);
+  }));
+
 test.run();

@@ -25,6 +25,16 @@ export async function decodeImage(path: string, { channels, size }: ImageForm): 
   const bytes = await readFile(path).catch((error) => {
     throw readError(error, path);
   });
+  if (isDrawing(bytes)) {
+    throw new BespokeError({
+      code: 'DATA_NOT_IMAGE',
+      what: 'this is a drawing, not an image',
+      where: path,
+      value: 'SVG',
+      accepted: 'JPEG, PNG, WebP, AVIF, GIF, TIFF',
+      next: 'Convert it to PNG.',
+    });
+  }
   try {
     const image = sharp(bytes, { autoOrient: true, failOn: 'error', ignoreIcc: true });
     if (size) image.resize({ height: size[0], width: size[1], fit: 'fill' });
@@ -43,6 +53,12 @@ export async function decodeImage(path: string, { channels, size }: ImageForm): 
     });
   }
 }
+
+/** SVG, which may take any time to draw. */
+const isDrawing = (bytes: Buffer): boolean => {
+  const start = bytes.subarray(0, 1024).toString('latin1');
+  return /^[\s\u00ef\u00bb\u00bf]*</.test(start) && /<(svg|\?xml|!doctype svg)/i.test(start);
+};
 
 function withChannels(data: Uint8Array, area: number, from: number, to: 1 | 3): Uint8Array {
   if (from === to) return data;

@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BespokeError } from '../../errors.js';
 import { readError } from './read-error.js';
@@ -50,10 +51,24 @@ export async function imageFiles(folder: string, labels: 'folders' | undefined):
   };
 }
 
-/** Relative paths with '/', sorted by code unit; also used for the other files that decide a data set. */
-export async function filesBelow(root: string, prefix: string): Promise<string[]> {
-  const { files, folders } = await listed(join(root, prefix));
-  const below = await Promise.all(folders.map((name) => filesBelow(root, `${prefix}${name}/`)));
+/**
+ * Relative paths with '/', sorted by code unit; also used for the other files that decide a data set. A link to a folder
+ * that it lies in is left out, since it would never end; every other folder is listed under each name that it has.
+ */
+export async function filesBelow(
+  root: string,
+  prefix: string,
+  above: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
+  const folder = join(root, prefix);
+  const inside = new Set([...above, await realpath(folder).catch(() => folder)]);
+  const { files, folders } = await listed(folder);
+  const below = await Promise.all(
+    folders.map(async (name) => {
+      const isLoop = inside.has(await realpath(join(folder, name)).catch(() => ''));
+      return isLoop ? [] : filesBelow(root, `${prefix}${name}/`, inside);
+    }),
+  );
   return [...files.map((name) => prefix + name), ...below.flat()].sort();
 }
 
@@ -74,8 +89,12 @@ async function listed(folder: string): Promise<{ files: string[]; folders: strin
   return { files, folders };
 }
 
-async function linked(path: string) {
-  return stat(path).catch((error) => {
+/** What a link leads to; a link to itself, or in a circle of links, leads nowhere. */
+async function linked(path: string): Promise<Pick<Stats, 'isDirectory' | 'isFile'>> {
+  return stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ELOOP') return NOWHERE;
     throw readError(error, path);
   });
 }
+
+const NOWHERE = { isDirectory: () => false, isFile: () => false };

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
+import { access } from 'node:fs/promises';
+import type { InputPlan } from '../../config/plan.js';
 import type { SourcePlanOf } from '../../config/sources.js';
 import { BespokeError } from '../../errors.js';
 import type { SourceSamples } from '../source-samples.js';
 import { classNumbers, samplesOf } from './array-samples.js';
-import { type DataSource, singleFiles } from './data-source.js';
-import { decodeNpy, type NumberArray } from './npy.js';
+import { type DataSource, type DatasetOptions, singleFiles } from './data-source.js';
+import { decodeNpy, type NumberArray, npyLength } from './npy.js';
 import { readError } from './read-error.js';
+import { type ZipEntries, zipEntries } from './zip-entries.js';
 
 /** A NumPy archive. */
 export const npzSource: DataSource<'npz'> = {
@@ -23,19 +24,19 @@ export const npzSource: DataSource<'npz'> = {
  * Two arrays of a NumPy archive: values [N, ...sample] and, where named, labels [N] or [N, 1].
  * @throws BespokeError DATA_MISSING, DATA_FORMAT.
  */
-async function loadNpz(source: SourcePlanOf<'npz'>): Promise<SourceSamples> {
+async function loadNpz(
+  source: SourcePlanOf<'npz'>,
+  _input: InputPlan,
+  { signal }: DatasetOptions,
+): Promise<SourceSamples> {
   const { path, values, labels, layout } = source;
-  const archive = await readFile(path).catch((error) => {
+  await access(path).catch((error) => {
     throw readError(error, path);
   });
   const wanted = new Set([values, labels].map((name) => `${name}.npy`));
-  const names: string[] = [];
-  const entries = extract(archive, path, (name) => {
-    names.push(name);
-    return wanted.has(name);
-  });
+  const { names, bytes: entries } = await extract(path, wanted, signal);
   const array = (name: string): NumberArray => {
-    const bytes = entries[`${name}.npy`];
+    const bytes = entries.get(`${name}.npy`);
     if (bytes) return decodeNpy(bytes, `${path}: ${name}`);
     throw new BespokeError({
       code: 'DATA_FORMAT',
@@ -56,18 +57,19 @@ async function loadNpz(source: SourcePlanOf<'npz'>): Promise<SourceSamples> {
   };
 }
 
-function extract(
-  archive: Uint8Array,
-  where: string,
-  filter: (name: string) => boolean,
-): Record<string, Uint8Array> {
+async function extract(
+  path: string,
+  wanted: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<ZipEntries> {
   try {
-    return unzipSync(archive, { filter: ({ name }) => filter(name) });
+    return await zipEntries(path, wanted, npyLength, signal);
   } catch (error) {
+    signal?.throwIfAborted();
     throw new BespokeError({
       code: 'DATA_FORMAT',
-      what: 'not a zip archive, or a damaged one',
-      where,
+      what: `not a zip archive, or a damaged one: ${(error as Error).message}`,
+      where: path,
       accepted: 'what numpy.savez or numpy.savez_compressed writes',
       cause: error,
     });

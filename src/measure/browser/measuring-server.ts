@@ -131,6 +131,8 @@ export class MeasuringServer {
       if (reply.isFarewell === true) response.once('finish', this.#tell);
       send(response, reply);
     } catch (error) {
+      // A device that went away in the middle of a request asks again, or does not come back.
+      if (request.destroyed && !request.complete) return;
       send(response, plainText(500, 'Something went wrong on the computer; it is told there.'));
       this.#options.onFault(error);
     }

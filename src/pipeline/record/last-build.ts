@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { BuildPlan } from '../../config/plan.js';
 import { atomicFile } from '../../store/atomic-file.js';
+import { isReadOnly } from '../../store/store-error.js';
 import type { Artifact, BuildResult, ModelResult } from '../result.js';
 
 /** Raised when a file of an older version cannot be read any more. */
@@ -33,7 +34,12 @@ export const withoutBytes = ({ models }: Pick<BuildResult, 'models'>): readonly 
 export async function keepLastBuild(plan: BuildPlan, result: BuildResult): Promise<void> {
   if (result.missed.some(({ onMiss }) => onMiss === 'error')) return;
   const last: LastBuild = { version: VERSION, models: withoutBytes(result) };
-  await atomicFile(lastBuildPath(plan), (temporary) => writeFile(temporary, JSON.stringify(last)));
+  try {
+    await atomicFile(lastBuildPath(plan), (temporary) => writeFile(temporary, JSON.stringify(last)));
+  } catch (error) {
+    // A store that can only be read gives its results all the same.
+    if (!(isReadOnly(error) && result.cached)) throw error;
+  }
 }
 
 /** What {@link keepLastBuild} kept; undefined when there was no build, or one by another version of bespoke. */

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
@@ -298,7 +299,8 @@ for (const [name, data, value] of [
   ['an unknown type', idx(7, [1], Uint8Array.of(1)), '00000701'],
   ['a header cut short', idx(8, [1, 1, 1], Uint8Array.of()).subarray(0, 9), '00000803'],
   ['values cut short', idx(8, [2, 3], new Uint8Array(5)), 5],
-  ['values too many', idx(8, [2, 3], new Uint8Array(7)), 7],
+  ['values too many', idx(8, [2, 3], new Uint8Array(7)), 'more than 6'],
+  ['gzipped values far too many', gzipSync(idx(8, [2, 3], new Uint8Array(1 << 26))), 'more than 6'],
   ['damaged gzip', gzipSync(idx(8, [2], new Uint8Array(2))).subarray(0, 15), undefined],
 ] as const) {
   test(`IDX: ${name}: DATA_FORMAT`, () =>
@@ -319,5 +321,50 @@ for (const kind of ['npz', 'idx', 'module'] as const) {
     assert.equal([problem.code, problem.where], ['DATA_MISSING', path]);
   });
 }
+
+test('an entry of an archive with a flipped bit is refused', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'bespoke-npz-'));
+  try {
+    const path = join(directory, 'data.npz');
+    const bytes = npz({ x: npy(Uint8Array.from(numbers), { descr: '|u1', shape }) });
+    const at = Buffer.from(bytes).indexOf(Buffer.from(numbers));
+    await writeFile(path, bytes.with(at + 3, 67));
+    const source = { kind: 'npz', path, values: 'x', labels: undefined, layout: undefined } as const;
+    const problem = await refusal(loadDataset(source, plainInput));
+    assert.equal([problem.code, problem.where], ['DATA_FORMAT', path]);
+    assert.match(problem.what, "'x.npy' has another checksum than the archive says");
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+test('an entry that unpacks to more than its header says is refused before memory is taken for it', async () => {
+  const header = npy(new Uint8Array(2), { descr: '|u1', shape: [2, 1] });
+  const bomb = new Uint8Array(1 << 28);
+  bomb.set(header);
+  const directory = await mkdtemp(join(tmpdir(), 'bespoke-npz-'));
+  try {
+    const path = join(directory, 'data.npz');
+    await writeFile(path, npz({ x: bomb }, 6));
+    const before = process.memoryUsage().arrayBuffers;
+    const source = { kind: 'npz', path, values: 'x', labels: undefined, layout: undefined } as const;
+    const problem = await refusal(loadDataset(source, plainInput));
+    assert.match(problem.what, /'x\.npy' unpacks to 268435456 bytes, its header says \d+/);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1 << 26);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+test('unpacking stops when the build is aborted', async () => {
+  const values = npy(new Uint8Array(1 << 24), { descr: '|u1', shape: [4, 1 << 22] });
+  const controller = new AbortController();
+  const loading = loadNpz({ values, level: 6, options: { signal: controller.signal } });
+  controller.abort(new Error('enough'));
+  await loading.then(
+    () => assert.unreachable('it went on'),
+    (error) => assert.is(error.message, 'enough'),
+  );
+});
 
 test.run();

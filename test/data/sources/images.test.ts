@@ -292,4 +292,23 @@ test('an abort ends the loading', () =>
     assert.is(error, reason);
   }));
 
+test('links to the folder itself, to one above and to themselves end', () =>
+  inDirectory(async (directory) => {
+    await put(join(directory, 'set/a/1.png'), plain([1, 0, 0]));
+    await symlink('.', join(directory, 'set/here'));
+    await symlink('.', join(directory, 'set/a/here'));
+    await symlink('..', join(directory, 'set/a/up'));
+    await symlink('itself', join(directory, 'set/itself'));
+    await symlink('../set/a', join(directory, 'set/again'));
+    const dataset = await load(join(directory, 'set'));
+    assert.is(dataset.count, 2, 'a and again');
+  }));
+
+test('a drawing is refused', () =>
+  inDirectory(async (directory) => {
+    await put(join(directory, 'a.png'), '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>');
+    const problem = await refusal(load(directory));
+    assert.equal([problem.code, problem.value], ['DATA_NOT_IMAGE', 'SVG']);
+  }));
+
 test.run();
