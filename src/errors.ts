@@ -1,3 +1,5 @@
+import { printable, shortened, withoutControls } from './printable.js';
+
 /** What went wrong, in parts; {@link BespokeError} makes the sentence. */
 export interface Problem {
   /** Stable, upper-case, for programs: `MODEL_TRUNCATED`, `CONFIG_UNKNOWN_KEY`, … */
@@ -28,15 +30,25 @@ export class BespokeError extends Error {
   }
 }
 
+/** Characters of a message; more is not read. */
+const MOST = 400;
+
 function sentence(problem: Problem): string {
-  const parts = [problem.where === undefined ? problem.what : `${problem.where}: ${problem.what}`];
-  if (problem.value !== undefined) parts.push(`got ${show(problem.value)}`);
-  if (problem.accepted !== undefined) parts.push(`accepted: ${problem.accepted}`);
-  const first = parts.join('; ');
-  return problem.next === undefined ? first : `${first}. ${problem.next}`;
+  const whole = composed(problem, 300, 200);
+  // What would be accepted, and what to do, are this package's own words, and short.
+  return whole.length <= MOST ? whole : composed(problem, 160, 60);
 }
 
-function show(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+function composed(problem: Problem, mostWords: number, mostValue: number): string {
+  const what = shortened(withoutControls(problem.what), mostWords);
+  const parts = [problem.where === undefined ? what : `${printable(problem.where)}: ${what}`];
+  if (problem.value !== undefined) parts.push(`got ${show(problem.value, mostValue)}`);
+  if (problem.accepted !== undefined) parts.push(`accepted: ${withoutControls(problem.accepted)}`);
+  const first = parts.join('; ');
+  return problem.next === undefined ? first : `${first}. ${withoutControls(problem.next)}`;
+}
+
+function show(value: unknown, most: number): string {
+  const text = typeof value === 'string' ? `'${printable(value)}'` : (JSON.stringify(value) ?? String(value));
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

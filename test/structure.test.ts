@@ -11,6 +11,7 @@ const SOURCE = join(import.meta.dirname, '../src');
  */
 const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [
+    ['printable.ts'],
     ['errors.ts', 'random.ts', 'quantity.ts'],
     ['config', 'onnx', 'store'],
     ['data', 'runtime'],

@@ -16,6 +16,8 @@ export interface Inspection {
   readonly input: TensorShape;
   readonly outputs: readonly TensorShape[];
   readonly dynamicBatch: boolean;
+  /** What stands out in the export. */
+  readonly warnings: readonly string[];
   /** Of ai.onnx in normal form. */
   readonly opset: number;
   /** Nodes in the file and in normal form. */
@@ -64,7 +66,11 @@ export async function inspectModel(
 ): Promise<Inspection> {
   const { name, bytes, readExternal } = file;
   const before = decodeModel(bytes, name).graph?.node.length ?? 0;
-  const { graph: whole, dynamicBatch } = await normalForm(bytes, { where: name, inputSize, readExternal });
+  const {
+    graph: whole,
+    dynamicBatch,
+    warnings,
+  } = await normalForm(bytes, { where: name, inputSize, readExternal });
   const { core: graph, shell } = unshelled(whole);
   const wiring = wiringOf(graph);
   const points = cutPoints(graph, wiring);
@@ -79,6 +85,7 @@ export async function inspectModel(
     input: shape(whole.inputs[0]!),
     outputs: whole.outputs.map(shape),
     dynamicBatch,
+    warnings,
     opset: graph.opsets.get('') ?? 0,
     nodes: { before, after: whole.nodes.length },
     operators: operatorsOf(whole),

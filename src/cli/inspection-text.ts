@@ -17,7 +17,8 @@ export function inspectionText(inspection: Inspection): string {
     `sub-networks ${subNetworks.count}, of which ${subNetworks.trainable} can be trained`,
     '',
     blocksText(inspection),
-    keptText(inspection) + blockersText(inspection),
+    [...inspection.warnings.map((warning) => `Warning: ${warning}\n`), keptText(inspection)].join('') +
+      blockersText(inspection),
   ].join('\n');
 }
 

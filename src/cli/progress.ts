@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../pipeline/result.js';
+import { printable } from '../printable.js';
 import type { Console } from './console.js';
 
 export interface Progress {
@@ -27,7 +28,7 @@ export function progressTo(console: Console, clock: () => number): Progress {
     if (finished && last.finished) return;
     const seconds = ((nowMs - last.startedMs) / 1000).toFixed(1);
     const counted = event.total > 1 ? ` ${event.done}/${event.total}` : '';
-    const note = event.note === undefined || finished ? '' : ` ${event.note}`;
+    const note = event.note === undefined || finished ? '' : ` ${printable(event.note)}`;
     const line = `${step}${counted}${finished ? ` done, ${seconds} s` : note}`;
     if (console.isTerminal) {
       console.note(finished ? `\r\u001b[K${line}\n` : `\r\u001b[K${cut(line)}`);
@@ -44,7 +45,7 @@ export function progressTo(console: Console, clock: () => number): Progress {
 
   const onWarning = (message: string): void => {
     end();
-    console.note(`bespoke: warning: ${message}\n`);
+    console.note(`bespoke: warning: ${printable(message)}\n`);
   };
 
   return { onProgress, onWarning, end };

@@ -60,7 +60,7 @@ function explained(loader: Loader): Loader {
     } catch (cause) {
       throw new BespokeError({
         code: 'CONFIG_LOAD',
-        what: `it cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+        what: `it cannot be loaded: ${reasonOf(cause, file)}`,
         where: file,
         cause,
       });
@@ -68,6 +68,17 @@ function explained(loader: Loader): Loader {
     if (value === undefined || value === null) throw empty(file);
     return value;
   };
+}
+
+/** What a loader says, without the excerpts that it draws and the file that the error names anyway. */
+function reasonOf(cause: unknown, file: string): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const said = message
+    .replace(`JSON Error in ${file}:`, '')
+    .replace(`YAML Error in ${file}:`, '')
+    .replace(/ while parsing '[\s\S]*?'(?=\s)/, '');
+  const lines = said.split('\n').filter((line) => !/^\s*(>?\s*\d*\s*\||-*\^|\|)/.test(line));
+  return lines.join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 
 const empty = (file: string): BespokeError =>

@@ -5,7 +5,7 @@ import { type ModelProto, ModelProtoSchema } from './gen/onnx_pb.js';
 /**
  * Decodes a .onnx file. Nothing is lost: fields that this project does not know are kept and written again.
  * @param where the file's name, for messages
- * @throws BespokeError MODEL_EMPTY, MODEL_TRUNCATED, MODEL_NOT_ONNX
+ * @throws BespokeError MODEL_EMPTY, MODEL_TRUNCATED, MODEL_DAMAGED, MODEL_NOT_ONNX
  */
 export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
   if (bytes.length === 0) {
@@ -20,7 +20,8 @@ export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
-    throw startsLikeModel(bytes) ? truncated(bytes, where, cause) : notOnnx(bytes, where, cause);
+    if (!startsLikeModel(bytes)) throw notOnnx(bytes, where, cause);
+    throw endsEarly(cause) ? truncated(bytes, where, cause) : damaged(where, cause);
   }
   if (model.graph === undefined)
     throw startsLikeModel(bytes) ? truncated(bytes, where) : notOnnx(bytes, where);
@@ -44,9 +45,22 @@ const isLfsPointer = (bytes: Uint8Array): boolean =>
 const truncated = (bytes: Uint8Array, where: string, cause?: unknown): BespokeError =>
   new BespokeError({
     code: 'MODEL_TRUNCATED',
-    what: `the model is cut off after ${bytes.length} bytes, or damaged`,
+    what: `the model is cut off after ${bytes.length} bytes`,
     where,
     accepted: 'a complete .onnx file',
+    next: 'Copy or export it again.',
+    cause,
+  });
+
+/** What the decoder says when bytes are missing at the end. */
+const endsEarly = (cause: unknown): boolean =>
+  /premature EOF|outside the bounds/.test((cause as Error).message);
+
+const damaged = (where: string, cause: unknown): BespokeError =>
+  new BespokeError({
+    code: 'MODEL_DAMAGED',
+    what: 'the model file is damaged: it begins like an ONNX model, and cannot be decoded',
+    where,
     next: 'Copy or export it again.',
     cause,
   });

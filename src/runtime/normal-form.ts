@@ -32,6 +32,8 @@ export interface NormalForm {
   readonly graph: Graph;
   /** Whether the file left the batch open. */
   readonly dynamicBatch: boolean;
+  /** What the user should know of the export. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -45,7 +47,7 @@ export interface NormalForm {
  */
 export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
   const { where } = options;
-  const { model, dynamicBatch } = prepareModel(decodeModel(bytes, where), options);
+  const { model, dynamicBatch, warnings } = prepareModel(decodeModel(bytes, where), options);
   await assertModelFits(model, where);
   const folded = decodeModel(await foldConstants(model, where), where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
@@ -60,7 +62,7 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), where);
   const got = batch === 1 ? first : await runOnce(graph, stated, where);
   await assertSameOutputs(encodeModel(model), stated, graph, got, where);
-  return { graph, dynamicBatch };
+  return { graph, dynamicBatch, warnings };
 }
 
 /**

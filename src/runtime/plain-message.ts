@@ -1,3 +1,5 @@
+import { printable, shortened } from '../printable.js';
+
 /** Longest text of another program that an error repeats. */
 const MOST = 240;
 
@@ -9,16 +11,5 @@ const SOURCE_PLACE =
 export function plainMessage(message: string): string {
   const status = message.indexOf('Status Message: ');
   const said = status < 0 ? message : message.slice(status + 'Status Message: '.length);
-  return shortened(printable(said.slice(0, 20_000).replace(SOURCE_PLACE, '')));
+  return shortened(printable(said.slice(0, 20_000).replace(SOURCE_PLACE, '')), MOST);
 }
-
-/** Without control characters, and white space as single blanks. */
-export const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-
-export const shortened = (text: string, most: number = MOST): string =>
-  text.length <= most ? text : `${text.slice(0, most - 2)} …`;

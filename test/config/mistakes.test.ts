@@ -19,6 +19,30 @@ const source = 'models.0.data.validation';
 
 const mistakes: readonly Mistake[] = [
   {
+    name: 'more threads than there can be',
+    path: 'targets.0.threads',
+    part: Number.MAX_SAFE_INTEGER,
+    code: 'CONFIG_VALUE',
+    where: 'targets[0].threads',
+    says: ['got 9007199254740991', 'at most 1024'],
+  },
+  {
+    name: 'a batch beyond all memory',
+    path: 'effort',
+    part: { batch: 1e308 },
+    code: 'CONFIG_VALUE',
+    where: 'effort.batch',
+    says: ['got 1e+308', 'at most 65536'],
+  },
+  {
+    name: 'a size beyond all memory',
+    path: 'models.0.data.input',
+    part: { size: [100_000, 32] },
+    code: 'CONFIG_VALUE',
+    where: 'models[0].data.input.size[0]',
+    says: ['got 100000', 'at most 16384'],
+  },
+  {
     name: 'unknown key at the top',
     path: 'sead',
     part: 7,

@@ -229,6 +229,7 @@ const broken: Readonly<Record<string, readonly [Uint8Array, string]>> = {
   'an empty file': [new Uint8Array(0), 'MODEL_EMPTY'],
   'half of a model': [network.subarray(0, network.length >> 1), 'MODEL_TRUNCATED'],
   'the first bytes alone': [network.subarray(0, 3), 'MODEL_TRUNCATED'],
+  'a field of a wire type that there is none of': [network.with(2, 0xff).with(3, 0x7f), 'MODEL_DAMAGED'],
   'a text': [text('hello world, this is no model'), 'MODEL_NOT_ONNX'],
   JSON: [text('{"model": "resnet"}'), 'MODEL_NOT_ONNX'],
   'a PNG': [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13), 'MODEL_NOT_ONNX'],

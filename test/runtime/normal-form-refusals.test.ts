@@ -128,9 +128,10 @@ const refusals: readonly Refusal[] = [
     says: ["'Relux_0'", 'Relux'],
   },
   {
-    name: 'batch norm in training mode',
+    name: 'batch norm in training mode whose batch statistics are read',
     model: {
       opset: 15,
+      outputs: 'y m',
       input: ['batch', 4, 2, 2],
       weights: { g: randomTensor('g', [4]), b: randomTensor('b', [4]) },
       nodes: [['BatchNormalization', 'x g b b g', 'y m v', { training_mode: int(1) }]],
@@ -197,6 +198,18 @@ const refusals: readonly Refusal[] = [
     inputSize: [8, 9],
   },
   { name: 'two inputs', model: withTwoInputs, code: 'MODEL_INPUT', says: ['x, z', 'more than one input'] },
+  {
+    name: 'a tensor of a name that objects cannot have',
+    model: {
+      opset: 13,
+      nodes: [
+        ['Relu', 'x', '__proto__'],
+        ['Relu', '__proto__', 'y'],
+      ],
+    },
+    code: 'MODEL_NAME',
+    says: ["'__proto__'", 'Rename it'],
+  },
   {
     name: 'an input of integers',
     model: { opset: 13, inputType: 'int32', nodes: [['Cast', 'x', 'y', { to: int(1) }]] },

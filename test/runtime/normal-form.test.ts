@@ -369,4 +369,38 @@ test('a newer version of the file format than ONNX Runtime reads is lowered', as
   );
 });
 
+const exportedInTraining: Record<string, Parameters<typeof modelBytes>[0]> = {
+  'batch norm with five outputs, as of opset 9': {
+    opset: 9,
+    input: image,
+    weights: { ...conv, ...normWeights(4) },
+    nodes: [
+      ['Conv', 'x w b', 'c'],
+      ['BatchNormalization', 'c gamma beta mean variance', 'y m v sm sv'],
+    ],
+  },
+  'batch norm and dropout with training_mode': {
+    opset: 15,
+    input: image,
+    weights: {
+      ...conv,
+      ...normWeights(4),
+      ratio: scalar(0.5),
+      on: { dtype: 'bool', dims: [], data: Uint8Array.of(1) },
+    },
+    nodes: [
+      ['Conv', 'x w b', 'c'],
+      ['BatchNormalization', 'c gamma beta mean variance', 'n m v', { training_mode: int(1) }],
+      ['Dropout', 'n ratio on', 'y'],
+    ],
+  },
+};
+for (const [name, model] of Object.entries(exportedInTraining))
+  test(`exported in training mode: ${name}: taken in its inference form, with a warning`, async () => {
+    const { graph, warnings } = await normalForm(modelBytes(model), { where: 'trained.onnx' });
+    assert.is(graph.nodes.length, 1);
+    assert.is(warnings.length, 1);
+    assert.match(warnings[0]!, /exported in training mode: [12] nodes \(BatchNormalization.*eval\(\)/);
+  });
+
 test.run();

@@ -262,7 +262,7 @@ export interface TargetConfig {
    */
   runtime: 'onnxruntime-node/cpu' | 'onnxruntime-web/wasm' | 'onnxruntime-web/webgpu';
   /**
-   * Threads that one inference may use. An integer, at least 1. Default: 1.
+   * Threads that one inference may use. An integer, 1 to 1024. Default: 1.
    */
   threads?: number;
   /**

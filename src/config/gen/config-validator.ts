@@ -2,8 +2,8 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0}}}}};
-const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1,"maximum":1024}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, 1 to 1024. Default: 1.","type":"integer","minimum":1,"maximum":1024,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":65536},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000}}}}};
+const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":65536},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000}}};
 const schema35 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
 const schema36 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -781,7 +781,7 @@ validate18.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}};
+const schema28 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"augment":{"$ref":"#/definitions/augment"}}};
 const schema29 = {"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -945,8 +945,8 @@ vErrors.push(err11);
 errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 1 || isNaN(data7)){
-const err12 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.size.items,data:data7};
+if(data7 > 16384 || isNaN(data7)){
+const err12 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 16384},message:"must be <= 16384",schema:16384,parentSchema:schema28.properties.size.items,data:data7};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -955,11 +955,8 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.size.type,parentSchema:schema28.properties.size,data:data6};
+if(data7 < 1 || isNaN(data7)){
+const err13 = {instancePath:instancePath+"/size/" + i2,schemaPath:"#/properties/size/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.size.items,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -969,12 +966,10 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.augment !== undefined){
-let data8 = data.augment;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key1 in data8){
-if(!((key1 === "flip") || (key1 === "shift"))){
-const err14 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data8};
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema28.properties.size.type,parentSchema:schema28.properties.size,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -984,10 +979,12 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data8.flip !== undefined){
-let data9 = data8.flip;
-if(typeof data9 !== "boolean"){
-const err15 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.flip.type,parentSchema:schema29.properties.flip,data:data9};
+if(data.augment !== undefined){
+let data8 = data.augment;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key1 in data8){
+if(!((key1 === "flip") || (key1 === "shift"))){
+const err15 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -997,10 +994,10 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data8.shift !== undefined){
-let data10 = data8.shift;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err16 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.shift.type,parentSchema:schema29.properties.shift,data:data10};
+if(data8.flip !== undefined){
+let data9 = data8.flip;
+if(typeof data9 !== "boolean"){
+const err16 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.flip.type,parentSchema:schema29.properties.flip,data:data9};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1009,9 +1006,11 @@ vErrors.push(err16);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err17 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.shift,data:data10};
+}
+if(data8.shift !== undefined){
+let data10 = data8.shift;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err17 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.shift.type,parentSchema:schema29.properties.shift,data:data10};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1020,11 +1019,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data8};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+const err18 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.shift,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1035,13 +1032,26 @@ errors++;
 }
 }
 }
+}
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
+const err19 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }
@@ -1265,7 +1275,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, at least 1. Default: 1.","type":"integer","minimum":1,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}};
+const schema30 = {"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, 1 to 1024. Default: 1.","type":"integer","minimum":1,"maximum":1024,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}};
 const schema33 = {"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1365,13 +1375,23 @@ vErrors.push(err7);
 errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err8 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema30.properties.threads,data:data2};
+if(data2 > 1024 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema30.properties.threads,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
 else {
 vErrors.push(err8);
+}
+errors++;
+}
+if(data2 < 1 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/threads",schemaPath:"#/properties/threads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema30.properties.threads,data:data2};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
 }
 errors++;
 }
@@ -1381,20 +1401,7 @@ if(data.precision !== undefined){
 let data3 = data.precision;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema30.properties.precision,data:data3};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-let data4 = data3[i0];
-if(!(((data4 === "float32") || (data4 === "float16")) || (data4 === "int8"))){
-const err10 = {instancePath:instancePath+"/precision/" + i0,schemaPath:"#/properties/precision/items/enum",keyword:"enum",params:{allowedValues: schema30.properties.precision.items.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.precision.items.enum,parentSchema:schema30.properties.precision.items,data:data4};
+const err10 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema30.properties.precision,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1403,10 +1410,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema30.properties.precision.type,parentSchema:schema30.properties.precision,data:data3};
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(!(((data4 === "float32") || (data4 === "float16")) || (data4 === "int8"))){
+const err11 = {instancePath:instancePath+"/precision/" + i0,schemaPath:"#/properties/precision/items/enum",keyword:"enum",params:{allowedValues: schema30.properties.precision.items.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.precision.items.enum,parentSchema:schema30.properties.precision.items,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1416,11 +1424,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.profile !== undefined){
-let data5 = data.profile;
-if(typeof data5 === "string"){
-if(!pattern1.test(data5)){
-const err12 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data5};
+}
+else {
+const err12 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema30.properties.precision.type,parentSchema:schema30.properties.precision,data:data3};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1430,8 +1436,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data5};
+if(data.profile !== undefined){
+let data5 = data.profile;
+if(typeof data5 === "string"){
+if(!pattern1.test(data5)){
+const err13 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema16,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1441,10 +1450,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.onUnprofiled !== undefined){
-let data6 = data.onUnprofiled;
-if(!((data6 === "error") || (data6 === "predict"))){
-const err14 = {instancePath:instancePath+"/onUnprofiled",schemaPath:"#/properties/onUnprofiled/enum",keyword:"enum",params:{allowedValues: schema30.properties.onUnprofiled.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.onUnprofiled.enum,parentSchema:schema30.properties.onUnprofiled,data:data6};
+else {
+const err14 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1454,11 +1461,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.budget !== undefined){
-let data7 = data.budget;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(Object.keys(data7).length < 1){
-const err15 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data:data7};
+if(data.onUnprofiled !== undefined){
+let data6 = data.onUnprofiled;
+if(!((data6 === "error") || (data6 === "predict"))){
+const err15 = {instancePath:instancePath+"/onUnprofiled",schemaPath:"#/properties/onUnprofiled/enum",keyword:"enum",params:{allowedValues: schema30.properties.onUnprofiled.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.onUnprofiled.enum,parentSchema:schema30.properties.onUnprofiled,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1467,9 +1473,12 @@ vErrors.push(err15);
 }
 errors++;
 }
-for(const key1 in data7){
-if(!(((((key1 === "latency") || (key1 === "size")) || (key1 === "parameters")) || (key1 === "macs")) || (key1 === "qualityDrop"))){
-const err16 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data:data7};
+}
+if(data.budget !== undefined){
+let data7 = data.budget;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(Object.keys(data7).length < 1){
+const err16 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema33,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1478,11 +1487,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(data7.latency !== undefined){
-let data8 = data7.latency;
-if(typeof data8 !== "string"){
-const err17 = {instancePath:instancePath+"/budget/latency",schemaPath:"#/definitions/budget/properties/latency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.latency.type,parentSchema:schema33.properties.latency,data:data8};
+for(const key1 in data7){
+if(!(((((key1 === "latency") || (key1 === "size")) || (key1 === "parameters")) || (key1 === "macs")) || (key1 === "qualityDrop"))){
+const err17 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1492,10 +1499,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data7.size !== undefined){
-let data9 = data7.size;
-if(typeof data9 !== "string"){
-const err18 = {instancePath:instancePath+"/budget/size",schemaPath:"#/definitions/budget/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.size.type,parentSchema:schema33.properties.size,data:data9};
+if(data7.latency !== undefined){
+let data8 = data7.latency;
+if(typeof data8 !== "string"){
+const err18 = {instancePath:instancePath+"/budget/latency",schemaPath:"#/definitions/budget/properties/latency/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.latency.type,parentSchema:schema33.properties.latency,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1505,10 +1512,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data7.parameters !== undefined){
-let data10 = data7.parameters;
-if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
-const err19 = {instancePath:instancePath+"/budget/parameters",schemaPath:"#/definitions/budget/properties/parameters/type",keyword:"type",params:{type: schema33.properties.parameters.type},message:"must be number,string",schema:schema33.properties.parameters.type,parentSchema:schema33.properties.parameters,data:data10};
+if(data7.size !== undefined){
+let data9 = data7.size;
+if(typeof data9 !== "string"){
+const err19 = {instancePath:instancePath+"/budget/size",schemaPath:"#/definitions/budget/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.size.type,parentSchema:schema33.properties.size,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1518,10 +1525,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data7.macs !== undefined){
-let data11 = data7.macs;
-if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
-const err20 = {instancePath:instancePath+"/budget/macs",schemaPath:"#/definitions/budget/properties/macs/type",keyword:"type",params:{type: schema33.properties.macs.type},message:"must be number,string",schema:schema33.properties.macs.type,parentSchema:schema33.properties.macs,data:data11};
+if(data7.parameters !== undefined){
+let data10 = data7.parameters;
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (typeof data10 !== "string")){
+const err20 = {instancePath:instancePath+"/budget/parameters",schemaPath:"#/definitions/budget/properties/parameters/type",keyword:"type",params:{type: schema33.properties.parameters.type},message:"must be number,string",schema:schema33.properties.parameters.type,parentSchema:schema33.properties.parameters,data:data10};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1531,10 +1538,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data7.qualityDrop !== undefined){
-let data12 = data7.qualityDrop;
-if((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")){
-const err21 = {instancePath:instancePath+"/budget/qualityDrop",schemaPath:"#/definitions/budget/properties/qualityDrop/type",keyword:"type",params:{type: schema33.properties.qualityDrop.type},message:"must be number,string",schema:schema33.properties.qualityDrop.type,parentSchema:schema33.properties.qualityDrop,data:data12};
+if(data7.macs !== undefined){
+let data11 = data7.macs;
+if((!((typeof data11 == "number") && (isFinite(data11)))) && (typeof data11 !== "string")){
+const err21 = {instancePath:instancePath+"/budget/macs",schemaPath:"#/definitions/budget/properties/macs/type",keyword:"type",params:{type: schema33.properties.macs.type},message:"must be number,string",schema:schema33.properties.macs.type,parentSchema:schema33.properties.macs,data:data11};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1544,9 +1551,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-else {
-const err22 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data:data7};
+if(data7.qualityDrop !== undefined){
+let data12 = data7.qualityDrop;
+if((!((typeof data12 == "number") && (isFinite(data12)))) && (typeof data12 !== "string")){
+const err22 = {instancePath:instancePath+"/budget/qualityDrop",schemaPath:"#/definitions/budget/properties/qualityDrop/type",keyword:"type",params:{type: schema33.properties.qualityDrop.type},message:"must be number,string",schema:schema33.properties.qualityDrop.type,parentSchema:schema33.properties.qualityDrop,data:data12};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1556,10 +1564,9 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data.onMiss !== undefined){
-let data13 = data.onMiss;
-if(!((data13 === "error") || (data13 === "warn"))){
-const err23 = {instancePath:instancePath+"/onMiss",schemaPath:"#/properties/onMiss/enum",keyword:"enum",params:{allowedValues: schema30.properties.onMiss.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.onMiss.enum,parentSchema:schema30.properties.onMiss,data:data13};
+}
+else {
+const err23 = {instancePath:instancePath+"/budget",schemaPath:"#/definitions/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data:data7};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1569,14 +1576,27 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
-else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data};
+if(data.onMiss !== undefined){
+let data13 = data.onMiss;
+if(!((data13 === "error") || (data13 === "warn"))){
+const err24 = {instancePath:instancePath+"/onMiss",schemaPath:"#/properties/onMiss/enum",keyword:"enum",params:{allowedValues: schema30.properties.onMiss.enum},message:"must be equal to one of the allowed values",schema:schema30.properties.onMiss.enum,parentSchema:schema30.properties.onMiss,data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema30.type,parentSchema:schema30,data};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
 }
 errors++;
 }
@@ -1936,13 +1956,23 @@ vErrors.push(err12);
 errors++;
 }
 if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 1 || isNaN(data7)){
-const err13 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.subNetworks,data:data7};
+if(data7 > 1000000000 || isNaN(data7)){
+const err13 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.subNetworks,data:data7};
 if(vErrors === null){
 vErrors = [err13];
 }
 else {
 vErrors.push(err13);
+}
+errors++;
+}
+if(data7 < 1 || isNaN(data7)){
+const err14 = {instancePath:instancePath+"/effort/subNetworks",schemaPath:"#/definitions/effortNumbers/properties/subNetworks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.subNetworks,data:data7};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -1952,17 +1982,7 @@ if(data5.maxSpan !== undefined){
 let data8 = data5.maxSpan;
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 1 || isNaN(data8)){
-const err14 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.maxSpan,data:data8};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data8 <= 0 || isNaN(data8)){
-const err15 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34.properties.maxSpan,data:data8};
+const err15 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1971,9 +1991,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-else {
-const err16 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.maxSpan.type,parentSchema:schema34.properties.maxSpan,data:data8};
+if(data8 <= 0 || isNaN(data8)){
+const err16 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1983,11 +2002,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data5.wholeCuts !== undefined){
-let data9 = data5.wholeCuts;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 1 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.wholeCuts,data:data9};
+else {
+const err17 = {instancePath:instancePath+"/effort/maxSpan",schemaPath:"#/definitions/effortNumbers/properties/maxSpan/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.maxSpan.type,parentSchema:schema34.properties.maxSpan,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1996,8 +2012,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data9 < 0 || isNaN(data9)){
-const err18 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.wholeCuts,data:data9};
+}
+if(data5.wholeCuts !== undefined){
+let data9 = data5.wholeCuts;
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 1 || isNaN(data9)){
+const err18 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2006,9 +2026,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-else {
-const err19 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.wholeCuts.type,parentSchema:schema34.properties.wholeCuts,data:data9};
+if(data9 < 0 || isNaN(data9)){
+const err19 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2018,10 +2037,8 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data5.import !== undefined){
-let data10 = data5.import;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err20 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.import.type,parentSchema:schema34.properties.import,data:data10};
+else {
+const err20 = {instancePath:instancePath+"/effort/wholeCuts",schemaPath:"#/definitions/effortNumbers/properties/wholeCuts/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.wholeCuts.type,parentSchema:schema34.properties.wholeCuts,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2030,9 +2047,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.import,data:data10};
+}
+if(data5.import !== undefined){
+let data10 = data5.import;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err21 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.import.type,parentSchema:schema34.properties.import,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2041,12 +2060,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-}
-if(data5.prune !== undefined){
-let data11 = data5.prune;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err22 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.prune.type,parentSchema:schema34.properties.prune,data:data11};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 1000000000 || isNaN(data10)){
+const err22 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.import,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2055,9 +2071,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 0 || isNaN(data11)){
-const err23 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.prune,data:data11};
+if(data10 < 0 || isNaN(data10)){
+const err23 = {instancePath:instancePath+"/effort/import",schemaPath:"#/definitions/effortNumbers/properties/import/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.import,data:data10};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2068,10 +2083,10 @@ errors++;
 }
 }
 }
-if(data5.shorten !== undefined){
-let data12 = data5.shorten;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err24 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shorten.type,parentSchema:schema34.properties.shorten,data:data12};
+if(data5.prune !== undefined){
+let data11 = data5.prune;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err24 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.prune.type,parentSchema:schema34.properties.prune,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2080,9 +2095,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 0 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shorten,data:data12};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1000000000 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.prune,data:data11};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2091,12 +2106,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-}
-if(data5.decompose !== undefined){
-let data13 = data5.decompose;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err26 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decompose.type,parentSchema:schema34.properties.decompose,data:data13};
+if(data11 < 0 || isNaN(data11)){
+const err26 = {instancePath:instancePath+"/effort/prune",schemaPath:"#/definitions/effortNumbers/properties/prune/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.prune,data:data11};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2105,9 +2116,12 @@ vErrors.push(err26);
 }
 errors++;
 }
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 0 || isNaN(data13)){
-const err27 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decompose,data:data13};
+}
+}
+if(data5.shorten !== undefined){
+let data12 = data5.shorten;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err27 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shorten.type,parentSchema:schema34.properties.shorten,data:data12};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2116,12 +2130,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-if(data5.samples !== undefined){
-let data14 = data5.samples;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err28 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.samples.type,parentSchema:schema34.properties.samples,data:data14};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 1000000000 || isNaN(data12)){
+const err28 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.shorten,data:data12};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2130,9 +2141,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 1 || isNaN(data14)){
-const err29 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.samples,data:data14};
+if(data12 < 0 || isNaN(data12)){
+const err29 = {instancePath:instancePath+"/effort/shorten",schemaPath:"#/definitions/effortNumbers/properties/shorten/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shorten,data:data12};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2143,10 +2153,10 @@ errors++;
 }
 }
 }
-if(data5.solveSamples !== undefined){
-let data15 = data5.solveSamples;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-const err30 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.solveSamples.type,parentSchema:schema34.properties.solveSamples,data:data15};
+if(data5.decompose !== undefined){
+let data13 = data5.decompose;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err30 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decompose.type,parentSchema:schema34.properties.decompose,data:data13};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2155,9 +2165,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 < 1 || isNaN(data15)){
-const err31 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.solveSamples,data:data15};
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1000000000 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.decompose,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2166,12 +2176,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-if(data5.steps !== undefined){
-let data16 = data5.steps;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err32 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.steps.type,parentSchema:schema34.properties.steps,data:data16};
+if(data13 < 0 || isNaN(data13)){
+const err32 = {instancePath:instancePath+"/effort/decompose",schemaPath:"#/definitions/effortNumbers/properties/decompose/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decompose,data:data13};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2180,9 +2186,12 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 < 0 || isNaN(data16)){
-const err33 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.steps,data:data16};
+}
+}
+if(data5.samples !== undefined){
+let data14 = data5.samples;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err33 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.samples.type,parentSchema:schema34.properties.samples,data:data14};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2191,13 +2200,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-if(data5.trainGigaMacs !== undefined){
-let data17 = data5.trainGigaMacs;
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 < 0 || isNaN(data17)){
-const err34 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.trainGigaMacs,data:data17};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1000000000 || isNaN(data14)){
+const err34 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.samples,data:data14};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2206,9 +2211,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.trainGigaMacs.type,parentSchema:schema34.properties.trainGigaMacs,data:data17};
+if(data14 < 1 || isNaN(data14)){
+const err35 = {instancePath:instancePath+"/effort/samples",schemaPath:"#/definitions/effortNumbers/properties/samples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.samples,data:data14};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2218,10 +2222,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data5.batch !== undefined){
-let data18 = data5.batch;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err36 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.batch.type,parentSchema:schema34.properties.batch,data:data18};
+}
+if(data5.solveSamples !== undefined){
+let data15 = data5.solveSamples;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err36 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.solveSamples.type,parentSchema:schema34.properties.solveSamples,data:data15};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2230,9 +2235,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 1 || isNaN(data18)){
-const err37 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.batch,data:data18};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 1000000000 || isNaN(data15)){
+const err37 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.solveSamples,data:data15};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2241,12 +2246,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-}
-if(data5.qualitySamples !== undefined){
-let data19 = data5.qualitySamples;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err38 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.qualitySamples.type,parentSchema:schema34.properties.qualitySamples,data:data19};
+if(data15 < 1 || isNaN(data15)){
+const err38 = {instancePath:instancePath+"/effort/solveSamples",schemaPath:"#/definitions/effortNumbers/properties/solveSamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.solveSamples,data:data15};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2255,9 +2256,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 < 1 || isNaN(data19)){
-const err39 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.qualitySamples,data:data19};
+}
+}
+if(data5.steps !== undefined){
+let data16 = data5.steps;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err39 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.steps.type,parentSchema:schema34.properties.steps,data:data16};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2266,13 +2270,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-}
-if(data5.retrainGigaMacs !== undefined){
-let data20 = data5.retrainGigaMacs;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 < 0 || isNaN(data20)){
-const err40 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 1000000000 || isNaN(data16)){
+const err40 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.steps,data:data16};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2281,9 +2281,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainGigaMacs.type,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
+if(data16 < 0 || isNaN(data16)){
+const err41 = {instancePath:instancePath+"/effort/steps",schemaPath:"#/definitions/effortNumbers/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.steps,data:data16};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2293,11 +2292,12 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data5.retrainEpochs !== undefined){
-let data21 = data5.retrainEpochs;
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 < 0 || isNaN(data21)){
-const err42 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainEpochs,data:data21};
+}
+if(data5.trainGigaMacs !== undefined){
+let data17 = data5.trainGigaMacs;
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+const err42 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.trainGigaMacs,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2308,7 +2308,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainEpochs.type,parentSchema:schema34.properties.retrainEpochs,data:data21};
+const err43 = {instancePath:instancePath+"/effort/trainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/trainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.trainGigaMacs.type,parentSchema:schema34.properties.trainGigaMacs,data:data17};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2318,10 +2318,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data5.annealingIterations !== undefined){
-let data22 = data5.annealingIterations;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-const err44 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.annealingIterations.type,parentSchema:schema34.properties.annealingIterations,data:data22};
+if(data5.batch !== undefined){
+let data18 = data5.batch;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err44 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.batch.type,parentSchema:schema34.properties.batch,data:data18};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2330,9 +2330,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 < 1 || isNaN(data22)){
-const err45 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.annealingIterations,data:data22};
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 65536 || isNaN(data18)){
+const err45 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536},message:"must be <= 65536",schema:65536,parentSchema:schema34.properties.batch,data:data18};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2341,12 +2341,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-}
-if(data5.imported !== undefined){
-let data23 = data5.imported;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err46 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data23};
+if(data18 < 1 || isNaN(data18)){
+const err46 = {instancePath:instancePath+"/effort/batch",schemaPath:"#/definitions/effortNumbers/properties/batch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.batch,data:data18};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2355,9 +2351,12 @@ vErrors.push(err46);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 < 0 || isNaN(data23)){
-const err47 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data23};
+}
+}
+if(data5.qualitySamples !== undefined){
+let data19 = data5.qualitySamples;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err47 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.qualitySamples.type,parentSchema:schema34.properties.qualitySamples,data:data19};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2366,12 +2365,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-if(data5.approximated !== undefined){
-let data24 = data5.approximated;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err48 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data24};
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 1000000000 || isNaN(data19)){
+const err48 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.qualitySamples,data:data19};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2380,9 +2376,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 < 0 || isNaN(data24)){
-const err49 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data24};
+if(data19 < 1 || isNaN(data19)){
+const err49 = {instancePath:instancePath+"/effort/qualitySamples",schemaPath:"#/definitions/effortNumbers/properties/qualitySamples/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.qualitySamples,data:data19};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2393,10 +2388,11 @@ errors++;
 }
 }
 }
-if(data5.shortened !== undefined){
-let data25 = data5.shortened;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err50 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data25};
+if(data5.retrainGigaMacs !== undefined){
+let data20 = data5.retrainGigaMacs;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 0 || isNaN(data20)){
+const err50 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2405,9 +2401,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 < 0 || isNaN(data25)){
-const err51 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data25};
+}
+else {
+const err51 = {instancePath:instancePath+"/effort/retrainGigaMacs",schemaPath:"#/definitions/effortNumbers/properties/retrainGigaMacs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainGigaMacs.type,parentSchema:schema34.properties.retrainGigaMacs,data:data20};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2417,11 +2413,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-if(data5.decomposed !== undefined){
-let data26 = data5.decomposed;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-const err52 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data26};
+if(data5.retrainEpochs !== undefined){
+let data21 = data5.retrainEpochs;
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 < 0 || isNaN(data21)){
+const err52 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.retrainEpochs,data:data21};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2430,9 +2426,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 < 0 || isNaN(data26)){
-const err53 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data26};
+}
+else {
+const err53 = {instancePath:instancePath+"/effort/retrainEpochs",schemaPath:"#/definitions/effortNumbers/properties/retrainEpochs/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema34.properties.retrainEpochs.type,parentSchema:schema34.properties.retrainEpochs,data:data21};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2442,15 +2438,189 @@ vErrors.push(err53);
 errors++;
 }
 }
-}
-}
-else {
-const err54 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
+if(data5.annealingIterations !== undefined){
+let data22 = data5.annealingIterations;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err54 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.annealingIterations.type,parentSchema:schema34.properties.annealingIterations,data:data22};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 1000000000 || isNaN(data22)){
+const err55 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.annealingIterations,data:data22};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(data22 < 1 || isNaN(data22)){
+const err56 = {instancePath:instancePath+"/effort/annealingIterations",schemaPath:"#/definitions/effortNumbers/properties/annealingIterations/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.annealingIterations,data:data22};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+if(data5.imported !== undefined){
+let data23 = data5.imported;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err57 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.imported.type,parentSchema:schema34.properties.imported,data:data23};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 1000000000 || isNaN(data23)){
+const err58 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.imported,data:data23};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data23 < 0 || isNaN(data23)){
+const err59 = {instancePath:instancePath+"/effort/imported",schemaPath:"#/definitions/effortNumbers/properties/imported/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.imported,data:data23};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data5.approximated !== undefined){
+let data24 = data5.approximated;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err60 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.approximated.type,parentSchema:schema34.properties.approximated,data:data24};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1000000000 || isNaN(data24)){
+const err61 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.approximated,data:data24};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data24 < 0 || isNaN(data24)){
+const err62 = {instancePath:instancePath+"/effort/approximated",schemaPath:"#/definitions/effortNumbers/properties/approximated/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.approximated,data:data24};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+if(data5.shortened !== undefined){
+let data25 = data5.shortened;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err63 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.shortened.type,parentSchema:schema34.properties.shortened,data:data25};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 1000000000 || isNaN(data25)){
+const err64 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.shortened,data:data25};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if(data25 < 0 || isNaN(data25)){
+const err65 = {instancePath:instancePath+"/effort/shortened",schemaPath:"#/definitions/effortNumbers/properties/shortened/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.shortened,data:data25};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+if(data5.decomposed !== undefined){
+let data26 = data5.decomposed;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err66 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.decomposed.type,parentSchema:schema34.properties.decomposed,data:data26};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 1000000000 || isNaN(data26)){
+const err67 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.decomposed,data:data26};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if(data26 < 0 || isNaN(data26)){
+const err68 = {instancePath:instancePath+"/effort/decomposed",schemaPath:"#/definitions/effortNumbers/properties/decomposed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema34.properties.decomposed,data:data26};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/effort",schemaPath:"#/definitions/effortNumbers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data:data5};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
 }
 errors++;
 }
@@ -2461,205 +2631,7 @@ ifClause0 = "then";
 else {
 const _errs60 = errors;
 if(!(((data5 === "quick") || (data5 === "balanced")) || (data5 === "thorough"))){
-const err55 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-var _valid0 = _errs60 === errors;
-valid5 = _valid0;
-ifClause0 = "else";
-}
-if(!valid5){
-const err56 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
-errors++;
-}
-}
-if(data.alternatives !== undefined){
-let data27 = data.alternatives;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key2 in data27){
-if(!(func2.call(schema35.properties, key2))){
-const err57 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data27};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
-}
-}
-if(data27.member !== undefined){
-let data28 = data27.member;
-if(typeof data28 !== "boolean"){
-const err58 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data28};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
-errors++;
-}
-}
-if(data27.import !== undefined){
-let data29 = data27.import;
-if(typeof data29 !== "boolean"){
-const err59 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data29};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-}
-if(data27.prune !== undefined){
-let data30 = data27.prune;
-if(typeof data30 !== "boolean"){
-const err60 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data30};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
-}
-}
-if(data27.shorten !== undefined){
-let data31 = data27.shorten;
-if(typeof data31 !== "boolean"){
-const err61 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data31};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
-}
-}
-if(data27.decompose !== undefined){
-let data32 = data27.decompose;
-if(typeof data32 !== "boolean"){
-const err62 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data32};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-}
-if(data27.lowRank !== undefined){
-let data33 = data27.lowRank;
-if(typeof data33 !== "boolean"){
-const err63 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data33};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-}
-if(data27.separable !== undefined){
-let data34 = data27.separable;
-if(typeof data34 !== "boolean"){
-const err64 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data34};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-}
-if(data27.shrink !== undefined){
-let data35 = data27.shrink;
-if(typeof data35 !== "boolean"){
-const err65 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data35};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
-errors++;
-}
-}
-if(data27.activation !== undefined){
-let data36 = data27.activation;
-if(typeof data36 !== "boolean"){
-const err66 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data36};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
-errors++;
-}
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data27};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
-errors++;
-}
-}
-if(data.search !== undefined){
-let data37 = data.search;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key3 in data37){
-if(!(key3 === "strategy")){
-const err68 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data37};
-if(vErrors === null){
-vErrors = [err68];
-}
-else {
-vErrors.push(err68);
-}
-errors++;
-}
-}
-if(data37.strategy !== undefined){
-let data38 = data37.strategy;
-if(!(((data38 === "exact") || (data38 === "anneal")) || (data38 === "paper"))){
-const err69 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data38};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
-errors++;
-}
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data37};
+const err70 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/else/enum",keyword:"enum",params:{allowedValues: schema11.properties.effort.else.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.effort.else.enum,parentSchema:schema11.properties.effort.else,data:data5};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2668,11 +2640,12 @@ vErrors.push(err70);
 }
 errors++;
 }
+var _valid0 = _errs60 === errors;
+valid5 = _valid0;
+ifClause0 = "else";
 }
-if(data.engine !== undefined){
-let data39 = data.engine;
-if(!(((((data39 === "auto") || (data39 === "cpu")) || (data39 === "webgpu")) || (data39 === "cuda")) || (data39 === "tensorflow"))){
-const err71 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data39};
+if(!valid5){
+const err71 = {instancePath:instancePath+"/effort",schemaPath:"#/properties/effort/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema",schema:schema11.properties.effort.if,parentSchema:schema11.properties.effort,data:data5};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2682,10 +2655,12 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data.seed !== undefined){
-let data40 = data.seed;
-if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
-const err72 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data40};
+if(data.alternatives !== undefined){
+let data27 = data.alternatives;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key2 in data27){
+if(!(func2.call(schema35.properties, key2))){
+const err72 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema35,data:data27};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2694,9 +2669,11 @@ vErrors.push(err72);
 }
 errors++;
 }
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 > 4294967295 || isNaN(data40)){
-const err73 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data40};
+}
+if(data27.member !== undefined){
+let data28 = data27.member;
+if(typeof data28 !== "boolean"){
+const err73 = {instancePath:instancePath+"/alternatives/member",schemaPath:"#/definitions/alternatives/properties/member/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.member.type,parentSchema:schema35.properties.member,data:data28};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2705,13 +2682,206 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data40 < 0 || isNaN(data40)){
-const err74 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data40};
+}
+if(data27.import !== undefined){
+let data29 = data27.import;
+if(typeof data29 !== "boolean"){
+const err74 = {instancePath:instancePath+"/alternatives/import",schemaPath:"#/definitions/alternatives/properties/import/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.import.type,parentSchema:schema35.properties.import,data:data29};
 if(vErrors === null){
 vErrors = [err74];
 }
 else {
 vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data27.prune !== undefined){
+let data30 = data27.prune;
+if(typeof data30 !== "boolean"){
+const err75 = {instancePath:instancePath+"/alternatives/prune",schemaPath:"#/definitions/alternatives/properties/prune/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.prune.type,parentSchema:schema35.properties.prune,data:data30};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data27.shorten !== undefined){
+let data31 = data27.shorten;
+if(typeof data31 !== "boolean"){
+const err76 = {instancePath:instancePath+"/alternatives/shorten",schemaPath:"#/definitions/alternatives/properties/shorten/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shorten.type,parentSchema:schema35.properties.shorten,data:data31};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data27.decompose !== undefined){
+let data32 = data27.decompose;
+if(typeof data32 !== "boolean"){
+const err77 = {instancePath:instancePath+"/alternatives/decompose",schemaPath:"#/definitions/alternatives/properties/decompose/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.decompose.type,parentSchema:schema35.properties.decompose,data:data32};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data27.lowRank !== undefined){
+let data33 = data27.lowRank;
+if(typeof data33 !== "boolean"){
+const err78 = {instancePath:instancePath+"/alternatives/lowRank",schemaPath:"#/definitions/alternatives/properties/lowRank/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.lowRank.type,parentSchema:schema35.properties.lowRank,data:data33};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data27.separable !== undefined){
+let data34 = data27.separable;
+if(typeof data34 !== "boolean"){
+const err79 = {instancePath:instancePath+"/alternatives/separable",schemaPath:"#/definitions/alternatives/properties/separable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.separable.type,parentSchema:schema35.properties.separable,data:data34};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data27.shrink !== undefined){
+let data35 = data27.shrink;
+if(typeof data35 !== "boolean"){
+const err80 = {instancePath:instancePath+"/alternatives/shrink",schemaPath:"#/definitions/alternatives/properties/shrink/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.shrink.type,parentSchema:schema35.properties.shrink,data:data35};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data27.activation !== undefined){
+let data36 = data27.activation;
+if(typeof data36 !== "boolean"){
+const err81 = {instancePath:instancePath+"/alternatives/activation",schemaPath:"#/definitions/alternatives/properties/activation/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.activation.type,parentSchema:schema35.properties.activation,data:data36};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/alternatives",schemaPath:"#/definitions/alternatives/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data:data27};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data.search !== undefined){
+let data37 = data.search;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key3 in data37){
+if(!(key3 === "strategy")){
+const err83 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema36,data:data37};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data37.strategy !== undefined){
+let data38 = data37.strategy;
+if(!(((data38 === "exact") || (data38 === "anneal")) || (data38 === "paper"))){
+const err84 = {instancePath:instancePath+"/search/strategy",schemaPath:"#/definitions/search/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema36.properties.strategy.enum},message:"must be equal to one of the allowed values",schema:schema36.properties.strategy.enum,parentSchema:schema36.properties.strategy,data:data38};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/search",schemaPath:"#/definitions/search/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema36.type,parentSchema:schema36,data:data37};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data.engine !== undefined){
+let data39 = data.engine;
+if(!(((((data39 === "auto") || (data39 === "cpu")) || (data39 === "webgpu")) || (data39 === "cuda")) || (data39 === "tensorflow"))){
+const err86 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/enum",keyword:"enum",params:{allowedValues: schema11.properties.engine.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.engine.enum,parentSchema:schema11.properties.engine,data:data39};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data.seed !== undefined){
+let data40 = data.seed;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err87 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.seed.type,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 4294967295 || isNaN(data40)){
+const err88 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295",schema:4294967295,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data40 < 0 || isNaN(data40)){
+const err89 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.seed,data:data40};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
 }
 errors++;
 }
@@ -2732,23 +2902,33 @@ errors = vErrors.length;
 if(data.workers !== undefined){
 let data43 = data.workers;
 if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
-const err75 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data43};
+const err90 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.workers.type,parentSchema:schema11.properties.workers,data:data43};
 if(vErrors === null){
-vErrors = [err75];
+vErrors = [err90];
 }
 else {
-vErrors.push(err75);
+vErrors.push(err90);
 }
 errors++;
 }
 if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 < 1 || isNaN(data43)){
-const err76 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data43};
+if(data43 > 1024 || isNaN(data43)){
+const err91 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema11.properties.workers,data:data43};
 if(vErrors === null){
-vErrors = [err76];
+vErrors = [err91];
 }
 else {
-vErrors.push(err76);
+vErrors.push(err91);
+}
+errors++;
+}
+if(data43 < 1 || isNaN(data43)){
+const err92 = {instancePath:instancePath+"/workers",schemaPath:"#/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.workers,data:data43};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
 }
 errors++;
 }
@@ -2756,12 +2936,12 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err93 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
 if(vErrors === null){
-vErrors = [err77];
+vErrors = [err93];
 }
 else {
-vErrors.push(err77);
+vErrors.push(err93);
 }
 errors++;
 }

@@ -52,8 +52,8 @@ export async function imageFiles(folder: string, labels: 'folders' | undefined):
 }
 
 /**
- * Relative paths with '/', sorted by code unit; also used for the other files that decide a data set. A link to a folder
- * that it lies in is left out, since it would never end; every other folder is listed under each name that it has.
+ * Relative paths with '/', sorted by code unit; also used for the other files that decide a data set. A link to a
+ * folder that it lies in is left out, since it would never end; every other folder is listed under each of its names.
  */
 export async function filesBelow(
   root: string,

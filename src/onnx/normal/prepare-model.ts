@@ -12,6 +12,7 @@ import {
 import { type ReadExternal, readTensor } from '../read-tensor.js';
 import type { Tensor } from '../tensor.js';
 import { toFloat32Model } from './float32-model.js';
+import { inInferenceForm } from './inference-form.js';
 import { inputDims } from './input-dims.js';
 import { takeInExternal } from './take-in-external.js';
 
@@ -27,6 +28,8 @@ export interface PrepareOptions {
 export interface PreparedModel {
   readonly model: ModelProto;
   readonly dynamicBatch: boolean;
+  /** What the user should know of the export. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -37,6 +40,7 @@ export interface PreparedModel {
 export function prepareModel(model: ModelProto, options: PrepareOptions): PreparedModel {
   const graph = model.graph as GraphProto;
   refuseOldOpset(model, options.where);
+  refuseReservedNames(graph, options.where);
   takeInExternal(graph, options.where, options.readExternal);
   const weights = new Set([
     ...graph.initializer.map(({ name }) => name),
@@ -48,6 +52,7 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   if (model.irVersion > NEWEST_IR) model.irVersion = NEWEST_IR;
   toFloat32Model(model);
   assertSoundWeights(floatWeights(graph, options.where), options.where);
+  const warnings = inInferenceForm(graph);
   graph.valueInfo = [];
   model.metadataProps = [];
   const input = onlyInput(graph, options.where);
@@ -60,7 +65,20 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   for (const output of graph.output) {
     if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
   }
-  return { model, dynamicBatch };
+  return { model, dynamicBatch, warnings };
+}
+
+/** Objects cannot have a key of this name, and ONNX Runtime's are keyed by the names of tensors. */
+function refuseReservedNames({ input, output, node, initializer }: GraphProto, where: string): void {
+  const names = [...input, ...output, ...initializer].map(({ name }) => name);
+  if (![...names, ...node.flatMap((each) => each.output)].includes('__proto__')) return;
+  throw new BespokeError({
+    code: 'MODEL_NAME',
+    what: 'a tensor has a name that JavaScript cannot use',
+    where,
+    value: '__proto__',
+    next: 'Rename it and export the model again.',
+  });
 }
 
 /** Before opset 7, broadcasting was asked for by attributes. */

@@ -38,11 +38,12 @@ export async function loadMembers(
       const key = keyOf('normal form', 2, { file: digests[index], size });
       const normalise = (): Promise<NormalForm> =>
         session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
-      const stored = await session.json(keyOf('normal form: batch', 1, { key }), async () => {
-        const { graph, dynamicBatch } = await normalise();
+      const stored = await session.json(keyOf('normal form: export', 1, { key }), async () => {
+        const { graph, dynamicBatch, warnings } = await normalise();
         await session.store.put(key, encodeGraph(graph));
-        return { dynamicBatch };
+        return { dynamicBatch, warnings };
       });
+      for (const warning of stored.warnings) session.context.onWarning(`${where}: ${warning}`);
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
       const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax });
       const { dynamicBatch } = stored;

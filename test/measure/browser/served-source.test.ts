@@ -227,6 +227,30 @@ test('an abort ends the waiting for a device, and the server', async () => {
   assert.ok(gone !== undefined);
 });
 
+test('a device that drops its connection in the middle of a request loses that request alone', async () => {
+  const { address, source, controller } = await serve();
+  const failed = failure(source);
+  const entered = await fetch(address, { redirect: 'manual' });
+  const cookie = entered.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  const { hostname, port } = new URL(address);
+  for (let time = 0; time < 3; time++) {
+    const headers = { cookie, 'content-length': '1000', 'content-type': 'application/json' };
+    const half = request({ hostname, port, path: '/hello', method: 'POST', headers });
+    half.on('error', () => {});
+    half.write('{"userAgent":');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    half.destroy();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const page = await fetch(new URL('/', address), { headers: { cookie } });
+  assert.is(page.status, 200);
+  controller.abort();
+  assert.is((await failed)?.name, 'AbortError', 'the wait was not ended by the lost requests');
+});
+
 test('a certificate that is none is SERVER_TLS', async () => {
   const error = await failure(serve({ tls: { cert: 'no', key: 'no' } }));
   assert.is(error?.code, 'SERVER_TLS');
