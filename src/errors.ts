@@ -35,8 +35,12 @@ const MOST = 400;
 
 function sentence(problem: Problem): string {
   const whole = composed(problem, 300, 200);
-  // What would be accepted, and what to do, are this package's own words, and short.
-  return whole.length <= MOST ? whole : composed(problem, 160, 60);
+  if (whole.length <= MOST) return whole;
+  const short = composed(problem, 160, 60);
+  const { accepted } = problem;
+  if (short.length <= MOST || accepted === undefined) return short;
+  const room = Math.max(60, accepted.length - (short.length - MOST));
+  return composed({ ...problem, accepted: shortened(accepted, room) }, 160, 60);
 }
 
 function composed(problem: Problem, mostWords: number, mostValue: number): string {

@@ -67,14 +67,12 @@ async function readIdx(path: string, signal: AbortSignal | undefined): Promise<N
         if (length < LONGEST_HEADER) continue;
         break;
       }
-      // Memory is taken for what the header says, whatever else there is to unpack.
-      const whole = Buffer.alloc(shape.start + shape.bytes);
-      held.copy(whole);
-      held = whole;
     } else {
+      held = withRoom(held, length, length + chunk.length);
       chunk.copy(held, length);
       length += chunk.length;
     }
+    // No more is unpacked than the header says there is.
     if (length > shape.start + shape.bytes) break;
   }
   if (shape === undefined)
@@ -88,7 +86,15 @@ async function readIdx(path: string, signal: AbortSignal | undefined): Promise<N
     const found = length > start + bytes ? `more than ${bytes}` : length - start;
     refuse(`values do not fill the shape [${dims.join(', ')}]`, found, `${bytes} bytes`);
   }
-  return { dims, numbers: readNumbers(held.subarray(start), type, sizeOf(dims), false) };
+  return { dims, numbers: readNumbers(held.subarray(start, length), type, sizeOf(dims), false) };
+}
+
+/** The first `length` bytes, with room for at least `needed`: twice as much each time, so that what comes decides. */
+function withRoom(held: Buffer<ArrayBuffer>, length: number, needed: number): Buffer<ArrayBuffer> {
+  if (needed <= held.length) return held;
+  const wider = Buffer.alloc(Math.max(needed, 2 * held.length));
+  held.copy(wider, 0, 0, length);
+  return wider;
 }
 
 interface Shape {
