@@ -5,8 +5,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EISDIR', 'EEXIST']);
 
 /**
- * What a failed write into `directory` means to the user: STORE_FULL or STORE_NOT_WRITABLE where the operating system
- * says so, the error itself otherwise.
+ * What a failed write into `directory` means to the user: STORE_FULL, STORE_NOT_WRITABLE or STORE_FAULT where the
+ * operating system says so, the error itself otherwise.
  */
 export function storeError(error: unknown, directory: string): unknown {
   const reason = systemCode(error);
@@ -26,6 +26,15 @@ export function storeError(error: unknown, directory: string): unknown {
       where: directory,
       accepted: 'a directory that this user may write to',
       next: 'Change its permissions, or set cache.directory to another folder.',
+      cause: error,
+    });
+  }
+  if (reason === 'EIO') {
+    return new BespokeError({
+      code: 'STORE_FAULT',
+      what: 'the disk reports an error (EIO)',
+      where: directory,
+      next: 'Check the disk, or set cache.directory to another one. Finished work is kept, and the next build continues from there.',
       cause: error,
     });
   }

@@ -197,6 +197,12 @@ async function builtProject(
 const temporary = async (): Promise<string> => realpath(await mkdtemp(join(tmpdir(), 'bespoke-tiny-')));
 
 async function tinyProject(directory: string): Promise<TinyProject> {
+  await writeTinyProject(directory);
+  return new TinyProject(directory);
+}
+
+/** The files that the configuration names. */
+export async function writeTinyProject(directory: string): Promise<void> {
   await writeFile(
     join(directory, 'teacher.onnx'),
     writeGraph(tinyNetwork('teacher', 8, 4), { batch: 'dynamic' }),
@@ -207,5 +213,4 @@ async function tinyProject(directory: string): Promise<TinyProject> {
   );
   await writeFile(join(directory, 'train.mjs'), dataModule('train', 200));
   await writeFile(join(directory, 'validation.mjs'), dataModule('validation', 100));
-  return new TinyProject(directory);
 }
