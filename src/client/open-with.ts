@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Provider } from './browser-runtimes.js';
+import { cachedModel } from './cached-model.js';
 import { ClientError, type Refusal } from './client-error.js';
 import type { Device } from './device.js';
 import { type FetchProgress, fetchModel } from './fetch-model.js';
@@ -16,6 +17,8 @@ export interface OpenOptions extends PickOptions {
   /** Instead of what the page finds out about the device that it is on. */
   readonly device?: Device | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the file is kept in the browser's cache, so that the next visit works offline. Default: true. */
+  readonly cache?: boolean | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
   /** Further options of the session. */
   readonly session?: InferenceSession.SessionOptions | undefined;
@@ -29,6 +32,8 @@ export interface Opened extends Variant {
   readonly latencyMs: Readonly<Record<string, number>>;
   /** Why others do not run. */
   readonly tried: readonly Refusal[];
+  /** Frees the memory of the session. */
+  close(): Promise<void>;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface Opened extends Variant {
 export async function openWith(
   ort: Ort | ((provider: Provider) => Ort | Promise<Ort>),
   model: BespokeModel,
-  { device, signal, onProgress, session: more, ...options }: OpenOptions = {},
+  { device, signal, cache = true, onProgress, session: more, ...options }: OpenOptions = {},
 ): Promise<Opened> {
   const { variants, refused } = await pick(model, device, options);
   const { withinMs } = options;
@@ -57,12 +62,16 @@ export async function openWith(
     let session: InferenceSession | undefined;
     try {
       const build = typeof ort === 'function' ? await ort(provider) : ort;
-      const bytes = await fetchModel(target, signal, onProgress);
+      const bytes = cache
+        ? await cachedModel(model.name, target, signal, onProgress)
+        : await fetchModel(target, signal, onProgress);
       build.env.wasm.numThreads = threads;
       session = await build.InferenceSession.create(bytes, { ...more, executionProviders: [provider] });
       const ms = await probe(session, build, withinMs === undefined ? 0 : 5);
       signal?.throwIfAborted();
-      const opened = { ...variant, session, ort: build, latencyMs, tried };
+      const running = session;
+      const close = () => running.release();
+      const opened = { ...variant, session, ort: build, latencyMs, tried, close };
       if (ms !== undefined) latencyMs[target.name] = ms;
       if (withinMs === undefined || ms === undefined || ms <= withinMs) {
         if (quickest) await drop(quickest);

@@ -11,9 +11,21 @@ export interface Surroundings {
   readonly navigator?: {
     readonly hardwareConcurrency?: number;
     readonly deviceMemory?: number;
+    readonly userAgent?: string;
+    readonly maxTouchPoints?: number;
     readonly gpu?: { requestAdapter(): Promise<Adapter | null> };
   };
 }
+
+/** iPhones and iPads hide their memory, and end a page that takes more than some 1.5 GB: as on a device of so much. */
+const IOS_GIB = 2;
+
+/** iPads call themselves Macs, which have no touch screen. */
+const isIos = ({
+  userAgent = '',
+  maxTouchPoints = 0,
+}: NonNullable<Surroundings['navigator']> = {}): boolean =>
+  /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
 
 /** Describes the device that this runs on, in a page or in a worker. */
 export async function thisDevice(
@@ -23,6 +35,6 @@ export async function thisDevice(
   return {
     webgpu: !!adapter && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter),
     threads: (crossOriginIsolated && navigator?.hardwareConcurrency) || 1,
-    memoryGiB: navigator?.deviceMemory,
+    memoryGiB: navigator?.deviceMemory ?? (isIos(navigator) ? IOS_GIB : undefined),
   };
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { BespokeError } from '../errors.js';
 import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { Bundler, Compilation } from './bundler.js';
 import { compilationError } from './compilation-error.js';
@@ -66,7 +67,27 @@ export class EmittedModels {
     compilation
       .getLogger(this.#name)
       .log(`models ${plan.models.map(({ name }) => name).join(', ')} ${source}`);
-    for (const warning of teachersStandIn(result.standIns))
+    for (const warning of [...teachersStandIn(result.standIns), ...largeFiles(result)])
       compilation.warnings.push(compilationError(warning, context, plan.configFile));
   }
 }
+
+/** Static hosts commonly refuse larger files. */
+const HOST_LIMIT_BYTES = 25 * 2 ** 20;
+
+const largeFiles = ({ models }: PluginBuild['result']): BespokeError[] =>
+  models.flatMap(({ artifacts }) =>
+    artifacts
+      .filter(({ bytes }) => bytes.length > HOST_LIMIT_BYTES)
+      .map(
+        ({ model, target, bytes }) =>
+          new BespokeError({
+            code: 'ASSET_LARGE',
+            what: 'the file is larger than many static hosts accept',
+            where: `model '${model}', target '${target}'`,
+            value: bytes.length,
+            accepted: `${HOST_LIMIT_BYTES} bytes (25 MiB)`,
+            next: "Add a budget for its size, or let precision have 'float16' or 'int8'.",
+          }),
+      ),
+  );

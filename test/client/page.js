@@ -1,5 +1,5 @@
 // Runs in the browser, bundled by webpack: what client-app.ts serves.
-import { open, thisDevice } from 'bespoke-webpack-plugin/client';
+import { open, openInWorker, thisDevice } from 'bespoke-webpack-plugin/client';
 
 globalThis.thisDevice = thisDevice;
 
@@ -12,6 +12,7 @@ globalThis.attempt = async ({ targets, options: { abortAtBytes, ...options } = {
     const opened = await open(
       { name: 'tiny', targets },
       {
+        cache: false,
         ...options,
         signal: controller.signal,
         onProgress(step) {
@@ -39,5 +40,42 @@ globalThis.attempt = async ({ targets, options: { abortAtBytes, ...options } = {
     };
   } catch ({ name, message, code }) {
     return { error: { name, message, code }, progress };
+  }
+};
+
+/** What is kept of opened models. */
+globalThis.kept = async () => {
+  const store = await caches.open('bespoke-models');
+  return (await store.keys()).map(({ url }) => new URL(url).pathname);
+};
+
+/** Opens and closes a model again and again. */
+globalThis.openOften = async (targets, times) => {
+  for (let time = 0; time < times; time++) await (await open({ name: 'tiny', targets })).close();
+};
+
+/** The same model in a worker. */
+globalThis.attemptInWorker = async (targets, name = 'tiny') => {
+  const steps = [];
+  try {
+    const model = await openInWorker(
+      { name, targets },
+      { cache: false, onProgress: (step) => steps.push(step) },
+    );
+    const data = new Float32Array(64);
+    const { logits } = await model.run({ image: { type: 'float32', data, dims: [1, 1, 8, 8] } });
+    model.close();
+    const late = await model.run({}).catch(({ message }) => message);
+    return {
+      target: model.target.name,
+      provider: model.provider,
+      logits: [...logits.data],
+      dims: [...logits.dims],
+      moved: data.length === 0,
+      steps: steps.length,
+      late,
+    };
+  } catch ({ name, message, code }) {
+    return { error: { name, message, code } };
   }
 };

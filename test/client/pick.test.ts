@@ -234,6 +234,18 @@ const devices: Readonly<Record<string, readonly [Surroundings, Device]>> = {
     { crossOriginIsolated: true, navigator: {} },
     { webgpu: false, threads: 1, memoryGiB: undefined },
   ],
+  'an iPhone, which hides its memory': [
+    { navigator: { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)' } },
+    { webgpu: false, threads: 1, memoryGiB: 2 },
+  ],
+  'an iPad, which calls itself a Mac': [
+    { navigator: { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', maxTouchPoints: 5 } },
+    { webgpu: false, threads: 1, memoryGiB: 2 },
+  ],
+  'a Mac': [
+    { navigator: { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', maxTouchPoints: 0 } },
+    { webgpu: false, threads: 1, memoryGiB: undefined },
+  ],
   'an adapter': [gpu({}), { webgpu: true, threads: 1, memoryGiB: undefined }],
   'no adapter': [gpu(null), { webgpu: false, threads: 1, memoryGiB: undefined }],
   'an adapter that the processor plays': [

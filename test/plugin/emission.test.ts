@@ -197,6 +197,25 @@ for (const [name, bundle] of Object.entries(bundlers)) {
       assert.match(bug.errors[0]!.message, /which is a bug: x is not y/);
     }));
 
+  test(`${name}: a file that static hosts would refuse is a warning`, () =>
+    inApp(async (directory) => {
+      const build = async () => {
+        const { models, ...result } = twoTargets();
+        const [model] = models;
+        const [first, ...others] = model!.artifacts;
+        const large = { ...first!, bytes: new Uint8Array(26 * 2 ** 20) };
+        return { ...result, models: [{ ...model!, artifacts: [large, ...others] }] };
+      };
+      const { errors, warnings } = await compileOnce(
+        bundle(configurationOf(directory, new BespokePlugin(plainConfig(), { build }))),
+      );
+      assert.equal(errors, []);
+      assert.match(
+        warnings.map(({ message }) => message).join('\n'),
+        /27262976; accepted: 26214400 bytes \(25 MiB\)/,
+      );
+    }));
+
   test(`${name}: the config file may be named, and a configuration given as it is`, () =>
     inApp(
       async (directory) => {
