@@ -41,7 +41,10 @@ export async function buildCommand(
     context.signal.throwIfAborted();
 
     const refused = result.missed.filter(({ onMiss }) => onMiss === 'error');
-    for (const missed of refused) console.note(`bespoke: BUDGET_MISSED: ${missedBudget(missed).message}\n`);
+    for (const missed of refused) {
+      const { code, message } = missedBudget(missed);
+      console.note(`bespoke: ${code}: ${message}\n`);
+    }
     if (refused.length > 0) {
       console.note('bespoke: nothing was emitted\n');
       return exitStatus.budgetMissed;

@@ -50,4 +50,9 @@ export const isCost = (metric: string): metric is CostMetric => Object.hasOwn(CO
 
 /** A metric for people. */
 export const metricWords = (metric: string): string =>
-  isCost(metric) ? COSTS[metric].words : metric === 'qualityDrop' ? 'drop of quality' : metric;
+  isCost(metric) ? COSTS[metric].words : (QUALITY_WORDS[metric] ?? metric);
+
+const QUALITY_WORDS: Readonly<Record<string, string>> = {
+  qualityDrop: 'drop of quality',
+  defaultQualityDrop: 'drop of quality (default limit)',
+};

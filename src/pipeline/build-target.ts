@@ -9,6 +9,7 @@ import { FLOAT32 } from './costs/lowering.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
 import { costsOf, emitted } from './costs/student.js';
 import { demandOf } from './demand.js';
+import { defaultBound } from './quality/default-bound.js';
 import { recordTarget } from './record/record-target.js';
 import type { TargetReport } from './report-data.js';
 import type { Artifact, MissedBudget, TargetEntry } from './result.js';
@@ -174,6 +175,9 @@ async function entryOf(
     latency: teacherMs,
     ...exactCosts(teacher.graph, trained.teacherFileBytes),
   };
+  const isAsked = target.budgets.some(({ metric }) => metric === 'qualityDrop');
+  const bound = isAsked ? undefined : defaultBound(judge, value);
+  const unasked = bound === undefined || bound.met ? [] : [bound];
   const budgets = [
     ...costLimits(target.budgets, teacherCosts).map(({ metric, limit }) => ({
       metric: metric as string,
@@ -189,6 +193,7 @@ async function entryOf(
       })),
   ]
     .map((budget) => ({ ...budget, met: budget.value <= budget.limit }))
+    .concat(unasked)
     .sort((a, b) => (a.metric < b.metric ? -1 : 1));
   const entry: TargetEntry = {
     name: target.name,

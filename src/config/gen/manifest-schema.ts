@@ -238,7 +238,7 @@ export interface ManifestBudget {
   /**
    * What is limited. No default.
    */
-  metric: 'latency' | 'size' | 'parameters' | 'macs' | 'qualityDrop';
+  metric: 'latency' | 'size' | 'parameters' | 'macs' | 'qualityDrop' | 'defaultQualityDrop';
   /**
    * At most this: milliseconds, bytes, a count, or points of the quality metric. No default.
    */

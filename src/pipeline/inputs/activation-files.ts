@@ -5,6 +5,7 @@ import type { InputPlan } from '../../config/plan.js';
 import { isSoundActivations } from '../../data/activation-reader.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
+import { storeError } from '../../store/store-error.js';
 import { type Recording, type RecordJob, recordTask } from '../../train/activations/record.js';
 import type { BuildSession } from '../session.js';
 import type { NormalMember } from './members.js';
@@ -60,7 +61,9 @@ export class ActivationFiles {
 
   /** Records what is not there yet: every network runs once over its samples. */
   async ensure(wanted: readonly WantedActivation[]): Promise<void> {
-    await mkdir(this.#directory, { recursive: true });
+    await mkdir(this.#directory, { recursive: true }).catch((error) => {
+      throw storeError(error, this.#directory);
+    });
     const jobs = new Map<string, RecordJob & { readonly recordings: Recording[] }>();
     const planned = new Set<string>();
     for (const each of wanted) {
@@ -103,7 +106,10 @@ export class ActivationFiles {
     const kept = new Set(wanted.map((each) => this.path(each)));
     for (const name of await readdir(this.#directory).catch(() => [])) {
       const path = join(this.#directory, name);
-      if (!kept.has(path)) await rm(path, { force: true });
+      if (kept.has(path)) continue;
+      await rm(path, { force: true }).catch((error) => {
+        throw storeError(error, this.#directory);
+      });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../../config/plan.js';
+import { classLabels } from '../../measure/class-labels.js';
 import { quality as builtIn } from '../../measure/metrics.js';
 import { openQuality, type Quality } from '../../measure/open-quality.js';
 import { type Outputs, withChangedOutputs } from '../../measure/outputs.js';
@@ -36,6 +37,8 @@ export interface Judge {
   readonly teacherValue: number;
   /** What counts as a whole point of loss: 1 for shares, the variance of the teacher's outputs for squared errors. */
   readonly unit: number;
+  /** What the best constant answer loses; infinite where there is no telling. */
+  readonly constantLoss: number;
   of(graph: Graph): Promise<number>;
 }
 
@@ -60,19 +63,42 @@ export async function openJudge(
     samples.labels &&
     Int32Array.from(samples.order.slice(0, samples.count), (index) => samples.labels![index]);
   const of = (outputs: Outputs): Promise<number> => quality.of({ outputs, labels, teacher: teacherOutputs });
+  const teacherValue = await of(teacherOutputs);
   return {
     quality,
     identity,
     teacher: teacherOutputs,
     samples,
     labels,
-    teacherValue: await of(teacherOutputs),
+    teacherValue,
     unit: quality.metric === 'mse' ? varianceOf(teacherOutputs) : 1,
+    constantLoss: constantLoss(quality.metric, labels, teacherOutputs, teacherValue),
     of: (graph) =>
       session.json(keyOf('quality', 1, { ...identity, graph: digestOf(graph) }), async () =>
         of(await runOutputs(session, model, graph, samples, samples.count)),
       ),
   };
+}
+
+function constantLoss(
+  metric: Quality['metric'],
+  labels: Int32Array | undefined,
+  teacher: Outputs,
+  teacherValue: number,
+): number {
+  if (metric === 'mse') return varianceOf(teacher);
+  if (metric === 'top1')
+    return labels === undefined ? Number.POSITIVE_INFINITY : teacherValue - mostCommon(labels);
+  if (metric !== 'agreement') return Number.POSITIVE_INFINITY;
+  const shares = teacher.map((output) => mostCommon(classLabels(output)));
+  return 1 - shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** Share of the class that comes most often. */
+function mostCommon(classes: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (const each of classes) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return Math.max(...counts.values()) / classes.length;
 }
 
 /** Mean over the outputs, as the metric is. */

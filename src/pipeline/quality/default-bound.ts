@@ -1,0 +1,35 @@
+import type { Judge } from './measure-quality.js';
+
+/** Metric of the bound, in the manifest and in messages. */
+export const DEFAULT_BOUND = 'defaultQualityDrop';
+
+/** Points of top-1 or agreement, 1 being all. */
+const POINTS = 0.1;
+/** Share of the variance of the teacher's outputs. */
+const VARIANCE = 0.2;
+
+export interface DefaultBound {
+  readonly metric: typeof DEFAULT_BOUND;
+  /** Both as a share: of all points, or of the variance. */
+  readonly limit: number;
+  readonly value: number;
+  readonly met: boolean;
+}
+
+/**
+ * Whether a student of which nobody said how much it may lose is of use: better than a constant answer, and not worse
+ * than the teacher by more than anybody expects. Undefined where a module judges, whose values mean what it likes.
+ */
+export function defaultBound(
+  { quality, teacherValue, unit, constantLoss }: Judge,
+  value: number,
+): DefaultBound | undefined {
+  if (quality.metric === 'module') return undefined;
+  const lost = quality.loss(teacherValue, value) / unit;
+  const usual = quality.metric === 'mse' ? VARIANCE : POINTS;
+  const constant = constantLoss / unit;
+  // A teacher that always gives the same is no measure for its students.
+  const isConstant = constant > 0 && lost >= constant;
+  const limit = isConstant ? Math.min(usual, constant) : usual;
+  return { metric: DEFAULT_BOUND, limit, value: lost, met: !isConstant && lost <= usual };
+}
