@@ -13,7 +13,7 @@ import type { FileResult } from './run-files.js';
 
 /** Files that open a browser. */
 const BROWSER =
-  /^(client\/(open|first-use)|fixtures\/app|report\/page|measure\/browser\/(served|browser)-source|pipeline\/browser-target|cli\/served-profile)\./;
+  /^(client\/(open|first-use)|fixtures\/app|report\/page|measure\/browser\/(served|browser)-source|pipeline\/(browser-target|choose\/precision)|cli\/served-profile)\./;
 /** Files that mostly wait, for browsers, watchers and locks: they run beside the others, in a process of their own. */
 const WAITING = /^(measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/choose\/precision)/;
 /** What compares latencies has the machine to itself. */

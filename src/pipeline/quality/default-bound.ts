@@ -5,7 +5,7 @@ export const DEFAULT_BOUND = 'defaultQualityDrop';
 
 /** Points of top-1 or agreement, 1 being all. */
 const POINTS = 0.1;
-/** Share of the variance of the teacher's outputs. */
+/** Share of the variance of the teacher's outputs, each around its own mean. */
 const VARIANCE = 0.2;
 
 export interface DefaultBound {
@@ -21,15 +21,18 @@ export interface DefaultBound {
  * than the teacher by more than anybody expects. Undefined where a module judges, whose values mean what it likes.
  */
 export function defaultBound(
-  { quality, teacherValue, unit, constantLoss }: Judge,
+  { quality, teacherValue, constantLoss }: Judge,
   value: number,
 ): DefaultBound | undefined {
   if (quality.metric === 'module') return undefined;
-  const lost = quality.loss(teacherValue, value) / unit;
-  const usual = quality.metric === 'mse' ? VARIANCE : POINTS;
-  const constant = constantLoss / unit;
+  const loss = quality.loss(teacherValue, value);
   // A teacher that always gives the same is no measure for its students.
-  const isConstant = constant > 0 && lost >= constant;
-  const limit = isConstant ? Math.min(usual, constant) : usual;
-  return { metric: DEFAULT_BOUND, limit, value: lost, met: !isConstant && lost <= usual };
+  const isConstant = constantLoss > 0 && loss >= constantLoss;
+  if (quality.metric !== 'mse') {
+    const limit = isConstant ? Math.min(POINTS, constantLoss) : POINTS;
+    return { metric: DEFAULT_BOUND, limit, value: loss, met: !isConstant && loss <= POINTS };
+  }
+  if (constantLoss === 0) return undefined;
+  const share = loss / constantLoss;
+  return { metric: DEFAULT_BOUND, limit: VARIANCE, value: share, met: share <= VARIANCE };
 }

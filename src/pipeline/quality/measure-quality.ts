@@ -7,6 +7,7 @@ import { runSuffix } from '../../measure/run-suffix.js';
 import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
 import { variance } from '../../measure/variance.js';
 import type { Graph } from '../../onnx/graph.js';
+import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
@@ -86,12 +87,28 @@ function constantLoss(
   teacher: Outputs,
   teacherValue: number,
 ): number {
-  if (metric === 'mse') return varianceOf(teacher);
+  if (metric === 'mse') {
+    const errors = teacher.map(spread);
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  }
   if (metric === 'top1')
     return labels === undefined ? Number.POSITIVE_INFINITY : teacherValue - mostCommon(labels);
   if (metric !== 'agreement') return Number.POSITIVE_INFINITY;
   const shares = teacher.map((output) => mostCommon(classLabels(output)));
   return 1 - shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** Mean squared distance of each element from its own mean over the samples: the error of the best constant answer. */
+function spread({ dims, data }: Outputs[number]): number {
+  const size = sizeOf(dims);
+  const count = data.length / size;
+  let total = 0;
+  for (let element = 0; element < size; element++) {
+    let mean = 0;
+    for (let at = element; at < data.length; at += size) mean += data[at] / count;
+    for (let at = element; at < data.length; at += size) total += (data[at] - mean) ** 2;
+  }
+  return total / data.length;
 }
 
 /** Share of the class that comes most often. */
