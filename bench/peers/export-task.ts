@@ -44,7 +44,11 @@ async function pixels(path: string): Promise<{ values: NumpyArray; labels: Numpy
   const input = { scale: 1, mean: [], std: [], layout: 'nchw', size: undefined } as const;
   const { count, sampleDims, values, labels } = await loadDataset(
     { kind: 'images', path, labels: 'folders' },
-    { ...input, augment: { flip: false, shift: 0 } },
+    {
+      ...input,
+      image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
+      augment: { flip: false, shift: 0 },
+    },
   );
   return {
     values: { dims: [count, ...sampleDims], values },

@@ -132,9 +132,40 @@ function duplicates(key: string, entries: readonly { readonly name: string }[]):
   });
 }
 
+/** Settings of a way of resizing that is not the one asked for would have no effect. */
+function imageProblems({ resize = 'stretch', crop, fill, size }: InputConfig, where: string): Problem[] {
+  const needs = (key: string, value: unknown, way: string): Problem[] =>
+    value === undefined || resize === way
+      ? []
+      : [
+          {
+            code: 'CONFIG_INPUT',
+            what: `${key} has no effect with resize '${resize}'`,
+            where: `${where}.${key}`,
+            value,
+            accepted: `${key} with resize: '${way}'`,
+          },
+        ];
+  const sized: Problem[] =
+    resize === 'stretch' || size !== undefined
+      ? []
+      : [
+          {
+            code: 'CONFIG_INPUT',
+            what: `resize '${resize}' needs a size`,
+            where: `${where}.resize`,
+            value: resize,
+            accepted: 'size: [height, width] beside it',
+          },
+        ];
+  return [...needs('crop', crop, 'cover'), ...needs('fill', fill, 'contain'), ...sized];
+}
+
 /** Preprocessing with defaults filled in; `mean` and `std` must speak of the same channels. */
 function inputOf(config: InputConfig, where: string, problems: Problem[]): InputPlan {
   const { scale = 1, mean = [], std = [], layout = 'nchw', size, augment = {} } = config;
+  const { resize = 'stretch', crop = 1, fill = 0, channels = 'rgb' } = config;
+  problems.push(...imageProblems(config, where));
   if (mean.length > 0 && std.length > 0 && mean.length !== std.length) {
     problems.push({
       code: 'CONFIG_INPUT',
@@ -150,6 +181,7 @@ function inputOf(config: InputConfig, where: string, problems: Problem[]): Input
     std,
     layout,
     size,
+    image: { resize, crop, fill, channels },
     augment: { flip: augment.flip ?? false, shift: augment.shift ?? 0 },
   };
 }

@@ -39,6 +39,16 @@ export interface ModelPlan {
   readonly quality: QualityPlan;
 }
 
+/** How images are brought to their size. */
+export interface ImagePlan {
+  readonly resize: 'stretch' | 'cover' | 'contain';
+  /** Of 'cover': the share of the resized image that is cut out of its middle. */
+  readonly crop: number;
+  /** Of 'contain': the value of the ground. */
+  readonly fill: number;
+  readonly channels: 'rgb' | 'bgr';
+}
+
 /** Preprocessing: `(value * scale - mean[c]) / std[c]`, then the layout. */
 export interface InputPlan {
   readonly scale: number;
@@ -48,6 +58,8 @@ export interface InputPlan {
   readonly layout: 'nchw' | 'nhwc';
   /** [height, width]; images are resized to it, and it fixes dynamic spatial dimensions of the model. */
   readonly size: readonly [number, number] | undefined;
+  /** How images become that size, and the order of their channels. */
+  readonly image: ImagePlan;
   /** Random changes of training images: horizontal flips, shifts by up to this many pixels (zero padded). */
   readonly augment: { readonly flip: boolean; readonly shift: number };
 }

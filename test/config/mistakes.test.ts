@@ -19,6 +19,22 @@ const source = 'models.0.data.validation';
 
 const mistakes: readonly Mistake[] = [
   {
+    name: 'a crop of images that are stretched',
+    path: 'models.0.data.input',
+    part: { size: [224, 224], crop: 0.875 },
+    code: 'CONFIG_INPUT',
+    where: 'models[0].data.input.crop',
+    says: ["crop has no effect with resize 'stretch'", "resize: 'cover'"],
+  },
+  {
+    name: 'a way of resizing without a size',
+    path: 'models.0.data.input',
+    part: { resize: 'contain', fill: 114 },
+    code: 'CONFIG_INPUT',
+    where: 'models[0].data.input.resize',
+    says: ['needs a size', 'size: [height, width]'],
+  },
+  {
     name: 'more threads than there can be',
     path: 'targets.0.threads',
     part: Number.MAX_SAFE_INTEGER,

@@ -26,6 +26,7 @@ test('defaults, and paths from the working directory for an inline object', () =
             std: [],
             layout: 'nchw',
             size: undefined,
+            image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
             augment: { flip: false, shift: 0 },
           },
           quality: { metric: 'agreement' },

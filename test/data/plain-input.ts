@@ -7,5 +7,6 @@ export const plainInput: InputPlan = {
   std: [],
   layout: 'nchw',
   size: undefined,
+  image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
   augment: { flip: false, shift: 0 },
 };

@@ -38,6 +38,7 @@ const input: InputPlan = {
   std: [0.25, 0.25, 0.25],
   layout: 'nchw',
   size: undefined,
+  image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
   augment: { flip: false, shift: 0 },
 };
 const path = join(directory, 'dataset');

@@ -95,8 +95,8 @@ test('a worker killed five times in training costs its alternative only, and the
   inBuilt(async (project, { events }) => {
     const order = events.flatMap(lineOf);
     const done = new Set<string>();
-    // A job whose process died is tried once more: none may be hit twice. Two run, a third may have begun since the
-    // line was written.
+    // A job whose process died is tried once more: none may be hit twice. Two run, and on a quick machine a few more
+    // have begun since the line was written.
     let hit: string[] = [];
     let kills = 0;
     const { status, trained } = await buildInChild(project, (_, pid, id) => {
@@ -106,7 +106,7 @@ test('a worker killed five times in training costs its alternative only, and the
         process.kill(worker, 'SIGKILL');
         kills++;
       }
-      hit = order.filter((each) => !done.has(each)).slice(0, 3);
+      hit = order.filter((each) => !done.has(each)).slice(0, 6);
     });
     assert.is(kills, 5);
     assert.is(status, 0);

@@ -20,6 +20,7 @@ export const digitInput: InputPlan = {
   std: [],
   layout: 'nchw',
   size: undefined,
+  image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
   augment: { flip: false, shift: 0 },
 };
 

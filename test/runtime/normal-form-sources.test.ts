@@ -1,7 +1,6 @@
 /** The same network as people's files have it; every one must become the same graph. */
 
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { clearField, create } from '@bufbuild/protobuf';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -30,6 +29,7 @@ import {
   valueProto,
 } from '../onnx/model.js';
 import { difference, runGraph, runModel } from '../onnx/run-model.js';
+import { inDirectory } from '../store/temporary-directory.js';
 
 const where = 'model.onnx';
 const weights = { w: randomTensor('w', [4, 6]), b: randomTensor('b', [6]) };
@@ -224,13 +224,19 @@ test('functions of the model are taken in', async () => {
   assert.equal([...graph.opsets], [['', 18]]);
 });
 
-test('the same file gives the same bytes, and no temporary file is left', async () => {
-  const folds = () => readdirSync(tmpdir()).filter((name) => name.startsWith('bespoke-fold-'));
-  const before = folds();
-  const [first, second] = [await expected(), await expected()];
-  assert.equal(writeGraph(first, { values: true }), writeGraph(second, { values: true }));
-  assert.equal(folds(), before);
-});
+test('the same file gives the same bytes, and no temporary file is left', () =>
+  inDirectory(async (directory) => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = directory;
+    try {
+      const [first, second] = [await expected(), await expected()];
+      assert.equal(writeGraph(first, { values: true }), writeGraph(second, { values: true }));
+      assert.equal(readdirSync(directory), []);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  }));
 
 test('names of tensors and weights in the file stay', async () => {
   const graph = await expected();

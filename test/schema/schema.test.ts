@@ -75,12 +75,13 @@ test('defaults in the schema are those of the plan', () =>
       onMiss: target!.onMiss,
       onUnprofiled: target!.onUnprofiled,
       ...model!.input,
+      ...model!.input.image,
       ...model!.input.augment,
       ...plan.alternatives,
       args: plan.browser.args,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
-    assert.is(said.length, 27);
+    assert.is(said.length, 31);
     for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
   }));
 

@@ -228,6 +228,22 @@ export interface InputConfig {
    * @maxItems 2
    */
   size?: [height: number, width: number];
+  /**
+   * How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.
+   */
+  resize?: 'stretch' | 'cover' | 'contain';
+  /**
+   * With resize 'cover': the share of the resized image that the central 'size' is of, so 0.875 with size [224, 224] resizes the shorter side to 256 and cuts out the middle. Above 0, at most 1. Default: 1.
+   */
+  crop?: number;
+  /**
+   * With resize 'contain': the value of the ground, in every channel. 0 to 255. Default: 0.
+   */
+  fill?: number;
+  /**
+   * Order of the channels of images that the model was trained with: 'rgb', or 'bgr' as OpenCV reads them. Default: 'rgb'.
+   */
+  channels?: 'rgb' | 'bgr';
   augment?: AugmentConfig;
 }
 /**

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
+import type { ImagePlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import { readError } from './read-error.js';
 
@@ -7,6 +8,7 @@ export interface ImageForm {
   readonly channels: 1 | 3;
   /** [height, width] to resize to. */
   readonly size: readonly [number, number] | undefined;
+  readonly image: ImagePlan;
 }
 
 export interface DecodedImage {
@@ -21,7 +23,10 @@ export interface DecodedImage {
  * dropped, colour profiles ignored, as the usual training pipelines do.
  * @throws BespokeError DATA_MISSING, DATA_NOT_IMAGE.
  */
-export async function decodeImage(path: string, { channels, size }: ImageForm): Promise<DecodedImage> {
+export async function decodeImage(
+  path: string,
+  { channels, size, image: plan }: ImageForm,
+): Promise<DecodedImage> {
   const bytes = await readFile(path).catch((error) => {
     throw readError(error, path);
   });
@@ -37,10 +42,11 @@ export async function decodeImage(path: string, { channels, size }: ImageForm): 
   }
   try {
     const image = sharp(bytes, { autoOrient: true, failOn: 'error', ignoreIcc: true });
-    if (size) image.resize({ height: size[0], width: size[1], fit: 'fill' });
+    if (size) resize(image, size, plan);
     const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const { height, width } = info;
-    return { height, width, pixels: withChannels(data, height * width, info.channels, channels) };
+    const pixels = withChannels(data, height * width, info.channels, channels);
+    return { height, width, pixels: plan.channels === 'bgr' && channels === 3 ? reversed(pixels) : pixels };
   } catch (error) {
     throw new BespokeError({
       code: 'DATA_NOT_IMAGE',
@@ -52,6 +58,40 @@ export async function decodeImage(path: string, { channels, size }: ImageForm): 
       cause: error,
     });
   }
+}
+
+function resize(
+  image: Sharp,
+  [height, width]: readonly [number, number],
+  { resize: way, crop, fill }: ImagePlan,
+): void {
+  switch (way) {
+    case 'stretch':
+      image.resize({ height, width, fit: 'fill' });
+      break;
+    case 'contain':
+      image.resize({ height, width, fit: 'contain', background: { r: fill, g: fill, b: fill } });
+      break;
+    case 'cover': {
+      const [tall, wide] = [Math.round(height / crop), Math.round(width / crop)];
+      image.resize({ height: tall, width: wide, fit: 'cover', position: 'centre' });
+      if (crop < 1) {
+        const [top, left] = [Math.floor((tall - height) / 2), Math.floor((wide - width) / 2)];
+        image.extract({ top, left, width, height });
+      }
+    }
+  }
+}
+
+/** Pixels of three channels with these the other way round. */
+function reversed(pixels: Uint8Array): Uint8Array {
+  const result = new Uint8Array(pixels.length);
+  for (let at = 0; at < pixels.length; at += 3) {
+    result[at] = pixels[at + 2];
+    result[at + 1] = pixels[at + 1];
+    result[at + 2] = pixels[at];
+  }
+  return result;
 }
 
 /** SVG, which may take any time to draw. */

@@ -17,6 +17,7 @@ export const imagesSource: DataSource<'images'> = {
       signal: options.signal,
       channels: options.channels ?? channelsOf(input, options),
       size: input.size,
+      image: input.image,
     }),
   files: async ({ path }) => ({ files: [], folders: [path] }),
   async decisive({ path, labels }) {

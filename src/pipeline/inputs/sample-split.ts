@@ -36,11 +36,12 @@ export async function loadSamples(
   const expectedDims = teacher.inputs[0].dims.slice(1);
   const output = teacher.outputs[0].dims;
   const expectedClasses = output.length === 2 && output[1] > 1 ? output[1] : undefined;
-  const key = keyOf('packed data', 2, {
+  const key = keyOf('packed data', 3, {
     fingerprint,
     source: settingsOf(source),
     size: model.input.size ?? null,
     layout: model.input.layout,
+    image: { ...model.input.image },
     expectedDims,
     expectedClasses: expectedClasses ?? null,
   });

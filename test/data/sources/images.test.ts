@@ -311,4 +311,79 @@ test('a drawing is refused', () =>
     assert.equal([problem.code, problem.value], ['DATA_NOT_IMAGE', 'SVG']);
   }));
 
+/** Twelve columns and four rows: the left third red, the middle green, the right blue. */
+const flag = (): Sharp => {
+  const pixels = Array.from({ length: 48 }, (_, at) => {
+    const third = Math.floor((at % 12) / 4);
+    return [0, 1, 2].map((channel) => (channel === third ? 200 : 0));
+  });
+  return sharp(Buffer.from(pixels.flat()), { raw: { width: 12, height: 4, channels: 3 } });
+};
+
+const resized: readonly (readonly [string, object, (pixel: (y: number, x: number) => number[]) => void])[] = [
+  [
+    'stretch brings all of it in',
+    { resize: 'stretch' },
+    (pixel) => {
+      assert.ok(pixel(2, 0)[0]! > 150);
+      assert.ok(pixel(2, 3)[2]! > 150);
+    },
+  ],
+  [
+    'cover cuts both sides off',
+    { resize: 'cover' },
+    (pixel) => {
+      for (const x of [0, 1, 2, 3]) assert.ok(pixel(1, x)[1]! > 100, `${pixel(1, x)}`);
+      assert.ok(pixel(1, 1)[0]! < 30 && pixel(1, 1)[2]! < 30);
+    },
+  ],
+  [
+    'contain lays it on a ground',
+    { resize: 'contain', fill: 114 },
+    (pixel) => {
+      assert.equal(pixel(0, 0), [114, 114, 114]);
+      assert.equal(pixel(3, 3), [114, 114, 114]);
+      assert.ok([1, 2].some((y) => pixel(y, 0)[0]! > pixel(y, 0)[2]! + 50));
+    },
+  ],
+];
+for (const [name, image, check] of resized)
+  test(`resizing: ${name}`, () =>
+    inDirectory(async (directory) => {
+      await put(join(directory, 'a.png'), flag());
+      const settings = { size: [4, 4], image: { ...plainInput.image, ...image } };
+      const { values, sampleDims } = await load(directory, {}, settings);
+      assert.equal(sampleDims, [4, 4, 3]);
+      check((y, x) => [...values.subarray(3 * (4 * y + x), 3 * (4 * y + x) + 3)]);
+    }));
+
+test('crop cuts the middle out of what the shorter side was resized to', () =>
+  inDirectory(async (directory) => {
+    // A ring of white around black: with half of it cut out, only black is left.
+    const pixels = Array.from({ length: 256 }, (_, at) => {
+      const [y, x] = [Math.floor(at / 16), at % 16];
+      return Math.min(x, y, 15 - x, 15 - y) < 3 ? 255 : 0;
+    });
+    await put(
+      join(directory, 'a.png'),
+      sharp(Buffer.from(pixels.flatMap((value) => [value, value, value])), {
+        raw: { width: 16, height: 16, channels: 3 },
+      }),
+    );
+    const of = async (crop: number) => {
+      const image = { ...plainInput.image, resize: 'cover', crop };
+      return (await load(directory, {}, { size: [8, 8], image })).values;
+    };
+    assert.ok((await of(0.5)).every((value) => value < 40));
+    assert.ok((await of(1))[0]! > 200);
+  }));
+
+test('bgr turns the channels round', () =>
+  inDirectory(async (directory) => {
+    await put(join(directory, 'a.png'), plain([10, 20, 30]));
+    const image = { ...plainInput.image, channels: 'bgr' };
+    const { values } = await load(directory, {}, { image });
+    assert.equal([...values.subarray(0, 3)], [30, 20, 10]);
+  }));
+
 test.run();
