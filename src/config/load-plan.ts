@@ -6,6 +6,7 @@ import type { BespokeConfig } from './gen/config-schema.js';
 import { validate } from './gen/config-validator.js';
 import type { BuildPlan } from './plan.js';
 import { type PlanOverrides, planOf } from './plan-of.js';
+import { withPoolFolders } from './pool-folders.js';
 import { type RawConfig, readConfig } from './read-config.js';
 import { schemaProblems } from './schema-problems.js';
 import { schemaErrors } from './validator.js';
@@ -32,8 +33,8 @@ export async function loadPlan(options: LoadOptions): Promise<BuildPlan> {
       : { value: options.inline, file: undefined, dependencies: [] };
   refuse(schemaProblems(schemaErrors(validate, raw.value)), raw);
 
-  const config = raw.value as BespokeConfig;
   const base = raw.file === undefined ? options.cwd : dirname(raw.file);
+  const { config, problems: folders } = await withPoolFolders(raw.value as BespokeConfig, base);
   const { plan, problems } = planOf(config, {
     cwd: options.cwd,
     base,
@@ -42,7 +43,7 @@ export async function loadPlan(options: LoadOptions): Promise<BuildPlan> {
     overrides: options.overrides ?? {},
   });
   const readsProfiles = options.profiles !== 'ignored';
-  refuse([...problems, ...(await assertFilesExist(config, plan, base, readsProfiles))], raw);
+  refuse([...folders, ...problems, ...(await assertFilesExist(config, plan, base, readsProfiles))], raw);
   for (const target of plan.targets)
     if (target.profile !== undefined && readsProfiles) await readProfile(target.profile, target);
   return plan;

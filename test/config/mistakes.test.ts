@@ -19,6 +19,14 @@ const source = 'models.0.data.validation';
 
 const mistakes: readonly Mistake[] = [
   {
+    name: 'a folder without a model in a pool',
+    path: 'models.0.pool',
+    part: ['./data'],
+    code: 'CONFIG_VALUE',
+    where: 'models[0].pool[0]',
+    says: ["got './data'", 'no .onnx file in this folder', 'or of a folder of them'],
+  },
+  {
     name: 'a crop of images that are stretched',
     path: 'models.0.data.input',
     part: { size: [224, 224], crop: 0.875 },

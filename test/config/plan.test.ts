@@ -254,4 +254,28 @@ test('the configuration that was given stays as it was', () =>
     assert.equal(inline, plainConfig());
   }));
 
+test('a folder in a pool stands for its models, under its licence, without the teacher and what is named', () => {
+  const files = {
+    'zoo/b.onnx': '',
+    'zoo/a.onnx': '',
+    'zoo/named.onnx': '',
+    'zoo/notes.txt': '',
+    'zoo/deep/c.onnx': '',
+  };
+  return inProject({ ...plainFiles, ...files, 'zoo/teacher.onnx': '' }, async (cwd) => {
+    const pool = ['./zoo/named.onnx', { path: './zoo', licence: 'MIT' }];
+    const config = changed(
+      changed(plainConfig(), 'models.0.pool', pool),
+      'models.0.teacher',
+      './zoo/teacher.onnx',
+    );
+    const [model] = (await loadPlan({ cwd, inline: config })).models;
+    assert.equal(
+      model!.pool.map((path) => path.slice(cwd.length + 1)),
+      ['zoo/named.onnx', 'zoo/a.onnx', 'zoo/b.onnx'],
+    );
+    assert.equal(model!.licences, [undefined, undefined, 'MIT', 'MIT']);
+  });
+});
+
 test.run();

@@ -80,7 +80,7 @@ export interface ModelConfig {
    */
   teacher: string | ModelFileConfig;
   /**
-   * Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences. The teacher always counts as a member. Default: [].
+   * Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences; a folder stands for the .onnx files in it. The teacher always counts as a member. Default: [].
    */
   pool?: ModelFile[];
   data: DataConfig;
