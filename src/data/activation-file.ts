@@ -1,5 +1,4 @@
 import { readSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import { headerText } from './checked-header.js';
 
 /**
@@ -34,12 +33,6 @@ export function encodeHeader(header: ActivationHeader): Buffer {
   if (text.length >= HEADER_BYTES) throw new RangeError(`header of ${text.length} bytes`);
   return Buffer.from(`${text.padEnd(HEADER_BYTES - 1)}\n`, 'latin1');
 }
-
-/** CRC-32 of each sample in some whole samples' bytes. */
-export const checksumsOf = (bytes: Uint8Array, sampleBytes: number): number[] =>
-  Array.from({ length: sampleBytes === 0 ? 0 : bytes.length / sampleBytes }, (_, sample) =>
-    crc32(bytes.subarray(sample * sampleBytes, (sample + 1) * sampleBytes)),
-  );
 
 /** Fills `bytes` from `position` of an open file. @throws RangeError when the file ends before. */
 export function readFully(file: number, bytes: Uint8Array, position: number): void {

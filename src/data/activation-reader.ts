@@ -1,17 +1,15 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { BespokeError } from '../errors.js';
 import { float16ToFloat32 } from '../onnx/float16.js';
 import { sizeOf } from '../onnx/tensor.js';
 import {
   type ActivationHeader,
   type ActivationStatistics,
   bytesPerElement,
-  checksumsOf,
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
-import { headerOf, removeDamaged } from './checked-header.js';
+import { checksumsOf, headerOf, removeDamaged, unlessDamaged } from './checked-header.js';
 
 /** An open activation file. Reads only the samples it is asked for. */
 export interface ActivationReader {
@@ -42,7 +40,7 @@ export function openActivations(path: string): ActivationReader {
 
 /** Whether all samples of a file are what was written; one that is damaged is removed. */
 export function isSoundActivations(path: string): boolean {
-  try {
+  const sound = unlessDamaged(() => {
     const file = openActivations(path);
     try {
       for (let sample = 0; sample < file.count; sample++) file.read([sample]);
@@ -50,10 +48,8 @@ export function isSoundActivations(path: string): boolean {
       file.close();
     }
     return true;
-  } catch (error) {
-    if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return false;
-    throw error;
-  }
+  });
+  return sound ?? false;
 }
 
 function reader(file: number, path: string): ActivationReader {

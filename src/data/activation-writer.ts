@@ -10,11 +10,11 @@ import {
   type ActivationHeader,
   type ActivationStatistics,
   bytesPerElement,
-  checksumsOf,
   encodeHeader,
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
+import { checksumsOf } from './checked-header.js';
 import { RunningStatistics } from './running-statistics.js';
 
 export interface ActivationFileOptions {

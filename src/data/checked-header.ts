@@ -15,6 +15,12 @@ export function headerOf<Header>(text: string): Header | undefined {
   return hex(crc32(json)) === checksum ? (JSON.parse(json) as Header) : undefined;
 }
 
+/** CRC-32 of each so many bytes; the last piece may be shorter. */
+export const checksumsOf = (bytes: Uint8Array, size: number): number[] =>
+  Array.from({ length: size === 0 ? 0 : Math.ceil(bytes.length / size) }, (_, piece) =>
+    crc32(bytes.subarray(piece * size, (piece + 1) * size)),
+  );
+
 const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0');
 
 /** Removes a file of intermediate data whose content is not what was written, so that the next build makes it again. */
@@ -26,4 +32,14 @@ export function removeDamaged(path: string, how: string): BespokeError {
     where: basename(path),
     next: 'The file was removed. Build again: what was made from it before is right, and the file is made anew. If this comes back, check the disk.',
   });
+}
+
+/** What `read` gives; undefined where the file that it reads was damaged, and thus removed. */
+export function unlessDamaged<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return undefined;
+    throw error;
+  }
 }

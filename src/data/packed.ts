@@ -1,10 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import { sizeOf } from '../onnx/tensor.js';
 import { atomicFile } from '../store/atomic-file.js';
 import { readFully } from './activation-file.js';
-import { headerOf, headerText, removeDamaged } from './checked-header.js';
+import { checksumsOf, headerOf, headerText, removeDamaged } from './checked-header.js';
 import type { Dataset } from './dataset.js';
 
 /**
@@ -41,7 +40,7 @@ export async function writeDataset(path: string, dataset: Dataset): Promise<void
     labelled: labels !== undefined,
     classes: classes ?? null,
     digest,
-    checksums: content.flatMap(checksumsOf),
+    checksums: content.flatMap((bytes) => checksumsOf(bytes, CHUNK)),
   };
   const text = Buffer.from(headerText(header));
   const padding = ' '.repeat(ALIGNMENT - 1 - (text.length % ALIGNMENT));
@@ -92,16 +91,11 @@ function read(file: number): Read {
   readLarge(file, bytesOf(values), line.length);
   const labels = labelled ? new Int32Array(count) : undefined;
   if (labels) readFully(file, bytesOf(labels), line.length + values.byteLength);
-  const found = [values, ...(labels ? [labels] : [])].map(bytesOf).flatMap(checksumsOf);
+  const found = [values, ...(labels ? [labels] : [])].flatMap((part) => checksumsOf(bytesOf(part), CHUNK));
   const wrong = found.findIndex((checksum, index) => checksum !== checksums[index]);
   if (wrong >= 0) return { damage: `chunk ${wrong + 1} of ${found.length}` };
   return { dataset: { count, sampleDims, values, labels, classes: classes ?? undefined, digest } };
 }
-
-const checksumsOf = (bytes: Uint8Array): number[] =>
-  Array.from({ length: Math.ceil(bytes.length / CHUNK) }, (_, chunk) =>
-    crc32(bytes.subarray(chunk * CHUNK, (chunk + 1) * CHUNK)),
-  );
 
 /** Undefined when there is none. */
 function firstLine(file: number): Buffer | undefined {

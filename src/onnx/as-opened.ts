@@ -1,8 +1,5 @@
-import type { Graph, GraphNode } from './graph.js';
+import { type Graph, isCastToFloat } from './graph.js';
 import type { Tensor } from './tensor.js';
-
-/** TensorProto's code of float32. */
-const FLOAT = 1;
 
 /**
  * The graph as a runtime has it once it is open: weights that are stored as float16 behind a `Cast` are float32. Their
@@ -19,6 +16,3 @@ export function asOpened(graph: Graph): Graph {
   });
   return nodes.length === graph.nodes.length ? graph : { ...graph, nodes, initializers };
 }
-
-const isCastToFloat = ({ opType, domain, attributes }: GraphNode): boolean =>
-  opType === 'Cast' && domain === '' && attributes.to?.value === FLOAT;

@@ -72,7 +72,7 @@ function movedAxis(
     if (axis === along) return undefined;
     return axis < along ? axis : axis + outputRank - rank;
   }
-  if (['GRU', 'LSTM', 'RNN'].includes(node.opType)) {
+  if (hasTrait(node, 'recurrent')) {
     // [steps, directions, batch, features] or a state, [directions, batch, features], unless the batch is first.
     return intAttribute(node, 'layout', 0) === 1 ? 0 : outputRank - 2;
   }

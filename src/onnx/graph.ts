@@ -71,3 +71,13 @@ export function stringAttribute(node: GraphNode, name: string, fallback: string)
   const attribute = node.attributes[name];
   return attribute?.type === 'string' ? (attribute.value as string) : fallback;
 }
+
+/** Whether a tensor holds floating-point numbers; not where nothing is known of it. */
+export const isFloat = ({ values, initializers }: Graph, name: string): boolean =>
+  (values.get(name) ?? initializers.get(name))?.dtype.includes('float') ?? false;
+
+/** TensorProto's code of float32. */
+export const FLOAT = 1;
+
+export const isCastToFloat = ({ opType, domain, attributes }: GraphNode): boolean =>
+  opType === 'Cast' && domain === '' && attributes.to?.value === FLOAT;

@@ -26,6 +26,8 @@ export type OperatorTrait =
   | 'int8'
   /** The same in int8 as in float: it only moves or selects numbers. */
   | 'int8-same'
+  /** Goes through its input step by step, with a state for each sample. */
+  | 'recurrent'
   /** Two runs give different results. */
   | 'random'
   | 'control-flow'
@@ -56,6 +58,7 @@ const LINES: readonly [string, readonly OperatorTrait[]][] = [
   ...named(['int8'], 'Add Mul Concat GlobalAveragePool AveragePool Sigmoid LeakyRelu'),
   ...named(['int8-same'], 'MaxPool'),
   ...named(['random'], 'Bernoulli Multinomial RandomNormal RandomNormalLike RandomUniform RandomUniformLike'),
+  ...named(['recurrent'], 'GRU LSTM RNN'),
   ...named(['control-flow'], 'If Loop Scan SequenceMap'),
   ...named(['data-dependent'], 'Compress NonMaxSuppression NonZero Unique'),
 ];

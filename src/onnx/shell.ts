@@ -1,7 +1,18 @@
-import { type Graph, type GraphNode, intAttribute, nodeId, type ValueInfo, type ValueType } from './graph.js';
+import {
+  FLOAT,
+  type Graph,
+  type GraphNode,
+  intAttribute,
+  isCastToFloat,
+  isFloat,
+  nodeId,
+  type ValueInfo,
+  type ValueType,
+} from './graph.js';
 import { hasTrait } from './operators.js';
 import { pruneUnused } from './prune-unused.js';
 import type { Tensor } from './tensor.js';
+import { producersOf } from './topology.js';
 
 /**
  * What a model has around its core, the part from float32 to float32 that is replaced and trained. A student is put
@@ -120,9 +131,6 @@ interface Head {
   readonly graph: Graph;
 }
 
-/** TensorProto's code of float32. */
-const FLOAT = 1;
-
 /**
  * An input of bytes cast at once, and what is rearranged of it done in float32; undefined when the model computes with
  * integers before.
@@ -163,12 +171,9 @@ function headOf(graph: Graph): Head | undefined {
   return { nodes: [cast], graph: { ...graph, inputs, nodes, values } };
 }
 
-const isCastToFloat = ({ domain, opType, attributes }: GraphNode): boolean =>
-  domain === '' && opType === 'Cast' && attributes.to?.value === FLOAT;
-
 /** All from the first node on whose result is an integer that leaves the model. */
 function tailOf(graph: Graph, keepsSoftmax: boolean): readonly GraphNode[] {
-  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const makers = producersOf(graph);
   const found = new Set<GraphNode>();
   const open = graph.outputs.filter(({ name }) => !isFloat(graph, name)).map(({ name }) => name);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -193,7 +198,7 @@ function tailOf(graph: Graph, keepsSoftmax: boolean): readonly GraphNode[] {
 
 /** What the core gives for an output: the output itself, or what the tail makes it of. */
 function sourcesOf(output: string, tail: readonly GraphNode[], graph: Graph): readonly string[] {
-  const makers = new Map(tail.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
+  const makers = producersOf({ nodes: tail });
   const sources: string[] = [];
   const seen = new Set<string>();
   const visit = (name: string): void => {
@@ -214,6 +219,3 @@ function isOfClassScores(node: GraphNode, graph: Graph): boolean {
   const axis = intAttribute(node, 'axis', -1);
   return dims.length === 2 && dims[1]! > 1 && (axis === -1 || axis === 1);
 }
-
-const isFloat = (graph: Graph, name: string): boolean =>
-  (graph.values.get(name) ?? graph.initializers.get(name))?.dtype.includes('float') ?? false;

@@ -1,7 +1,7 @@
 import { type Graph, type GraphNode, nodeId } from './graph.js';
 
 /** The node that makes each tensor; weights and graph inputs have none. */
-export function producersOf(graph: Graph): ReadonlyMap<string, GraphNode> {
+export function producersOf(graph: Pick<Graph, 'nodes'>): ReadonlyMap<string, GraphNode> {
   const producers = new Map<string, GraphNode>();
   for (const node of graph.nodes)
     for (const output of node.outputs) if (output !== '') producers.set(output, node);
@@ -9,7 +9,7 @@ export function producersOf(graph: Graph): ReadonlyMap<string, GraphNode> {
 }
 
 /** The nodes that read each tensor, in topological order, each node once. Tensors that no node reads are missing. */
-export function consumersOf(graph: Graph): ReadonlyMap<string, readonly GraphNode[]> {
+export function consumersOf(graph: Pick<Graph, 'nodes'>): ReadonlyMap<string, readonly GraphNode[]> {
   const consumers = new Map<string, GraphNode[]>();
   for (const node of graph.nodes) {
     for (const input of new Set(node.inputs)) {

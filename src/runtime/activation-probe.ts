@@ -1,12 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import { BespokeError } from '../errors.js';
 import { encodeModel } from '../onnx/codec.js';
-import { ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
+import { type ModelProto, ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import { modelOf } from '../onnx/write-graph.js';
 import { assertFits } from './assert-fits.js';
 import { batchRefused } from './batch-bound.js';
+import type { EngineSession } from './engine.js';
 import { cpuEngine } from './onnxruntime-cpu.js';
 import { plainMessage } from './plain-message.js';
 
@@ -24,23 +25,32 @@ export interface ActivationProbe {
 }
 
 /**
+ * Opens a model so that it gives every activation in place of its outputs, whatever is known of their types and shapes.
+ * @throws BespokeError ENGINE_OPEN
+ */
+export function openWithActivations(model: ModelProto): Promise<EngineSession> {
+  const graph = model.graph!;
+  const names = graph.node.flatMap(({ output }) => output.filter((name) => name !== ''));
+  const output = names.map((name) => create(ValueInfoProtoSchema, { name }));
+  const bytes = encodeModel({ ...model, graph: { ...graph, output } });
+  return cpuEngine.open(bytes, { threads: 1, optimization: 'disabled' });
+}
+
+/**
  * Opens a graph of which neither types nor shapes need be known, without any rewriting.
  * @throws BespokeError ENGINE_OPEN
  */
 export async function openProbe(graph: Graph, where: string): Promise<ActivationProbe> {
   // Named by their ids, so that ONNX Runtime's messages lead back to the node.
   const named = graph.nodes.map((node) => ({ ...node, label: nodeId(node) }));
-  const model = modelOf({ ...graph, nodes: named, outputs: [] }, { batch: 'dynamic' });
-  const names = graph.nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
-  if (model.graph !== undefined) {
-    model.graph.output = names.map((name) => create(ValueInfoProtoSchema, { name }));
-  }
-  const session = await cpuEngine.open(encodeModel(model), { threads: 1, optimization: 'disabled' });
+  const session = await openWithActivations(
+    modelOf({ ...graph, nodes: named, outputs: [] }, { batch: 'dynamic' }),
+  );
   return {
     async run(input) {
       if (session.outputShapes !== undefined) assertFits(session.outputShapes, input.dims[0]!, where);
       try {
-        return new Map(Object.entries(await session.run({ [graph.inputs[0].name]: input }, names)));
+        return new Map(Object.entries(await session.run({ [graph.inputs[0].name]: input })));
       } catch (error) {
         throw namingNode(graph, error, where);
       }

@@ -1,7 +1,6 @@
-import { create } from '@bufbuild/protobuf';
 import { BespokeError } from '../errors.js';
 import { decodeModel, encodeModel } from '../onnx/codec.js';
-import { type ModelProto, ValueInfoProtoSchema } from '../onnx/gen/onnx_pb.js';
+import type { ModelProto } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
@@ -15,17 +14,16 @@ import {
   assertSupportedOperators,
 } from '../onnx/normal/unsupported-operators.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
+import { randomTensor } from '../onnx/random-tensor.js';
 import { graphOf } from '../onnx/read-graph.js';
-import { type DataType, float32, sizeOf, type Tensor } from '../onnx/tensor.js';
+import { type DataType, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
 import { rngOf } from '../random.js';
-import { openProbe, type ProbedActivations, runOnce } from './activation-probe.js';
+import { openProbe, openWithActivations, type ProbedActivations, runOnce } from './activation-probe.js';
 import { assertBatchable } from './assert-batchable.js';
 import { assertFits } from './assert-fits.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
-import type { EngineSession } from './engine.js';
 import { foldConstants } from './fold-constants.js';
-import { cpuEngine } from './onnxruntime-cpu.js';
 import { refusedModel } from './refused-model.js';
 
 export interface NormalForm {
@@ -75,16 +73,9 @@ async function assertModelFits(model: ModelProto, where: string): Promise<void> 
   const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
   const sizes = dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : -1));
   assertFits(new Map([[graph.input[0].name, sizes]]), 2, where);
-  const names = graph.node.flatMap(({ output }) => output.filter((name) => name !== ''));
-  const output = names.map((name) => create(ValueInfoProtoSchema, { name }));
-  const bytes = encodeModel({ ...model, graph: { ...graph, output } });
-  let session: EngineSession;
-  try {
-    session = await cpuEngine.open(bytes, { threads: 1, optimization: 'disabled' });
-  } catch (error) {
-    if (error instanceof BespokeError) throw refusedModel(model, error.cause as Error, where);
-    throw error;
-  }
+  const session = await openWithActivations(model).catch((error: unknown) => {
+    throw error instanceof BespokeError ? refusedModel(model, error.cause as Error, where) : error;
+  });
   try {
     assertFits(session.outputShapes ?? new Map(), 2, where);
   } finally {
@@ -133,16 +124,9 @@ function withShapes(graph: Graph, input: Tensor, activations: ReadonlyMap<string
   return { ...graph, inputs, outputs, values };
 }
 
-/** Samples of random values, always the same, for learning a graph's shapes: normal ones, or bytes. */
-export function probeInput(dims: readonly number[], dtype: DataType = 'float32'): Tensor {
-  const rng = rngOf(0, 'probe');
-  const length = sizeOf(dims);
-  if (dtype === 'uint8') return { dtype, dims, data: Uint8Array.from({ length }, () => 256 * rng.next()) };
-  return float32(
-    Float32Array.from({ length }, () => rng.normal()),
-    dims,
-  );
-}
+/** Samples of random values, always the same, for learning a graph's shapes. */
+export const probeInput = (dims: readonly number[], dtype: DataType = 'float32'): Tensor =>
+  randomTensor({ dtype, dims }, rngOf(0, 'probe'));
 
 /** Some of the samples of a batch. */
 export function probeSamples({ dtype, data, dims }: Tensor, first: number, count: number): Tensor {

@@ -63,7 +63,9 @@ function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: En
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
-    outputShapes: shapesOf(session.outputMetadata),
+    get outputShapes() {
+      return shapesOf(session.outputMetadata);
+    },
     async run(feeds: Feeds, outputs: readonly string[] = session.outputNames) {
       const ortFeeds: Record<string, Onnxruntime.Tensor> = {};
       for (const [input, tensor] of Object.entries(feeds)) ortFeeds[input] = toOrt(ort, tensor, input);

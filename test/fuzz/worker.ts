@@ -8,7 +8,7 @@ import { loadPlan } from '../../src/config/load-plan.js';
 import { loadDataset } from '../../src/data/load-dataset.js';
 import { BespokeError } from '../../src/errors.js';
 import { readModelFile } from '../../src/runtime/model-file.js';
-import { plainFiles } from '../config/project.js';
+import { inProject, plainFiles } from '../config/project.js';
 import { plainInput } from '../data/plain-input.js';
 import type { FuzzInput, Kind } from './inputs.js';
 
@@ -18,6 +18,7 @@ export type Verdict = { readonly outcome: string } | { readonly bug: string };
 /** Codes that a user should never see. */
 const BUGS = /^(GRADIENT_MISSING|GRAPH_|MANIFEST_INVALID|SEARCH_NOT_FINITE|TRAIN_|WORKERS_CLOSED)/;
 const MOST = 400;
+const TEMPORARY = tmpdir();
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 
@@ -51,9 +52,10 @@ const USES: Readonly<Record<Kind, (bytes: Uint8Array, folder: string) => Promise
   },
 };
 
+/** Its folder, and what it takes for the temporary one, lie in a folder in which nothing may be left. */
 async function verdictOn({ kind, bytes }: FuzzInput): Promise<Verdict> {
-  const outer = await mkdtemp(join(tmpdir(), 'bespoke-fuzz-'));
-  const { inProject } = await import('../config/project.js');
+  const outer = await mkdtemp(join(TEMPORARY, 'bespoke-fuzz-'));
+  process.env.TMPDIR = outer;
   try {
     const verdict = await inProject({ ...plainFiles, 'images/': '' }, async (folder): Promise<Verdict> => {
       try {
@@ -64,7 +66,7 @@ async function verdictOn({ kind, bytes }: FuzzInput): Promise<Verdict> {
       }
     });
     const strays = await readdir(outer);
-    return strays.length === 0 ? verdict : { bug: `wrote ${strays.join()}` };
+    return strays.length === 0 ? verdict : { bug: `left ${strays.join()}` };
   } finally {
     await rm(outer, { recursive: true, force: true });
   }

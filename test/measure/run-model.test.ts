@@ -19,6 +19,7 @@ import { writeGraph } from '../../src/onnx/write-graph.js';
 import { rngOf } from '../../src/random.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { createWorkers } from '../../src/runtime/workers.js';
+import { plainInput } from '../data/plain-input.js';
 import { blockB, residualNetwork } from './networks.js';
 
 const test = suite('models over samples');
@@ -33,13 +34,10 @@ const dataset: Dataset = {
   digest: 'test',
 };
 const input: InputPlan = {
+  ...plainInput,
   scale: 1 / 255,
   mean: [0.5, 0.5, 0.5],
   std: [0.25, 0.25, 0.25],
-  layout: 'nchw',
-  size: undefined,
-  image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
-  augment: { flip: false, shift: 0 },
 };
 const path = join(directory, 'dataset');
 const all = Array.from({ length: count }, (_, index) => index);

@@ -12,17 +12,10 @@ import type { Graph } from '../../src/onnx/graph.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { normalForm } from '../../src/runtime/normal-form.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
+import { plainInput } from '../data/plain-input.js';
 import { type DigitPart, digitPart, type PartKind } from '../families/digit-parts.js';
 
-export const digitInput: InputPlan = {
-  scale: 1 / 255,
-  mean: [],
-  std: [],
-  layout: 'nchw',
-  size: undefined,
-  image: { resize: 'stretch', crop: 1, fill: 0, channels: 'rgb' },
-  augment: { flip: false, shift: 0 },
-};
+export const digitInput: InputPlan = { ...plainInput, scale: 1 / 255 };
 
 /** A network of fixtures/models in normal form. */
 export async function fixtureNetwork(name: string): Promise<Graph> {

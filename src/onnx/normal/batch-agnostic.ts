@@ -1,5 +1,6 @@
 import { batchPlaces, isBatchFirst } from '../batch-place.js';
 import type { Graph } from '../graph.js';
+import { operatorsThatAre } from '../operators.js';
 import { pruneUnused } from '../prune-unused.js';
 import type { OpenBatch, OpenBatchContext } from './open-batch.js';
 import { openConcat } from './open-concat.js';
@@ -12,7 +13,7 @@ const rules: ReadonlyMap<string, OpenBatch> = new Map([
   ['Expand', batchFirst(openExpand)],
   ['Resize', batchFirst(openResize)],
   ['Concat', batchFirst(openConcat)],
-  ...['GRU', 'LSTM', 'RNN'].map((opType) => [opType, openRecurrent] as const),
+  ...operatorsThatAre('recurrent').map((opType) => [opType, openRecurrent] as const),
 ]);
 
 /** A rule for nodes that hold the batch in the first axis of what they make. */

@@ -1,5 +1,6 @@
 import type { Graph, GraphNode, ValueType } from '../graph.js';
 import { int64 } from '../tensor.js';
+import { consumersOf, producersOf } from '../topology.js';
 
 /**
  * Group norms as PyTorch's exporter writes them: `[N, C, H, W]` reshaped to `[N, groups, rest]`, normalised by
@@ -9,10 +10,8 @@ import { int64 } from '../tensor.js';
 export function groupsAsChannels(graph: Graph): Graph {
   const initializers = new Map(graph.initializers);
   const values = new Map(graph.values);
-  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const readers = new Map<string, GraphNode[]>();
-  for (const node of graph.nodes)
-    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
+  const makers = producersOf(graph);
+  const readers = consumersOf(graph);
   const ends = new Set(graph.outputs.map(({ name }) => name));
   const shapes = new Map<GraphNode, string>();
   for (const node of graph.nodes) {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelPlan } from '../../config/plan.js';
 import { settingsOf } from '../../config/sources.js';
+import { unlessDamaged } from '../../data/checked-header.js';
 import type { Dataset } from '../../data/dataset.js';
 import { loadDataset } from '../../data/load-dataset.js';
 import { openDataset, writeDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
-import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import type { BuildSession } from '../session.js';
@@ -76,12 +76,5 @@ const atLeast = (length: number, order: readonly number[]): readonly number[] =>
   Array.from({ length: Math.max(length, order.length) }, (_, index) => order[index % order.length]);
 
 /** What an earlier build packed; undefined when there is nothing, or when it is damaged and thus removed. */
-function soundDataset(path: string): Dataset | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    return openDataset(path);
-  } catch (error) {
-    if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return undefined;
-    throw error;
-  }
-}
+const soundDataset = (path: string): Dataset | undefined =>
+  existsSync(path) ? unlessDamaged(() => openDataset(path)) : undefined;

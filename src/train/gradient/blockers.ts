@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { type Graph, type GraphNode, isFloat, nodeId } from '../../onnx/graph.js';
 import { ruleOf } from './registry.js';
 
 export interface Blocker {
@@ -9,11 +9,10 @@ export interface Blocker {
 
 /** The nodes that stop gradients: no rule for them, though floating-point numbers come in and their outcome counts. */
 export function blockers(graph: Graph): Blocker[] {
-  const isFloat = (name: string) =>
-    (graph.values.get(name) ?? graph.initializers.get(name))?.dtype.includes('float') ?? false;
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const stops = (node: GraphNode) =>
-    node.inputs.some(isFloat) && node.outputs.some((name) => isFloat(name) || outputs.has(name));
+    node.inputs.some((name) => isFloat(graph, name)) &&
+    node.outputs.some((name) => isFloat(graph, name) || outputs.has(name));
   return graph.nodes
     .filter((node) => stops(node) && !differentiable(node, graph))
     .map((node) => ({ node: nodeId(node), opType: node.opType }));

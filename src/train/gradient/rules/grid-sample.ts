@@ -120,11 +120,8 @@ function axisAt(
   const place = builder.plus(builder.times(given, scale), (size - 1) / 2);
   const constant = builder.expand(builder.scalar(scale), builder.dims(place));
   if (padding === 'border') {
-    const inside = builder.times(
-      builder.where(builder.compare('GreaterOrEqual', place, 0), 1, 0),
-      builder.where(builder.compare('LessOrEqual', place, size - 1), 1, 0),
-    );
-    return { size, place: clamped(builder, place, 0, size - 1), slope: builder.times(constant, inside) };
+    const inside = isInside(builder, place, size);
+    return { size, place: limited(builder, place, size), slope: builder.times(constant, inside) };
   }
   if (padding === 'reflection') return reflected(builder, place, constant, size, aligned);
   return { size, place, slope: constant };
@@ -153,13 +150,10 @@ function reflected(
   const mirrored = builder.plus(builder.where(isOdd, builder.minus(span, rest), rest), low);
   const sign = builder.times(right, builder.where(isOdd, -1, 1));
   // Half a pixel beyond the outermost one is that one.
-  const inside = builder.times(
-    builder.where(builder.compare('GreaterOrEqual', mirrored, 0), 1, 0),
-    builder.where(builder.compare('LessOrEqual', mirrored, size - 1), 1, 0),
-  );
+  const inside = isInside(builder, mirrored, size);
   return {
     size,
-    place: clamped(builder, mirrored, 0, size - 1),
+    place: limited(builder, mirrored, size),
     slope: builder.times(builder.times(slope, sign), inside),
   };
 }
@@ -177,14 +171,12 @@ function cornersOf(builder: GraphBuilder, { place }: Axis, nearest: boolean): Co
   ];
 }
 
-const isInside = (builder: GraphBuilder, pixel: string, size: number): string =>
+const isInside = (builder: GraphBuilder, place: string, size: number): string =>
   builder.times(
-    builder.where(builder.compare('GreaterOrEqual', pixel, 0), 1, 0),
-    builder.where(builder.compare('LessOrEqual', pixel, size - 1), 1, 0),
+    builder.where(builder.compare('GreaterOrEqual', place, 0), 1, 0),
+    builder.where(builder.compare('LessOrEqual', place, size - 1), 1, 0),
   );
 
-const limited = (builder: GraphBuilder, pixel: string, size: number): string =>
-  clamped(builder, pixel, 0, size - 1);
-
-const clamped = (builder: GraphBuilder, x: string, low: number, high: number): string =>
-  builder.add('Clip', [x, builder.scalar(low), builder.scalar(high)], builder.dims(x));
+/** The nearest pixel of the image. */
+const limited = (builder: GraphBuilder, place: string, size: number): string =>
+  builder.add('Clip', [place, builder.scalar(0), builder.scalar(size - 1)], builder.dims(place));

@@ -1,6 +1,6 @@
 import { floatAttribute, intAttribute } from '../../../onnx/graph.js';
 import { axesFrom, axisOf } from '../axes.js';
-import { lazy } from '../lazy.js';
+import { normalised } from '../normalised.js';
 import type { GradientRule } from '../rule.js';
 
 /**
@@ -13,22 +13,9 @@ export const layerNormalization: GradientRule = {
     const [x, scale, shift] = [node.inputs[0]!, node.inputs[1]!, node.inputs[2]];
     const rank = builder.dims(x).length;
     const axes = axesFrom(axisOf(intAttribute(node, 'axis', -1), rank), rank);
-    const centred = lazy(() => builder.minus(x, builder.mean(x, axes, true)));
-    const inverse = lazy(() => {
-      const variance = builder.mean(builder.times(centred(), centred()), axes, true);
-      return builder.over(
-        1,
-        builder.unary('Sqrt', builder.plus(variance, floatAttribute(node, 'epsilon', 1e-5))),
-      );
-    });
-    const normal = lazy(() => builder.times(centred(), inverse()));
+    const { normal, back } = normalised(builder, x, axes, floatAttribute(node, 'epsilon', 1e-5));
     return [
-      () => {
-        const g = builder.times(dy, scale);
-        const along = builder.times(normal(), builder.mean(builder.times(g, normal()), axes, true));
-        const across = builder.minus(builder.minus(g, builder.mean(g, axes, true)), along);
-        return builder.times(across, inverse());
-      },
+      () => back(builder.times(dy, scale)),
       () => builder.reduceTo(builder.times(dy, normal()), builder.dims(scale)),
       shift ? () => builder.reduceTo(dy, builder.dims(shift)) : undefined,
     ];
