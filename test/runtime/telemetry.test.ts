@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { platform } from 'node:os';
 import { promisify } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -31,10 +30,8 @@ test('ONNX Runtime records nothing in the home folder', () =>
 
 test("the user's own setting wins", () =>
   inDirectory(async (home) => {
-    const { setting, files } = await opened(home, '0');
-    assert.is(setting, '0');
-    // What the test above would see if it were not switched off.
-    if (platform() === 'linux') assert.equal(files, ['.cache']);
+    // Whether ONNX Runtime then writes anything differs from machine to machine.
+    assert.is((await opened(home, '0')).setting, '0');
   }));
 
 test.run();
