@@ -1,12 +1,12 @@
 import { BespokeError } from '../errors.js';
-import type { SourceSamples } from './source-samples.js';
+import type { DescribedSamples } from './source-samples.js';
 
 /**
  * Labels as class numbers; undefined where the source has none.
  * @throws BespokeError DATA_LABELS.
  */
 export function assertLabels(
-  samples: SourceSamples,
+  samples: DescribedSamples,
   where: string,
   expectedClasses: number | undefined,
 ): Int32Array | undefined {

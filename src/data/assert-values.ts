@@ -18,7 +18,7 @@ export function assertValues(
   if (values.length === 0) {
     throw new BespokeError({ code: 'DATA_EMPTY', what: 'no samples', where, value: [0, ...sampleDims] });
   }
-  checkShape(sampleDims, where, input, expectedDims);
+  assertShape(sampleDims, where, input, expectedDims);
   if (values instanceof Float32Array) {
     const index = values.findIndex((value) => !Number.isFinite(value));
     if (index >= 0) {
@@ -31,6 +31,19 @@ export function assertValues(
       });
     }
   }
+}
+
+/**
+ * The shape of samples against the model's input and the preprocessing.
+ * @throws BespokeError DATA_SHAPE, INPUT_CHANNELS.
+ */
+export function assertShape(
+  sampleDims: readonly number[],
+  where: string,
+  input: InputPlan,
+  expectedDims: readonly number[] | undefined,
+): void {
+  checkShape(sampleDims, where, input, expectedDims);
   const channels = sampleDims.at(-1) ?? 1;
   for (const name of ['mean', 'std'] as const) {
     if (input[name].length !== 0 && input[name].length !== channels) {

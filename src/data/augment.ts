@@ -1,7 +1,7 @@
 import type { InputPlan } from '../config/plan.js';
 import type { Rng } from '../random.js';
 import { type Batch, batchTensor, type SampleChange } from './batch.js';
-import type { Dataset } from './dataset.js';
+import type { Samples } from './dataset.js';
 
 /**
  * {@link batchTensor} with the changes of `input.augment`: each image is flipped left to right with probability 1/2
@@ -9,7 +9,7 @@ import type { Dataset } from './dataset.js';
  * Three draws a sample, so that the generator's state after a batch depends on the batch's length alone.
  */
 export function augmentedBatch(
-  dataset: Dataset,
+  dataset: Samples,
   indices: ArrayLike<number>,
   input: Pick<InputPlan, 'scale' | 'mean' | 'std' | 'layout' | 'augment'>,
   rng: Rng,

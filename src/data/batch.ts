@@ -1,6 +1,6 @@
 import type { InputPlan } from '../config/plan.js';
 import { sizeOf, type Tensor } from '../onnx/tensor.js';
-import type { Dataset } from './dataset.js';
+import { type Samples, sampleAt } from './dataset.js';
 
 /** What is done to one sample on its way into a batch: where each of its rows and columns is read from. */
 export interface SampleChange {
@@ -21,7 +21,7 @@ export interface Batch extends Tensor {
  * shape behind N, and the last axis is the channel.
  */
 export function batchTensor(
-  dataset: Dataset,
+  dataset: Samples,
   indices: ArrayLike<number>,
   input: Pick<InputPlan, 'scale' | 'mean' | 'std' | 'layout'>,
   changes?: readonly SampleChange[],
@@ -34,23 +34,23 @@ export function batchTensor(
   const planar = isImage && input.layout === 'nchw';
   const dims = planar ? [channels, height, width] : sampleDims;
 
-  const from = dataset.values;
   const to = new Float32Array(indices.length * size);
   const rowStride = width * channels;
-  for (let channel = 0; channel < channels; channel++) {
-    const mean = input.mean[channel] ?? 0;
-    const std = input.std[channel] ?? 1;
-    const table = from instanceof Uint8Array ? preprocessed(input.scale, mean, std) : undefined;
-    const zero = -mean / std;
-    for (let sample = 0; sample < indices.length; sample++) {
-      const index = indices[sample];
-      if (!(index >= 0 && index < dataset.count)) throw new RangeError(`sample ${index} of ${dataset.count}`);
-      const change = changes?.[sample];
-      const step = planar ? 1 : channels;
+  const scales = Array.from({ length: channels }, (_, channel) => {
+    const [mean, std] = [input.mean[channel] ?? 0, input.std[channel] ?? 1];
+    return { mean, std, table: preprocessed(input.scale, mean, std), zero: -mean / std };
+  });
+  for (let sample = 0; sample < indices.length; sample++) {
+    const from = sampleAt(dataset, indices[sample]);
+    const change = changes?.[sample];
+    const step = planar ? 1 : channels;
+    for (let channel = 0; channel < channels; channel++) {
+      const { mean, std, zero } = scales[channel];
+      const table = from instanceof Uint8Array ? scales[channel].table : undefined;
       let write = sample * size + (planar ? channel * height * width : channel);
       for (let y = 0; y < height; y++) {
         const sourceY = change ? y - change.down : y;
-        const base = index * size + sourceY * rowStride + channel;
+        const base = sourceY * rowStride + channel;
         if (change) {
           const hidden = sourceY < 0 || sourceY >= height;
           for (let x = 0; x < width; x++, write += step) {

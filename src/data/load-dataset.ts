@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { InputPlan } from '../config/plan.js';
 import type { SourcePlan } from '../config/sources.js';
+import { sizeOf } from '../onnx/tensor.js';
 import { assertLabels } from './assert-labels.js';
 import { assertValues } from './assert-values.js';
 import type { Dataset } from './dataset.js';
 import { channelsLast } from './layout.js';
+import { digestOfSamples } from './sample-digest.js';
 import type { DatasetOptions } from './sources/data-source.js';
 import { dataSourceOf } from './sources/registry.js';
 
@@ -32,21 +33,19 @@ export async function loadDataset(
   return { count, sampleDims, values, labels, classes, digest: datasetDigest(sampleDims, values, labels) };
 }
 
-/** sha256 (hex) of shape, type, values and labels: equal for data sets that give the same batches. */
+/** See {@link digestOfSamples}. */
 export function datasetDigest(
   sampleDims: readonly number[],
   values: Uint8Array | Float32Array,
   labels: Int32Array | undefined,
 ): string {
   const dtype = values instanceof Uint8Array ? 'uint8' : 'float32';
-  const hash = createHash('sha256').update(
-    JSON.stringify([sampleDims, dtype, values.length, labels?.length ?? null]),
-  );
+  const count = values.length / sizeOf(sampleDims);
+  const digest = digestOfSamples({ count, sampleDims, labels, dtype });
   const step = 1 << 28;
   for (let start = 0; start < values.byteLength; start += step) {
     const length = Math.min(step, values.byteLength - start);
-    hash.update(new Uint8Array(values.buffer, values.byteOffset + start, length));
+    digest.update(new Uint8Array(values.buffer, values.byteOffset + start, length));
   }
-  if (labels) hash.update(labels);
-  return hash.digest('hex');
+  return digest.end();
 }

@@ -37,6 +37,7 @@ export async function runModelTask(job: RunModelJob): Promise<Outputs> {
       }),
     });
   } finally {
+    dataset.close();
     await session.close();
   }
 }

@@ -2,9 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { batchTensor } from '../../src/data/batch.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { datasetDigest } from '../../src/data/load-dataset.js';
-import { openDataset, writeDataset } from '../../src/data/packed.js';
+import { openDataset, soundDataset, writeDataset, writeSamples } from '../../src/data/packed.js';
 import type { BespokeError } from '../../src/errors.js';
 import { inDirectory } from '../store/temporary-directory.js';
 
@@ -46,12 +47,20 @@ for (const [name, dataset] of Object.entries(cases)) {
   test(`${name} comes back as it was`, () =>
     inDirectory(async (directory) => {
       await writeDataset(join(directory, 'new/set.bin'), dataset);
-      const { values, labels, classes, ...rest } = openDataset(join(directory, 'new/set.bin'));
-      assert.is(values.constructor.name, dataset.values.constructor.name);
-      assert.equal([...values], [...dataset.values]);
+      const packed = openDataset(join(directory, 'new/set.bin'));
+      const { count, sampleDims, labels, classes, digest } = packed;
+      const values: number[] = [];
+      for (let index = 0; index < count; index++) {
+        const sample = packed.sample(index);
+        assert.is(sample.constructor.name, dataset.values.constructor.name);
+        values.push(...sample);
+      }
+      packed.close();
+      assert.equal(values, [...dataset.values]);
       assert.equal(labels && [...labels], dataset.labels && [...dataset.labels]);
       assert.equal(classes, dataset.classes);
-      assert.equal(rest, { count: dataset.count, sampleDims: dataset.sampleDims, digest: dataset.digest });
+      assert.equal([count, sampleDims], [dataset.count, dataset.sampleDims]);
+      assert.is(digest, datasetDigest(dataset.sampleDims, dataset.values, dataset.labels));
     }));
 }
 
@@ -61,9 +70,11 @@ const damages: Record<string, (whole: Uint8Array) => Uint8Array> = {
   'one byte short': (whole) => whole.subarray(0, -1),
   empty: () => new Uint8Array(0),
   'one byte longer': (whole) => Uint8Array.of(...whole, 0),
-  'with one bit of the header flipped': (whole) => flipped(whole, 20),
-  'with one bit of the values flipped': (whole) => flipped(whole, -30),
-  'with one bit of the labels flipped': (whole) => flipped(whole, -1),
+  'with one bit of the header flipped': (whole) => flipped(whole, -30),
+  "with one bit of the header's length flipped": (whole) => flipped(whole, -1),
+  'with one bit of the values flipped': (whole) => flipped(whole, 20),
+  'with one bit of the labels flipped': (whole) => flipped(whole, 31),
+  'with one bit of the checksums flipped': (whole) => flipped(whole, 55),
 };
 for (const [how, damage] of Object.entries(damages)) {
   test(`a file ${how} is refused and removed`, () =>
@@ -72,8 +83,53 @@ for (const [how, damage] of Object.entries(damages)) {
       await writeDataset(path, cases['bytes with labels and classes']);
       await writeFile(path, damage(new Uint8Array(await readFile(path))));
       assert.throws(
-        () => openDataset(path),
+        () => {
+          const dataset = openDataset(path);
+          try {
+            for (let index = 0; index < dataset.count; index++) dataset.sample(index);
+          } finally {
+            dataset.close();
+          }
+        },
         ({ code, problem }: BespokeError) => code === 'SCRATCH_DAMAGED' && problem.where === 'set',
+      );
+      assert.equal(await readdir(directory), []);
+    }));
+
+  test(`what an earlier build left is no data set when it is ${how}`, () =>
+    inDirectory(async (directory) => {
+      const path = join(directory, 'set');
+      await writeDataset(path, cases['bytes with labels and classes']);
+      assert.is(soundDataset(path)?.count, 5);
+      await writeFile(path, damage(new Uint8Array(await readFile(path))));
+      assert.is(soundDataset(path), undefined);
+      assert.equal(await readdir(directory), []);
+    }));
+}
+
+test('batches of a file are those of memory, in any order and repeated', () =>
+  inDirectory(async (directory) => {
+    const dataset = cases['bytes with labels and classes'];
+    await writeDataset(join(directory, 'set'), dataset);
+    const packed = openDataset(join(directory, 'set'));
+    const input = { scale: 1 / 255, mean: [1, 2, 3], std: [4, 5, 6], layout: 'nchw' as const };
+    assert.equal(batchTensor(packed, [4, 0, 0, 2], input), batchTensor(dataset, [4, 0, 0, 2], input));
+    for (const index of [-1, 5, Number.NaN])
+      assert.throws(() => batchTensor(packed, [index], input), RangeError);
+    packed.close();
+  }));
+
+for (const [how, count] of [
+  ['fewer', 3],
+  ['more', 1],
+] as const) {
+  test(`no file stays where ${how} samples come than were told`, () =>
+    inDirectory(async (directory) => {
+      const samples = [bytes.subarray(0, 6), bytes.subarray(6, 12)];
+      const coming = { count, sampleDims: [6], dtype: 'uint8' as const, samples };
+      await writeSamples(join(directory, 'set'), coming).then(
+        () => assert.unreachable(),
+        ({ message }) => assert.match(message, `2 samples came in place of ${count}`),
       );
       assert.equal(await readdir(directory), []);
     }));

@@ -1,7 +1,7 @@
 import type { InputPlan } from '../../config/plan.js';
 import type { SourceKind, SourcePlanOf } from '../../config/sources.js';
 import type { KeyPart } from '../../store/store.js';
-import type { SourceSamples } from '../source-samples.js';
+import type { ImageStream, SourceSamples } from '../source-samples.js';
 
 export interface DatasetOptions {
   readonly signal?: AbortSignal | undefined;
@@ -35,6 +35,8 @@ export interface Decisive {
 export interface DataSource<Kind extends SourceKind> {
   /** Samples in the source's own order and layout. @throws BespokeError DATA_…; the signal's reason when aborted. */
   load(source: SourcePlanOf<Kind>, input: InputPlan, options: DatasetOptions): Promise<SourceSamples>;
+  /** As `load`, for images that need not be in memory together. */
+  stream?(source: SourcePlanOf<Kind>, input: InputPlan, options: DatasetOptions): Promise<ImageStream>;
   /** What to watch. @throws BespokeError DATA_MISSING, DATA_MODULE. */
   files(source: SourcePlanOf<Kind>): Promise<SourceFiles>;
   /** For the fingerprint; decodes nothing. */

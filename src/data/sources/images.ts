@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { InputPlan } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
-import type { SourceSamples } from '../source-samples.js';
+import { sizeOf } from '../../onnx/tensor.js';
+import type { ImageStream, SourceSamples } from '../source-samples.js';
 import type { DataSource, DatasetOptions } from './data-source.js';
 import { type DecodedImage, decodeImage, type ImageForm } from './decode-image.js';
 import { imageFiles } from './image-files.js';
@@ -12,13 +13,8 @@ const AT_ONCE = 16;
 /** A folder of images, sorted by path; uint8, upright by EXIF, resized to `input.size` where that is given. */
 export const imagesSource: DataSource<'images'> = {
   isOfImages: true,
-  load: (source, input, options) =>
-    loadImages(source, {
-      signal: options.signal,
-      channels: options.channels ?? channelsOf(input, options),
-      size: input.size,
-      image: input.image,
-    }),
+  load: (source, input, options) => loadImages(source, formOf(input, options)),
+  stream: (source, input, options) => streamImages(source, formOf(input, options)),
   files: async ({ path }) => ({ files: [], folders: [path] }),
   async decisive({ path, labels }) {
     const { files, classes } = await imageFiles(path, labels);
@@ -31,37 +27,69 @@ function channelsOf(input: InputPlan, { expectedDims }: DatasetOptions): 1 | 3 {
   return (input.layout === 'nchw' ? expectedDims[0] : expectedDims[2]) === 1 ? 1 : 3;
 }
 
-/** @throws BespokeError DATA_SHAPE when sizes differ and none is asked for, and what listing and decoding throw. */
-async function loadImages(
-  source: { readonly path: string; readonly labels: 'folders' | undefined },
-  form: ImageForm & { readonly signal: AbortSignal | undefined },
-): Promise<SourceSamples> {
-  const { files, labels, classes } = await imageFiles(source.path, source.labels);
-  const first = await decodeImage(join(source.path, files[0]), form);
-  const size = first.pixels.length;
-  const values = allocate(files.length, size, source.path);
-  values.set(first.pixels);
+type Form = ImageForm & { readonly signal: AbortSignal | undefined };
 
-  let next = 1;
-  const decodeNext = async () => {
-    while (next < files.length) {
-      form.signal?.throwIfAborted();
-      const index = next++;
-      const path = join(source.path, files[index]);
-      const image = await decodeImage(path, form);
-      if (image.height !== first.height || image.width !== first.width) throw otherSize(path, image, first);
-      values.set(image.pixels, index * size);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: AT_ONCE }, decodeNext));
-  } finally {
-    next = files.length;
+const formOf = (input: InputPlan, options: DatasetOptions): Form => ({
+  signal: options.signal,
+  channels: options.channels ?? channelsOf(input, options),
+  size: input.size,
+  image: input.image,
+});
+
+/** All of {@link streamImages} in memory. */
+async function loadImages(source: ImageFolder, form: Form): Promise<SourceSamples> {
+  const { images, ...described } = await streamImages(source, form);
+  const size = sizeOf(described.sampleDims);
+  const values = allocate(described.count, size, source.path);
+  let at = 0;
+  for await (const pixels of images()) {
+    values.set(pixels, at);
+    at += size;
   }
+  return { ...described, values };
+}
+
+interface ImageFolder {
+  readonly path: string;
+  readonly labels: 'folders' | undefined;
+}
+
+/** @throws BespokeError DATA_SHAPE when sizes differ and none is asked for, and what listing and decoding throw. */
+async function streamImages(source: ImageFolder, form: Form): Promise<ImageStream> {
+  const { files, labels, classes } = await imageFiles(source.path, source.labels);
+  const pathOf = (index: number): string => join(source.path, files[index]);
+  const first = await decodeImage(pathOf(0), form);
+
+  async function decoded(index: number): Promise<Uint8Array> {
+    form.signal?.throwIfAborted();
+    const image = index === 0 ? first : await decodeImage(pathOf(index), form);
+    if (image.height !== first.height || image.width !== first.width)
+      throw otherSize(pathOf(index), image, first);
+    return image.pixels;
+  }
+
+  async function* images(): AsyncGenerator<Uint8Array> {
+    const ahead: Promise<Uint8Array>[] = [];
+    let next = 0;
+    try {
+      for (let index = 0; index < files.length; index++) {
+        while (next < files.length && ahead.length < AT_ONCE) {
+          const image = decoded(next++);
+          // Told when its turn comes.
+          image.catch(() => {});
+          ahead.push(image);
+        }
+        yield await ahead.shift()!;
+      }
+    } finally {
+      await Promise.allSettled(ahead);
+    }
+  }
+
   return {
     count: files.length,
     sampleDims: [first.height, first.width, form.channels],
-    values,
+    images,
     labels,
     classes,
     layout: 'nhwc',

@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelPlan } from '../../config/plan.js';
 import { settingsOf } from '../../config/sources.js';
-import { unlessDamaged } from '../../data/checked-header.js';
-import type { Dataset } from '../../data/dataset.js';
-import { loadDataset } from '../../data/load-dataset.js';
-import { openDataset, writeDataset } from '../../data/packed.js';
+import { packSource } from '../../data/pack-source.js';
+import { openDataset, soundDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
@@ -36,7 +34,7 @@ export async function loadSamples(
   const expectedDims = teacher.inputs[0].dims.slice(1);
   const output = teacher.outputs[0].dims;
   const expectedClasses = output.length === 2 && output[1] > 1 ? output[1] : undefined;
-  const key = keyOf('packed data', 3, {
+  const key = keyOf('packed data', 4, {
     fingerprint,
     source: settingsOf(source),
     size: model.input.size ?? null,
@@ -46,22 +44,7 @@ export async function loadSamples(
     expectedClasses: expectedClasses ?? null,
   });
   const path = join(scratch, 'data', `${key}.data`);
-  let packed = soundDataset(path);
-  if (packed === undefined) {
-    context.onProgress({
-      model: model.name,
-      stage: 'data',
-      done: split === 'train' ? 0 : 1,
-      total: 2,
-      note: `reading ${split} samples`,
-    });
-    const { signal } = context;
-    await writeDataset(
-      path,
-      await loadDataset(source, model.input, { signal, expectedDims, expectedClasses }),
-    );
-    packed = openDataset(path);
-  }
+  const packed = (existsSync(path) ? soundDataset(path) : undefined) ?? (await pack());
   const { count, labels, digest } = packed;
   return {
     path,
@@ -70,11 +53,24 @@ export async function loadSamples(
     digest,
     order: atLeast(plan.effort.batch, shuffledIndices(count, plan.seed, -1)),
   };
+
+  async function pack() {
+    const tell = (note: string): void => {
+      const done = split === 'train' ? 0 : 1;
+      context.onProgress({ model: model.name, stage: 'data', done, total: 2, note });
+    };
+    tell(`reading ${split} samples`);
+    const onProgress = (done: number, total: number): void => {
+      const [before, now] = [done - 1, done].map((each) => Math.floor((100 * each) / total));
+      if (now > before && done < total) tell(`reading ${split} samples, ${done} of ${total}`);
+    };
+    const { signal } = context;
+    await packSource(path, source, model.input, { signal, expectedDims, expectedClasses, onProgress });
+    const dataset = openDataset(path);
+    dataset.close();
+    return dataset;
+  }
 }
 
 const atLeast = (length: number, order: readonly number[]): readonly number[] =>
   Array.from({ length: Math.max(length, order.length) }, (_, index) => order[index % order.length]);
-
-/** What an earlier build packed; undefined when there is nothing, or when it is damaged and thus removed. */
-const soundDataset = (path: string): Dataset | undefined =>
-  existsSync(path) ? unlessDamaged(() => openDataset(path)) : undefined;

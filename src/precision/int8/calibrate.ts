@@ -67,6 +67,7 @@ export async function calibrate({ graph, dataset, input, indices }: CalibrationJ
       for (const [name, sum] of sums) sum.add(results[name].data as Float32Array);
     }
   } finally {
+    samples.close();
     await session?.close();
   }
   return {

@@ -57,6 +57,7 @@ export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Fl
       }
     }
   } finally {
+    dataset.close();
     await session.close();
   }
   return new Map([...sums].map(([tensor, sum]) => [tensor, sum.map((value) => value / counts.get(tensor)!)]));

@@ -116,6 +116,7 @@ async function measure(
       for (const [{ node }, gram] of grams) await gram.add(results[node.inputs[0]].data as Float32Array);
     }
   } finally {
+    dataset.close();
     await session.close();
     for (const gram of grams.values()) await gram.close();
   }

@@ -78,9 +78,11 @@ function macsOfPart(graph: Graph, { nodes }: Part): number {
 
 function batches({ graph, dataset, input, indices }: PartOrderJob, samples: number, size: number): Feeds[] {
   const data = openDataset(dataset);
-  return Array.from({ length: Math.floor(samples / size) }, (_, at) => ({
+  const made = Array.from({ length: Math.floor(samples / size) }, (_, at) => ({
     [graph.inputs[0].name]: batchTensor(data, indices.slice(at * size, (at + 1) * size), input),
   }));
+  data.close();
+  return made;
 }
 
 /** Of all outputs and batches, one behind the other. */

@@ -78,6 +78,7 @@ export async function recordActivations(job: RecordJob): Promise<void> {
     for (const { writer } of writers) await writer.discard();
     throw error;
   } finally {
+    dataset.close();
     await session?.close();
   }
 }

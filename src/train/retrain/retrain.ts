@@ -1,5 +1,5 @@
 import { augmentedBatch } from '../../data/augment.js';
-import type { Dataset } from '../../data/dataset.js';
+import type { Samples } from '../../data/dataset.js';
 import { openDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -37,8 +37,16 @@ const STATISTICS_SAMPLES = 2048;
  * student.
  */
 export async function retrain(job: RetrainJob): Promise<Retrained> {
+  const dataset = openDataset(job.segment.dataset);
+  try {
+    return await retrainOn(dataset, job);
+  } finally {
+    dataset.close();
+  }
+}
+
+async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> {
   const { segment, outputs, rate, threads, answers } = job;
-  const dataset = openDataset(segment.dataset);
   const engine = await openEngine(job.engine, () => {});
   const { network, trainer: resume } = await startOf(job, engine, dataset);
   const normalised = network.nodes.some(({ opType }) => opType === 'BatchNormalization');
@@ -100,7 +108,7 @@ export async function retrain(job: RetrainJob): Promise<Retrained> {
 async function startOf(
   { student, segment, threads }: RetrainJob,
   engine: Engine,
-  dataset: Dataset,
+  dataset: Samples,
 ): Promise<{ network: Graph; trainer?: RetrainingState['trainer'] }> {
   if ('state' in student) return student.state;
   const { assembled } = student;
@@ -114,14 +122,21 @@ async function startOf(
   return { network: insertBatchNorm(assembled, statistics) };
 }
 
-/** The same for every stretch. */
-function statisticsBatches({ batch, seed, input }: TrainingSegment, graph: Graph, dataset: Dataset): Feeds[] {
+/** The same for every stretch; one batch at a time is in memory. */
+function statisticsBatches(
+  { batch, seed, input }: TrainingSegment,
+  graph: Graph,
+  dataset: Samples,
+): Iterable<Feeds> {
   const order = shuffledIndices(dataset.count, seed, -1);
   const count = Math.max(1, Math.floor(Math.min(STATISTICS_SAMPLES, order.length) / batch));
-  return Array.from({ length: count }, (_, index) => {
-    const indices = Array.from({ length: batch }, (_, i) => order[(index * batch + i) % order.length]);
-    return {
-      [graph.inputs[0].name]: augmentedBatch(dataset, indices, input, rngOf(seed, 'statistics', index)),
-    };
-  });
+  return {
+    *[Symbol.iterator]() {
+      for (let index = 0; index < count; index++) {
+        const indices = Array.from({ length: batch }, (_, i) => order[(index * batch + i) % order.length]);
+        const rng = rngOf(seed, 'statistics', index);
+        yield { [graph.inputs[0].name]: augmentedBatch(dataset, indices, input, rng) };
+      }
+    },
+  };
 }

@@ -25,6 +25,7 @@ export async function teacherOutputs({
   const opened: { readonly session: EngineSession; readonly graph: Graph; readonly share: number }[] = [];
   const answers = new Map<string, Float32Array>();
   const steps = segment.to - segment.from;
+  const dataset = openDataset(segment.dataset);
   try {
     for (const { graph, weight } of teachers) {
       const model = writeGraph(graph, { batch: segment.batch });
@@ -33,7 +34,7 @@ export async function teacherOutputs({
     }
     const [{ graph: first }] = opened;
     let step = 0;
-    for (const { tensor } of segmentBatches(segment, openDataset(segment.dataset))) {
+    for (const { tensor } of segmentBatches(segment, dataset)) {
       for (const { session, graph, share } of opened) {
         const results = await session.run({ [graph.inputs[0].name]: tensor });
         for (const [index, { name }] of first.outputs.entries()) {
@@ -48,6 +49,7 @@ export async function teacherOutputs({
     }
     return answers;
   } finally {
+    dataset.close();
     for (const { session } of opened) await session.close();
   }
 }

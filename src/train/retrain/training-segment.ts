@@ -1,6 +1,6 @@
 import type { InputPlan } from '../../config/plan.js';
 import { augmentedBatch } from '../../data/augment.js';
-import type { Dataset } from '../../data/dataset.js';
+import type { Samples } from '../../data/dataset.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Tensor } from '../../onnx/tensor.js';
 import { rngOf } from '../../random.js';
@@ -25,7 +25,7 @@ export interface SegmentBatch {
 }
 
 /** Augmented batches in the order of shuffled epochs; a rest at the end of an epoch that fills no batch is left out. */
-export function* segmentBatches(segment: TrainingSegment, dataset: Dataset): Generator<SegmentBatch> {
+export function* segmentBatches(segment: TrainingSegment, dataset: Samples): Generator<SegmentBatch> {
   const { batch, seed, input } = segment;
   const perEpoch = Math.max(1, Math.floor(dataset.count / batch));
   let epoch = -1;
