@@ -6,6 +6,7 @@ import { trainAlternatives } from './alternatives/train-alternatives.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
 import { withFittedHouse } from './effort/fit-effort.js';
+import { fittingBatch } from './effort/fitting-batch.js';
 import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { loadSamples } from './inputs/sample-split.js';
@@ -29,27 +30,35 @@ export interface TrainedModel extends Omit<Trained, 'alternatives' | 'qualities'
  * @param targets those that are trained for; the effort is that of the whole plan
  */
 export async function trainModel(
-  asked: BuildSession,
+  given: BuildSession,
   model: ModelPlan,
   inputs: ModelInputs,
   watch: Stopwatch,
-  targets: readonly TargetPlan[] = asked.plan.targets,
+  targets: readonly TargetPlan[] = given.plan.targets,
 ): Promise<TrainedModel> {
   const progress = (note: string): void =>
-    asked.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
+    given.context.onProgress({ model: model.name, stage: 'house', done: 0, total: 1, note });
 
-  const { members, train, judge, teachers, measured } = await watch.time('house', async () => {
+  const { asked, members, train, judge, teachers, measured } = await watch.time('house', async () => {
     progress('normal form');
-    const members = await loadMembers(asked, model, inputs.members);
+    const members = await loadMembers(given, model, inputs.members);
     const [teacher] = members;
-    warnOfUntrained(asked, model, teacher);
+    warnOfUntrained(given, model, teacher);
+    const asked = withFittingBatch(given, teacher);
     const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
     const validation = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
     progress('quality of the teacher');
     const judge = await openJudge(asked, model, teacher, validation, inputs.quality);
     const teachers = await chooseTeachers(asked, model, members, judge);
     progress('channels');
-    return { members, train, judge, teachers, measured: await measureMembers(asked, model, members, train) };
+    return {
+      asked,
+      members,
+      train,
+      judge,
+      teachers,
+      measured: await measureMembers(asked, model, members, train),
+    };
   });
   const [teacher] = members;
   const { session, house } = await watch.time('house', async () => {
@@ -80,6 +89,15 @@ export async function trainModel(
     ...shared,
     session,
     for: (target) => ({ ...shared, ...houses.get(demandKey(demandOf(target)))! }),
+  };
+}
+
+/** The session whose batches of training fit into memory. */
+function withFittingBatch(session: BuildSession, { graph }: NormalMember): BuildSession {
+  const { plan } = session;
+  return {
+    ...session,
+    plan: { ...plan, effort: { ...plan.effort, batch: fittingBatch(graph, plan.effort) } },
   };
 }
 

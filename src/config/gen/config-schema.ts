@@ -489,7 +489,7 @@ export interface EffortConfig {
    */
   trainGigaMacs?: number;
   /**
-   * Samples of one gradient step. A count, at least 1. Default: that of 'balanced'.
+   * Samples of one gradient step; where the activations of a batch would take more than 512 MiB it is halved, down to 8 at least. A count, at least 1. Default: that of 'balanced'.
    */
   batch?: number;
   /**

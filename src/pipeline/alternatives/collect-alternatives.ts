@@ -82,7 +82,7 @@ async function withChannels(
 ): Promise<Member> {
   const indices = train.order.slice(0, SAMPLES);
   const input = preprocessingOf(model.input);
-  const key = keyOf('channel means', 1, { member: member.digest, data: train.digest, indices, input });
+  const key = keyOf('channel means', 2, { member: member.digest, data: train.digest, indices, input });
   const job: ChannelMeansJob = {
     graph: member.graph,
     dataset: train.path,
@@ -102,7 +102,7 @@ async function withChannels(
     );
   const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
   const { shorten, decompose } = session.plan.alternatives;
-  const orderKey = keyOf('part order', 1, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
+  const orderKey = keyOf('part order', 2, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
   const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
   const [means, ranks, partOrder] = await Promise.all([
     session.json(key, measured(channelMeansTask, job)),

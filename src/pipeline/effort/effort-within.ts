@@ -71,7 +71,7 @@ const MARGIN = 0.9;
  * the least level. How long retraining may take is decided later, see {@link retrainingWithin}. Targets do not
  * influence this.
  *
- * @param effort holds the numbers that were given
+ * @param effort holds the numbers that were given, and the batch
  */
 export function houseWithin(
   seconds: number,
@@ -81,7 +81,7 @@ export function houseWithin(
   load: HouseLoad,
 ): Effort {
   const fixed = only(given, effort);
-  const at = (level: number): Effort => ({ ...levelled(level), ...fixed });
+  const at = (level: number): Effort => ({ ...levelled(level), batch: effort.batch, ...fixed });
   let level = LEVELS.most;
   while (level > LEVELS.least && houseSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;

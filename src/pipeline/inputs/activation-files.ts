@@ -45,7 +45,7 @@ export class ActivationFiles {
     const { member, samples, tensor, count } = wanted;
     const input = preprocessingOf(this.#input);
     const order = samples.order.slice(0, count);
-    const key = keyOf('activations', 1, {
+    const key = keyOf('activations', 2, {
       member: member.digest,
       data: samples.digest,
       input,

@@ -7,6 +7,7 @@ import { runSuffix } from '../../measure/run-suffix.js';
 import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
 import { variance } from '../../measure/variance.js';
 import type { Graph } from '../../onnx/graph.js';
+import { samplesRunning } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
@@ -170,7 +171,7 @@ export async function measureQuality(
   const reference = firstSamples(judge.teacher, count, samples.count);
   const compare = await comparisonOf(model, judge, count);
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
-    keyOf('iacc', 2, {
+    keyOf('iacc', 3, {
       ...judge.identity,
       alternative: digest,
       from: alternative.replaces.from,
@@ -207,7 +208,7 @@ export async function measureQuality(
       model: writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' }),
       activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
       count,
-      batch: BATCH,
+      batch: samplesRunning(teacher.graph, BATCH),
     });
     const result = await compare(withChangedOutputs(reference, suffix));
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));

@@ -2,6 +2,7 @@ import type { ModelPlan } from '../../config/plan.js';
 import type { Outputs } from '../../measure/outputs.js';
 import { runModel } from '../../measure/run-model.js';
 import type { Graph } from '../../onnx/graph.js';
+import { samplesRunning } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
@@ -19,7 +20,7 @@ export async function outputsOf(
   samples: SampleSplit,
   count: number,
 ): Promise<Outputs> {
-  const key = keyOf('outputs', 1, {
+  const key = keyOf('outputs', 2, {
     graph: digestOf(graph),
     data: samples.digest,
     input: preprocessingOf(model.input),
@@ -48,7 +49,7 @@ export const runOutputs = (
     dataset: samples.path,
     input: model.input,
     indices: samples.order.slice(0, count),
-    batch: BATCH,
+    batch: samplesRunning(graph, BATCH),
   });
 
 function split(bytes: Uint8Array, graph: Graph, count: number): Outputs {

@@ -10,6 +10,11 @@ import type { RetrainingContext } from './retraining-context.js';
 
 /** Peak of the learning rate; the weights in front of batch norms have a norm of about √2. */
 export const PEAK_RATE = 0.01;
+/**
+ * The batch that it is for; smaller batches take a rate that is smaller in proportion (linear scaling: Goyal and
+ * others, arXiv:1706.02677).
+ */
+const RATE_BATCH = 64;
 
 /** A student that is to be retrained. */
 export interface RetrainingCandidate {
@@ -59,6 +64,7 @@ export async function successiveHalving(
     const loss = judge.quality.loss(judge.teacherValue, state.value) / judge.unit;
     return lossIn(EXPECTED, loss, macsOf(state.student), macsOf(teacher));
   };
+  const slower = Math.min(1, session.plan.effort.batch / RATE_BATCH);
   let remaining: readonly HalvingState[] = best;
   const all = retraining.segments;
   for (const rung of halvingRungs(all)) {
@@ -88,7 +94,7 @@ export async function successiveHalving(
     if (segments === 0) return state;
     const { index, trained: firstSegment } = state;
     // A short cycle has no time to anneal a high rate.
-    const cycle: RateCycle = { firstSegment, segments, peak: PEAK_RATE * Math.sqrt(segments / all) };
+    const cycle: RateCycle = { firstSegment, segments, peak: PEAK_RATE * slower * Math.sqrt(segments / all) };
     const { student, value }: RetrainedStudent = await retrainStudent(
       session,
       retraining,

@@ -4,6 +4,7 @@ import { openDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
+import { samplesReading } from '../../onnx/samples-within.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -15,6 +16,7 @@ export interface ChannelMeansJob {
   readonly dataset: string;
   readonly input: InputPlan;
   readonly indices: readonly number[];
+  /** At most; fewer samples a batch where activations are large. */
   readonly batch: number;
 }
 
@@ -39,10 +41,11 @@ export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Fl
   );
   const sums = new Map<string, Float64Array>();
   const counts = new Map<string, number>();
+  const batch = samplesReading(job.graph, tensors, job.batch);
   try {
-    for (let start = 0; start < job.indices.length; start += job.batch) {
+    for (let start = 0; start < job.indices.length; start += batch) {
       const results = await session.run({
-        [input]: batchTensor(dataset, job.indices.slice(start, start + job.batch), job.input),
+        [input]: batchTensor(dataset, job.indices.slice(start, start + batch), job.input),
       });
       for (const tensor of tensors) {
         const { data, dims } = results[tensor];

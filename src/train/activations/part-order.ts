@@ -6,6 +6,7 @@ import { withoutParts } from '../../house/drafts/without-parts.js';
 import { placeName } from '../../house/kinds/placed-draft.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { samplesRunning } from '../../onnx/samples-within.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Feeds } from '../../runtime/engine.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
@@ -41,7 +42,7 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const thorough = affordable((parts.length * (parts.length + 1)) / 2);
   const samples = thorough >= LEAST_SAMPLES ? thorough : affordable(parts.length);
   if (parts.length === 0 || samples < LEAST_SAMPLES) return [];
-  const size = Math.min(batch, samples);
+  const size = samplesRunning(graph, Math.min(batch, samples));
   const feeds = batches(job, samples, size);
   const wanted = await outputs(graph, feeds, size);
   const errorWithout = async (gone: ReadonlySet<Part>): Promise<number> => {

@@ -5,6 +5,7 @@ import { openDataset } from '../../data/packed.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
 import { sampleDims } from '../../onnx/sample-dims.js';
+import { samplesReading } from '../../onnx/samples-within.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -25,6 +26,7 @@ export interface RecordJob {
   readonly input: InputPlan;
   /** Which samples, in this order. */
   readonly indices: readonly number[];
+  /** At most; fewer samples a batch where activations are large. */
   readonly batch: number;
   readonly recordings: readonly Recording[];
 }
@@ -57,9 +59,10 @@ export async function recordActivations(job: RecordJob): Promise<void> {
     }),
   }));
   const last = Math.max(...job.recordings.map(({ count }) => count));
+  const batch = samplesReading(job.graph, made, job.batch);
   try {
-    for (let start = 0; start < last; start += job.batch) {
-      const indices = job.indices.slice(start, Math.min(start + job.batch, last));
+    for (let start = 0; start < last; start += batch) {
+      const indices = job.indices.slice(start, Math.min(start + batch, last));
       const tensor = batchTensor(dataset, indices, job.input);
       const wanted = [
         ...new Set(writers.filter(({ count }) => count > start).map((entry) => entry.tensor)),
