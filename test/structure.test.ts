@@ -27,7 +27,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   pipeline: [
     ['choose-engine.ts', 'report-data.ts'],
     ['result.ts'],
-    ['session.ts', 'stopwatch.ts'],
+    ['session.ts', 'still-working.ts', 'stopwatch.ts'],
     ['inputs', 'demand.ts', 'in-session.ts'],
     ['trained-alternative.ts'],
     ['quality', 'costs'],

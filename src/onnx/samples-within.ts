@@ -14,16 +14,22 @@ export const allActivationBytes = (graph: Graph): number =>
 
 /** Activations that a process holds at a time when it runs a network without training it. */
 const RUN_BYTES = 2 ** 29;
+/** Of them, where all that is made is read: the engine and this process hold them at the same time. */
+const READ_BYTES = 2 ** 28;
 /** Activations of about the size of the largest that are alive at the same time, and the copy that is read. */
 const ALIVE = 4;
 
 /** Samples that are run together, `most` or fewer, when these activations are read. At least one. */
 export const samplesReading = (graph: Graph, tensors: Iterable<string>, most: number): number =>
-  within(activationBytes(graph, tensors), most);
+  within(READ_BYTES, activationBytes(graph, tensors), most);
 
 /** Samples that are run together, `most` or fewer, when only the outputs are read. At least one. */
 export const samplesRunning = (graph: Graph, most: number): number =>
-  within(ALIVE * Math.max(...[...graph.values.keys()].map((name) => activationBytes(graph, [name]))), most);
+  within(
+    RUN_BYTES,
+    ALIVE * Math.max(...[...graph.values.keys()].map((name) => activationBytes(graph, [name]))),
+    most,
+  );
 
-const within = (sampleBytes: number, most: number): number =>
-  Math.max(1, Math.min(most, Math.floor(RUN_BYTES / Math.max(1, sampleBytes))));
+const within = (bytes: number, sampleBytes: number, most: number): number =>
+  Math.max(1, Math.min(most, Math.floor(bytes / Math.max(1, sampleBytes))));

@@ -7,6 +7,7 @@ import { keepLastBuild } from './record/last-build.js';
 import { loadModel, modelKey, saveModel } from './record/stored-model.js';
 import type { BuildContext, BuildResult, BuiltModel } from './result.js';
 import type { BuildSession, OpenSource } from './session.js';
+import { withoutSilence } from './still-working.js';
 
 /**
  * The whole job: every model of the plan for every target. What the store has is not made again; a build that is
@@ -22,7 +23,7 @@ export async function build(
 ): Promise<BuildResult> {
   const { signal } = context;
   signal.throwIfAborted();
-  return inSession(plan, context, buildAll, openSource);
+  return withoutSilence(context, (audible) => inSession(plan, audible, buildAll, openSource));
 }
 
 async function buildAll(session: BuildSession): Promise<BuildResult> {

@@ -62,7 +62,8 @@ export async function trainModel(
   });
   const [teacher] = members;
   const { session, house } = await watch.time('house', async () => {
-    const session = await withFittedHouse(asked, { model, members, train, judge }, watch.totalSeconds);
+    const fitted = { model, members, train, judge, measured };
+    const session = await withFittedHouse(asked, fitted, watch.totalSeconds);
     progress('alternatives');
     return { session, house: collectAlternatives(session, measured) };
   });

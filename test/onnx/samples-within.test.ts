@@ -22,9 +22,9 @@ test('bytes are those of what nodes make', () => {
   assert.is(allActivationBytes(graph), 2 ** 20 + 2 ** 18);
 });
 
-test('batches that read activations hold half a gibibyte of them', () => {
-  assert.is(samplesReading(graph, ['a'], 1000), 512);
-  assert.is(samplesReading(graph, ['a', 'b'], 1000), Math.floor(512 / 1.25));
+test('batches that read activations hold a quarter of a gibibyte of them', () => {
+  assert.is(samplesReading(graph, ['a'], 1000), 256);
+  assert.is(samplesReading(graph, ['a', 'b'], 1000), Math.floor(256 / 1.25));
   assert.is(samplesReading(graph, ['a'], 64), 64);
   assert.is(samplesReading(graph, [], 64), 64);
 });

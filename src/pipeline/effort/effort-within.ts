@@ -17,9 +17,21 @@ export interface Pace {
   readonly workers: number;
 }
 
+/** What one alternative to this teacher takes, as seen on some of them: seconds of one process while all are busy. */
+export interface AlternativePace {
+  /** To make it, in the main process. */
+  readonly making: number;
+  /** Least squares and judging of the block, whatever the samples. */
+  readonly solving: number;
+  /** More for each sample that it is solved on. */
+  readonly solvedSample: number;
+  /** For each sample that the teacher with it is judged on. */
+  readonly judgedSample: number;
+}
+
 /** What decides how long alternatives take, besides the effort. */
 export interface HouseLoad {
-  readonly teacherGigaMacs: number;
+  readonly alternative: AlternativePace;
   /** Of the pool, the teacher among them. */
   readonly members: number;
   /** Environments in which latency is limited. */
@@ -36,12 +48,6 @@ const LEVELS = { least: -4, most: 2, step: 1 / 4 };
 
 /** As measured on CIFAR-10 (ResNet-56, 217 alternatives): cuts of each whole network, the teacher among them. */
 const WHOLE_CUTS = 40;
-/**
- * Forward passes of the teacher, at the pace of training: to solve an alternative, and for each sample that it is
- * solved on; for each that it is judged on. Fitted to what the parts of a whole 'balanced' house took there.
- */
-const SOLVE_PASSES = { start: 250, sample: 1.06 };
-const QUALITY_PASSES = 0.17;
 /** Share of the alternatives that survive the first rung, where there is a second. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
@@ -88,6 +94,13 @@ export function houseWithin(
   return at(level);
 }
 
+/** The effort of the smallest house that {@link houseWithin} gives. */
+export const leastHouse = (given: readonly (keyof Effort)[], effort: Effort): Effort => ({
+  ...levelled(LEVELS.least),
+  batch: effort.batch,
+  ...only(given, effort),
+});
+
 /** Estimated wall-clock of alternatives: training, judging and measuring them. */
 export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): number {
   const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
@@ -97,13 +110,13 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
     effort.shorten +
     effort.decompose +
     WHOLE_CUTS * effort.wholeCuts * load.members;
+  const { making, solving, solvedSample, judgedSample } = load.alternative;
   const first = Math.max(batch, FIRST_SOLVE * solveSamples);
-  const solving = (samples: number): number => SOLVE_PASSES.start + SOLVE_PASSES.sample * samples;
-  const further = solveSamples > first ? SURVIVORS * solving(solveSamples) : 0;
-  const passes = solving(first) + further + QUALITY_PASSES * qualitySamples;
-  const gigaMacs = passes * load.teacherGigaMacs + TRAINED_SHARE * trainGigaMacs;
-  const training = gigaMacs / (pace.gigaMacsPerSecond * pace.workers);
-  return alternatives * (training + LATENCY_SECONDS * load.environments);
+  const solved = (samples: number): number => solving + solvedSample * samples;
+  const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
+  const trained = (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond;
+  const inWorkers = solved(first) + further + judgedSample * qualitySamples + trained;
+  return alternatives * (making + inWorkers / pace.workers + LATENCY_SECONDS * load.environments);
 }
 
 /** What is to be retrained. */

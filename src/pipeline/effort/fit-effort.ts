@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../../config/plan.js';
+import type { Member } from '../../house/alternative.js';
 import { machineId } from '../../measure/machine-id.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -12,8 +13,15 @@ import type { SampleSplit } from '../inputs/sample-split.js';
 import type { Judge } from '../quality/measure-quality.js';
 import type { RetrainingContext } from '../retrain/retraining-context.js';
 import { type BuildSession, digestOf } from '../session.js';
-import { houseWithin, type Pace, retrainingWithin } from './effort-within.js';
+import {
+  type AlternativePace,
+  houseWithin,
+  leastHouse,
+  type Pace,
+  retrainingWithin,
+} from './effort-within.js';
 import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
+import { tryAlternatives } from './trial.js';
 
 /** Assumed where the teacher cannot be trained as a whole. */
 const USUAL_SPEED = 4;
@@ -26,19 +34,25 @@ interface Fitted {
   readonly judge: Judge;
 }
 
+/** With what was measured of the members, teacher first. */
+interface Measured extends Fitted {
+  readonly measured: readonly Member[];
+}
+
 /**
  * The session with the effort of a house that fits the minutes of the plan; itself where there are none.
  * @param spent seconds so far; those of the first build count in later ones, so that they fit the same numbers
  */
 export async function withFittedHouse(
   session: BuildSession,
-  fitted: Fitted,
+  fitted: Measured,
   spent: number,
 ): Promise<BuildSession> {
   const { plan } = session;
   if (plan.wallClock === undefined) return session;
   const { model, members } = fitted;
   const { minutes, given } = plan.wallClock;
+  const start = session.context.clock();
   const environments = new Set(
     plan.targets.flatMap((target) => {
       const { environment } = demandOf(target);
@@ -46,14 +60,17 @@ export async function withFittedHouse(
     }),
   );
   const pace = await paceOf(session, members);
-  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), spent));
-  const effort = houseWithin(left, given, plan.effort, pace, {
-    teacherGigaMacs: gigaMacs(members[0].graph),
-    members: members.length,
-    environments: environments.size,
-  });
+  tell(session, model, 'house', 'how long alternatives take');
+  const alternative = await alternativePace(session, fitted);
+  const soFar = (): number => spent + (session.context.clock() - start) / 1000;
+  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), soFar()));
+  const load = { members: members.length, environments: environments.size };
+  const effort =
+    alternative === null
+      ? leastHouse(given, plan.effort)
+      : houseWithin(left, given, plan.effort, pace, { ...load, alternative });
   const { steps, trainGigaMacs } = effort;
-  tell(session, model, 'house', `${steps} steps, ${trainGigaMacs} GMAC an alternative`);
+  tell(session, model, 'house', effortNote(session, `${steps} steps, ${trainGigaMacs} GMAC an alternative`));
   return { ...session, plan: { ...plan, effort } };
 }
 
@@ -87,7 +104,7 @@ export async function withFittedRetraining(
     schedule: (each) => retraining.schedule(each),
   });
   const { segments, segmentSteps } = retraining.schedule(effort);
-  tell(session, model, 'retrain', `${segments * segmentSteps} steps a student`);
+  tell(session, model, 'retrain', effortNote(session, `${segments * segmentSteps} steps a student`));
   return retraining.within(effort);
 }
 
@@ -132,8 +149,28 @@ async function speedOf(session: BuildSession, [{ graph, digest }]: readonly Norm
   });
 }
 
-function tell(session: BuildSession, model: ModelPlan, stage: 'house' | 'retrain', numbers: string): void {
-  const { minutes } = session.plan.wallClock!;
-  const note = `effort for ${minutes} minutes: ${numbers}`;
-  session.context.onProgress({ model: model.name, stage, done: 0, total: 1, note });
+/** Null where the smallest house is empty. Measured once, as {@link speedOf}. */
+async function alternativePace(
+  session: BuildSession,
+  { model, members, train, judge, measured }: Measured,
+): Promise<AlternativePace | null> {
+  const { plan } = session;
+  const effort = leastHouse(plan.wallClock!.given, plan.effort);
+  const engine = await session.engine();
+  const { workers, seed } = plan;
+  const identity = { ...identityOf({ model, members, train, judge }), effort: { ...effort }, seed };
+  const kinds = { ...plan.alternatives };
+  const key = keyOf('pace of alternatives', 1, { ...identity, kinds, engine, workers, machine: machineId() });
+  return session.json(key, async () => {
+    const small = { ...session, plan: { ...plan, effort } };
+    const imitation = { session: small, engine, members, train, input: model.input };
+    return (await tryAlternatives(imitation, model, judge, measured)) ?? null;
+  });
+}
+
+const effortNote = ({ plan }: BuildSession, numbers: string): string =>
+  `effort for ${plan.wallClock!.minutes} minutes: ${numbers}`;
+
+function tell({ context }: BuildSession, model: ModelPlan, stage: 'house' | 'retrain', note: string): void {
+  context.onProgress({ model: model.name, stage, done: 0, total: 1, note });
 }

@@ -21,6 +21,9 @@ export interface SampleSplit {
   readonly order: readonly number[];
 }
 
+/** How often the user is told how far reading is. */
+const PROGRESS_MS = 2000;
+
 /** Reads and packs one split, unless the packed file is there; `fingerprint` is that of the source. */
 export async function loadSamples(
   session: BuildSession,
@@ -60,9 +63,11 @@ export async function loadSamples(
       context.onProgress({ model: model.name, stage: 'data', done, total: 2, note });
     };
     tell(`reading ${split} samples`);
+    let told = context.clock();
     const onProgress = (done: number, total: number): void => {
-      const [before, now] = [done - 1, done].map((each) => Math.floor((100 * each) / total));
-      if (now > before && done < total) tell(`reading ${split} samples, ${done} of ${total}`);
+      if (context.clock() - told < PROGRESS_MS) return;
+      told = context.clock();
+      tell(`reading ${split} samples, ${done} of ${total}`);
     };
     const { signal } = context;
     await packSource(path, source, model.input, { signal, expectedDims, expectedClasses, onProgress });

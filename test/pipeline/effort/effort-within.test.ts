@@ -18,7 +18,11 @@ import type {
 } from '../../../src/pipeline/retrain/retraining-context.js';
 
 const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
-const ground: HouseLoad = { teacherGigaMacs: 0.127, members: 3, environments: 1 };
+const ground: HouseLoad = {
+  alternative: { making: 0, solving: 2.44, solvedSample: 0.0104, judgedSample: 0.00166 },
+  members: 3,
+  environments: 1,
+};
 
 /** Segments of 64 steps of a student of 0.06 billion. */
 const schedule = ({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule => {
