@@ -9,6 +9,7 @@ import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, InputPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
 import { qualityOf } from './quality-plan.js';
+import { remoteOf } from './remote-plan.js';
 import { traitsOf } from './runtimes.js';
 import { sourceOf } from './sources.js';
 
@@ -54,6 +55,7 @@ export function planOf(
     engine: config.engine ?? 'auto',
     seed: config.seed ?? 1,
     cacheDirectory,
+    remote: remoteOf(config.cache?.remote, process.env, problems),
     browser: {
       executablePath: config.browser?.executablePath && resolve(base, config.browser.executablePath),
       args: config.browser?.args ?? [],

@@ -22,9 +22,19 @@ export interface BuildPlan {
   readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
   readonly seed: number;
   readonly cacheDirectory: string;
+  /** A cache that is shared with other machines; 'no key': one that cannot be checked, so it is not used. */
+  readonly remote: RemotePlan | 'no key' | undefined;
   readonly browser: BrowserPlan;
   /** Worker processes; decides speed, never a result. */
   readonly workers: number;
+}
+
+export interface RemotePlan {
+  /** Without user info. */
+  readonly url: string;
+  readonly write: boolean;
+  /** Not plain values, so that whoever prints the plan prints no secret. */
+  readonly secrets: () => { readonly authorization: string | undefined; readonly signingKey: string };
 }
 
 export interface ModelPlan {

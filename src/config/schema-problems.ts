@@ -29,7 +29,7 @@ export function configPath(pointer: string, key?: string): string {
 
 function problemOf(error: SchemaError): Problem | undefined {
   const where = configPath(error.instancePath) || 'the configuration';
-  const value = shown(error.data);
+  const value = valueIn(error);
   const accepted = textOf(error.parentSchema.accepted);
   const wrong = { code: 'CONFIG_VALUE', where, value };
   const limit = String(error.params.limit);
@@ -94,7 +94,7 @@ function unknownKey(error: SchemaError): Problem {
     code: 'CONFIG_UNKNOWN_KEY',
     what: `unknown key '${key}', probably a typo`,
     where: configPath(error.instancePath, key),
-    value: shown((error.data as Readonly<Record<string, unknown>>)[key]),
+    value: isSecret(error) ? undefined : shown((error.data as Readonly<Record<string, unknown>>)[key]),
     accepted: quoted(keysOf(error)),
     next: didYouMean(key, free(error)),
   };
@@ -105,11 +105,16 @@ function choice(error: SchemaError, choices: readonly string[], accepted: string
     code: 'CONFIG_VALUE',
     what: 'not one of the choices',
     where: configPath(error.instancePath),
-    value: shown(error.data),
+    value: valueIn(error),
     accepted: accepted ?? quoted(choices),
     next: typeof error.data === 'string' ? didYouMean(error.data, choices) : undefined,
   };
 }
+
+/** What stands at or beside the address of a remote cache may hold a token. */
+const isSecret = ({ instancePath }: SchemaError): boolean => /^\/cache(\/remote|$)/.test(instancePath);
+
+const valueIn = (error: SchemaError): unknown => (isSecret(error) ? undefined : shown(error.data));
 
 const isUnknownKey = (error: SchemaError): boolean => error.keyword === 'additionalProperties';
 const missingKey = (error: SchemaError): string =>

@@ -3,6 +3,7 @@ import type { BuildPlan } from '../config/plan.js';
 import { removeLeftovers } from '../store/leftovers.js';
 import { withLock } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
+import { withRemote } from '../store/shared-store.js';
 import type { BuildContext } from './result.js';
 import { type BuildSession, type OpenSource, openSession } from './session.js';
 
@@ -19,11 +20,18 @@ export function inSession<T>(
     cacheDirectory,
     async () => {
       await removeLeftovers(cacheDirectory);
-      const session = openSession(plan, context, store, openSource);
+      const { remote } = plan;
+      if (remote === 'no key')
+        context.onWarning(
+          'cache.remote is not used: BESPOKE_CACHE_KEY is not set, so its entries cannot be checked',
+        );
+      const shared = withRemote(store, remote === 'no key' ? undefined : remote, context);
+      const session = openSession(plan, context, shared, openSource);
       try {
         return await use(session);
       } finally {
         await session.close();
+        await shared.close();
       }
     },
     {

@@ -19,8 +19,8 @@ export function countedStore(store: Store): { readonly store: Store; readonly co
         if (bytes !== undefined) found++;
         return bytes;
       },
-      async put(key, bytes) {
-        await store.put(key, bytes);
+      async put(key, bytes, options) {
+        await store.put(key, bytes, options);
         made++;
       },
     },

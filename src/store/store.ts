@@ -3,7 +3,8 @@
  */
 export interface Store {
   get(key: string): Promise<Uint8Array | undefined>;
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** @param options.passing of use to this machine only, and soon deleted: not to be shared */
+  put(key: string, bytes: Uint8Array, options?: { readonly passing?: boolean }): Promise<void>;
   has(key: string): Promise<boolean>;
   delete(key: string): Promise<void>;
 }

@@ -61,6 +61,7 @@ test('defaults, and paths from the working directory for an inline object', () =
       engine: 'auto',
       seed: 1,
       cacheDirectory: join(cwd, '.bespoke'),
+      remote: undefined,
       browser: { executablePath: undefined, args: [], projectFolder: cwd },
       workers: availableParallelism(),
     };

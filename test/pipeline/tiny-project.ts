@@ -39,6 +39,7 @@ export interface TinyConfig {
   readonly effort?: Record<string, number>;
   readonly model?: Record<string, unknown>;
   readonly strategy?: string;
+  readonly remote?: { readonly url: string; readonly write: boolean };
   readonly alternatives?: Record<string, boolean>;
 }
 
@@ -90,6 +91,7 @@ export class TinyProject {
     model,
     strategy = 'exact',
     alternatives = {},
+    remote,
   }: TinyConfig = {}): Record<string, unknown> {
     return {
       models: [
@@ -110,7 +112,7 @@ export class TinyProject {
       search: { strategy },
       alternatives,
       seed: 5,
-      cache: { directory: './cache' },
+      cache: { directory: './cache', ...(remote && { remote }) },
     };
   }
 

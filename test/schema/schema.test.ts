@@ -7,6 +7,7 @@ import { validate as validateManifest } from '../../src/config/gen/manifest-vali
 import { validate as validateProfile } from '../../src/config/gen/profile-validator.js';
 import { loadModule } from '../../src/config/load-module.js';
 import { loadPlan } from '../../src/config/load-plan.js';
+import { remoteOf } from '../../src/config/remote-plan.js';
 import { schemaErrors } from '../../src/config/validator.js';
 import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
 import { exampleProfile } from '../measure/profile/example-profile.js';
@@ -62,6 +63,8 @@ test('defaults in the schema are those of the plan', () =>
     const plan = await loadPlan({ cwd, inline: changed(plainConfig(), 'models.0.data.train', source) });
     const [model] = plan.models;
     const [target] = plan.targets;
+    const readOnly = remoteOf({ url: 'https://cache.example' }, { BESPOKE_CACHE_KEY: 'k'.repeat(32) }, []);
+    assert.type(readOnly, 'object');
     const found: Record<string, unknown> = {
       engine: plan.engine,
       seed: plan.seed,
@@ -77,11 +80,12 @@ test('defaults in the schema are those of the plan', () =>
       ...model!.input,
       ...model!.input.image,
       ...model!.input.augment,
+      write: readOnly !== undefined && readOnly !== 'no key' && readOnly.write,
       ...plan.alternatives,
       args: plan.browser.args,
     };
     const said = keysOf(schema).filter(([, key]) => 'default' in key);
-    assert.is(said.length, 31);
+    assert.is(said.length, 32);
     for (const [path, key] of said) assert.equal(found[path.split('.').at(-1)!], key.default, path);
   }));
 

@@ -396,6 +396,27 @@ export interface CacheConfig {
    * The folder. Default: './.bespoke'.
    */
   directory?: string;
+  remote?: RemoteCacheConfig;
+}
+/**
+ * A cache that several machines share, by the HTTP protocol of Bazel's remote cache. Entries are signed with the key in BESPOKE_CACHE_KEY; without it the remote is not used. Default: none.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "remoteCache".
+ */
+export interface RemoteCacheConfig {
+  /**
+   * Its address, 'https://cache.example.com/bespoke'; user info in it is sent as basic authentication. No default.
+   */
+  url: string;
+  /**
+   * Sent as a bearer token. Better kept out of the configuration. Default: what BESPOKE_CACHE_TOKEN holds.
+   */
+  token?: string;
+  /**
+   * Whether this machine's results go to the remote: 'ci' means where CI is set and BESPOKE_CACHE_KEY too; true demands the key. Default: false.
+   */
+  write?: false | true | 'ci';
 }
 /**
  * The browser that browser targets are measured in. Default: every key at its default.

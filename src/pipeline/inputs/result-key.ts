@@ -26,6 +26,7 @@ export const BUILD_FIELDS: Fields<BuildPlan> = {
   engine: 'as it is',
   seed: 'as it is',
   cacheDirectory: { leftOut: 'says where results are kept' },
+  remote: { leftOut: 'likewise' },
   browser: { leftOut: 'the identity of the device says which browser measures' },
   workers: { leftOut: 'decides speed only, but where a wall clock is given' },
 };

@@ -73,7 +73,8 @@ export async function retrainStudent(
       session.context.signal.throwIfAborted();
       at = await after(at);
       onSegment(at.values.length, at.values.at(-1)!);
-      if (at.values.length < cycle.segments) await session.store.put(checkpointKey, serialize(at));
+      if (at.values.length < cycle.segments)
+        await session.store.put(checkpointKey, serialize(at), { passing: true });
     }
     return at;
   }
