@@ -22,7 +22,7 @@ export interface BuildPlan {
   readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
   readonly seed: number;
   readonly cacheDirectory: string;
-  /** A cache that is shared with other machines; 'no key': one that cannot be checked, so it is not used. */
+  /** A cache shared with other machines; 'no key': one that cannot be checked, so it is not used. */
   readonly remote: RemotePlan | 'no key' | undefined;
   readonly browser: BrowserPlan;
   /** Worker processes; decides speed, never a result. */

@@ -29,7 +29,11 @@ test('writes where it may', () => {
     ['ci', { CI: 'true' }, true],
   ] as const;
   for (const [write, env, expected] of cases)
-    assert.is(planned({ url, ...(write && { write }) }, { BESPOKE_CACHE_KEY, ...env }).plan!.write, expected, `${write}`);
+    assert.is(
+      planned({ url, ...(write && { write }) }, { BESPOKE_CACHE_KEY, ...env }).plan!.write,
+      expected,
+      `${write}`,
+    );
 });
 
 test('is not used without a key, and cannot be written to', () => {

@@ -1,18 +1,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { BuildResult } from '../../src/pipeline/result.js';
-import { withServer } from '../store/remote-server.js';
+import { type Answer, withServer } from '../store/remote-server.js';
 import { inTinyProject } from './tiny-project.js';
 
 const bytesOf = ({ models }: BuildResult): string[] =>
   models.flatMap(({ artifacts }) => artifacts.map(({ bytes }) => Buffer.from(bytes).toString('base64')));
 
-const refuses = (server: { misbehave: unknown }): void => {
-  server.misbehave = ({ method }: { method: string }, response: import('node:http').ServerResponse) => {
-    if (method !== 'GET') return false;
-    response.writeHead(200).end(Buffer.alloc(5000));
-    return true;
-  };
+/** Zeros in the place of whatever was asked for. */
+const lie: Answer = ({ method }, response) => {
+  if (method !== 'GET') return false;
+  response.writeHead(200).end(Buffer.alloc(4000));
+  return true;
 };
 
 test('a second checkout trains nothing, and a lying remote changes nothing', () =>
@@ -31,11 +30,19 @@ test('a second checkout trains nothing, and a lying remote changes nothing', () 
         assert.equal(second.events, [], 'nothing was done');
         assert.equal(bytesOf(second.result), bytesOf(first.result));
 
-        refuses(server);
+        server.misbehave = lie;
         const third = await project.build({ effort, remote }, { cache: 'third' });
         assert.is(third.result.cached, false);
         assert.equal(bytesOf(third.result), bytesOf(first.result));
         assert.is(third.warnings.filter((text) => text.includes('remote cache')).length, 1);
+
+        delete process.env.BESPOKE_CACHE_KEY;
+        const asked = server.asked.length;
+        const readOnly = { url: server.url, write: false };
+        const fourth = await project.build({ effort, remote: readOnly }, { cache: 'first' });
+        assert.is(fourth.result.cached, true);
+        assert.is(server.asked.length, asked, 'without a key nothing is asked');
+        assert.ok(fourth.warnings.some((text) => text.includes('BESPOKE_CACHE_KEY is not set')));
       } finally {
         delete process.env.BESPOKE_CACHE_KEY;
       }
