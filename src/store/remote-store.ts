@@ -18,9 +18,19 @@ export interface RemoteLimits {
   readonly parallel: number;
   /** After so many failures the remote is not asked again. */
   readonly failures: number;
+  /** What it may take to say that it lacks something, in ms; what it takes beyond adds up, to `patienceMs` at most. */
+  readonly promptMs: number;
+  readonly patienceMs: number;
 }
 
-export const REMOTE_LIMITS: RemoteLimits = { timeoutMs: 5000, retryMs: 200, parallel: 8, failures: 3 };
+export const REMOTE_LIMITS: RemoteLimits = {
+  timeoutMs: 5000,
+  retryMs: 200,
+  parallel: 8,
+  failures: 3,
+  promptMs: 500,
+  patienceMs: 30_000,
+};
 
 /** Bytes a millisecond of the slowest remote that is waited for. */
 const SLOWEST = 256;
@@ -50,6 +60,7 @@ export function remoteStore(
   const base = url.replace(/\/+$/, '');
   const inTurn = turns(limits.parallel);
   let failures = 0;
+  let waited = 0;
 
   const ask = (path: string, request: Omit<RemoteRequest, 'timeoutMs'>, size = 0) =>
     exchange(
@@ -76,8 +87,14 @@ export function remoteStore(
   return {
     get: (key) =>
       attempt(async () => {
+        const since = performance.now();
         const text = await ask(`ac/${remoteName(key)}`, { method: 'GET', most: MOST_ENTRY_BYTES });
-        if (text === undefined) return undefined;
+        if (text === undefined) {
+          waited += Math.max(0, performance.now() - since - limits.promptMs);
+          if (waited <= limits.patienceMs) return undefined;
+          waited = 0;
+          throw new RemoteFault('it takes long to say that it lacks something');
+        }
         const entry = verifiedEntry(Buffer.from(text).toString(), key, signingKey);
         if (entry === undefined) throw new RemoteFault('an entry is not signed with BESPOKE_CACHE_KEY');
         const { sha256, size } = entry;

@@ -17,11 +17,16 @@ const keys = ['a', 'b', 'c', 'd', 'e'].map((name) => keyOf(name, 1, {}));
 
 function remoteOf(
   { url }: RemoteServer,
-  { signingKey = KEY, timeoutMs = 30_000, signal = new AbortController().signal } = {},
+  { signingKey = KEY, timeoutMs = 30_000, impatient = false, signal = new AbortController().signal } = {},
 ) {
   const warnings: string[] = [];
   const secrets = () => ({ authorization: `Bearer ${TOKEN}`, signingKey });
-  const limits = { ...REMOTE_LIMITS, timeoutMs, retryMs: 1 };
+  const limits = {
+    ...REMOTE_LIMITS,
+    timeoutMs,
+    retryMs: 1,
+    ...(impatient && { promptMs: 0, patienceMs: 0 }),
+  };
   const remote = remoteStore({ url, write: true, secrets }, (text) => warnings.push(text), signal, limits);
   return { remote, warnings };
 }
@@ -187,6 +192,15 @@ test('tries again after an error that passes', () =>
     };
     assert.equal(Buffer.from((await remote.get(keys[0]!))!), Buffer.from(bytes));
     assert.equal(warnings, []);
+  }));
+
+test('a remote that is slow to say no is asked no more', () =>
+  withServer(async (server) => {
+    const { remote, warnings } = remoteOf(server, { impatient: true });
+    for (const key of keys) assert.is(await remote.get(key), undefined);
+    assert.is(server.asked.length, REMOTE_LIMITS.failures);
+    assert.is(warnings.length, 1);
+    assert.match(warnings[0]!, /takes long/);
   }));
 
 test('a full remote takes nothing and is told of once', () =>
