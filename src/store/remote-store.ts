@@ -11,7 +11,7 @@ export interface RemoteOptions {
 }
 
 export interface RemoteLimits {
-  /** For an entry, and for a value besides the time that its size takes at 256 KiB/s; in ms. */
+  /** For an entry, and for a value besides the time that its size takes at 256 KB/s; in ms. */
   readonly timeoutMs: number;
   readonly retryMs: number;
   /** Transfers at a time. */
