@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from '../../dist/index.js';
 import type { BespokeConfig } from '../../src/config/gen/config-schema.js';
 import { macsOf } from '../../src/onnx/cost.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { build } from '../../src/output/build.js';
 import { rngOf } from '../../src/random.js';
 import { networks } from './networks.js';
 import { TreeMemory } from './tree-memory.js';
@@ -13,8 +13,7 @@ import { TreeMemory } from './tree-memory.js';
  * `npm run bench -- real-size --photos DIR [--network NAME] [--minutes N] [--latency SHARE] [--cache DIR]`: a build of a
  * network of 224 x 224 pixels, with drawn weights, on the photos of DIR/train and DIR/val: seconds of each part, the
  * longest time without progress, peak memory of all processes. It says what a build costs, not how good students get.
- * It goes on where it was interrupted; delete the cache for a build from scratch. Needs `npm run build` before, and
- * Linux.
+ * It goes on where it was interrupted; delete the cache for a build from scratch. Needs Linux.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

@@ -13,8 +13,8 @@ const byTimer: Repeat = (call, everyMs) => {
 };
 
 /**
- * Works in a context whose progress does not fall silent: while one step takes long, the last event comes again, and its
- * note says for how long there was no other.
+ * Works in a context whose progress does not fall silent: while one step takes long, the last event comes again, and
+ * its note says for how long there was no other.
  */
 export async function withoutSilence<T>(
   context: BuildContext,
