@@ -10,8 +10,8 @@ import { networks } from './networks.js';
 import { TreeMemory } from './tree-memory.js';
 
 /**
- * `npm run bench -- real-size --photos DIR [--network NAME] [--minutes N] [--latency SHARE] [--cache DIR]`: a build of a
- * network of 224 x 224 pixels, with drawn weights, on the photos of DIR/train and DIR/val: seconds of each part, the
+ * `npm run bench -- real-size --photos DIR [--network NAME] [--minutes N] [--latency SHARE] [--cache DIR]`: a build of
+ * a network of 224 x 224 pixels, with drawn weights, on the photos of DIR/train and DIR/val: seconds of each part, the
  * longest time without progress, peak memory of all processes. It says what a build costs, not how good students get.
  * It goes on where it was interrupted; delete the cache for a build from scratch. Needs Linux.
  */

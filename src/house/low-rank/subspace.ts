@@ -36,34 +36,59 @@ export function lossAt({ energies }: Subspace, rank: number): number {
 
 /**
  * The best `left` (rows x rank) times `right` (rank x columns) for a matrix, by projection on the subspace of it, or of
- * a weighted version of it: then the best for the weights.
+ * a weighted version of it: then the best for the weights. The projections are kept with the subspace, so that another
+ * rank takes only what it has more.
+ *
+ * @param matrix always the same for one subspace
  */
 export function factoriseWeights(
-  matrix: Matrix,
+  { rows, columns }: Pick<Matrix, 'rows' | 'columns'>,
+  matrix: () => Matrix,
   subspace: Subspace,
   rank: number,
 ): { left: Matrix; right: Matrix } {
-  const { rows, columns, data } = matrix;
   const { side, size, vectors } = subspace;
-  const basis = vectors.subarray(0, rank * size);
+  const projected = projections(matrix, subspace, rank);
   if (side === 'left') {
-    const right = new Float64Array(rank * columns);
-    for (let r = 0; r < rank; r++)
-      for (let row = 0; row < rows; row++) {
-        const weight = basis[r * size + row];
-        for (let column = 0; column < columns; column++)
-          right[r * columns + column] += weight * data[row * columns + column];
-      }
-    const left = matrixOf(rows, rank, (row, r) => basis[r * size + row]);
-    return { left, right: { rows: rank, columns, data: right } };
+    const left = matrixOf(rows, rank, (row, r) => vectors[r * size + row]);
+    return { left, right: { rows: rank, columns, data: projected.slice(0, rank * columns) } };
   }
-  const left = matrixOf(rows, rank, (row, r) => {
-    let sum = 0;
-    for (let column = 0; column < columns; column++)
-      sum += data[row * columns + column] * basis[r * size + column];
-    return sum;
-  });
-  return { left, right: { rows: rank, columns, data: Float64Array.from(basis) } };
+  const left = matrixOf(rows, rank, (row, r) => projected[r * rows + row]);
+  return { left, right: { rows: rank, columns, data: Float64Array.from(vectors.subarray(0, rank * size)) } };
+}
+
+interface Projections {
+  readonly count: number;
+  /** One behind the other. */
+  readonly values: Float64Array;
+}
+
+const known = new WeakMap<Subspace, Projections>();
+
+/** The matrix seen from each of the first `rank` vectors: a row of it for a vector of the left side, else a column. */
+function projections(matrix: () => Matrix, subspace: Subspace, rank: number): Float64Array {
+  const before = known.get(subspace) ?? { count: 0, values: new Float64Array() };
+  if (before.count >= rank) return before.values;
+  const { side, size, vectors } = subspace;
+  const { rows, columns, data } = matrix();
+  const length = side === 'left' ? columns : rows;
+  const values = new Float64Array(rank * length);
+  values.set(before.values);
+  for (let r = before.count; r < rank; r++)
+    for (let row = 0; row < rows; row++) {
+      if (side === 'left') {
+        const weight = vectors[r * size + row];
+        for (let column = 0; column < columns; column++)
+          values[r * length + column] += weight * data[row * columns + column];
+      } else {
+        let sum = 0;
+        for (let column = 0; column < columns; column++)
+          sum += data[row * columns + column] * vectors[r * size + column];
+        values[r * length + row] = sum;
+      }
+    }
+  known.set(subspace, { count: rank, values });
+  return values;
 }
 
 function gram({ rows, columns, data }: Matrix, side: 'left' | 'right'): Float64Array {

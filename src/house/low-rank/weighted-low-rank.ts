@@ -45,7 +45,7 @@ export function weightedLowRank(
     size: subspace.size,
     loss: (rank) => lossAt(subspace, rank),
     factors(rank) {
-      const { left, right } = factoriseWeights(weighted(), subspace, rank);
+      const { left, right } = factoriseWeights(view, weighted, subspace, rank);
       const plain = matrixOf(
         right.rows,
         right.columns,

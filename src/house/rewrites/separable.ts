@@ -33,7 +33,8 @@ export function separableRewrite(convolution: Convolution, multiplier: number): 
       subspaces.forEach((subspace, input) => {
         if (subspace === undefined) return;
         const rank = Math.min(multiplier, subspace.size);
-        const { left, right } = factoriseWeights(kernelsOf(convolution, input), subspace, rank);
+        const kernels = kernelsOf(convolution, input);
+        const { left, right } = factoriseWeights(kernels, () => kernels, subspace, rank);
         for (let m = 0; m < rank; m++) {
           const channel = input * multiplier + m;
           // Kernels of length one: what comes out is as large as what goes in.

@@ -71,7 +71,7 @@ export function tuckerRewrite(
         (output, column) =>
           first.left.data[(output * taps + (column % taps)) * inner + Math.floor(column / taps)],
       );
-      const { left, right } = factoriseWeights(core, subspaceOf(core)!, outer);
+      const { left, right } = factoriseWeights(core, () => core, subspaceOf(core)!, outer);
       const weights = [first.right.data, right.data, left.data].map((data) => Float32Array.from(data));
       return stackFor(convolution, layers, weights, fresh);
     },

@@ -17,11 +17,11 @@ export interface Pace {
   readonly workers: number;
 }
 
-/** What one alternative to this teacher takes, as seen on some of them: seconds of one process while all are busy. */
+/** What alternatives to this teacher take, as seen on some of them: seconds of one process while all are busy. */
 export interface AlternativePace {
-  /** To make it, in the main process. */
+  /** To make all of a small house, in the main process: most are cuts of whole networks, which every house draws. */
   readonly making: number;
-  /** Least squares and judging of the block, whatever the samples. */
+  /** Least squares and judging of a block, whatever the samples. */
   readonly solving: number;
   /** More for each sample that it is solved on. */
   readonly solvedSample: number;
@@ -116,7 +116,7 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
   const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
   const trained = (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond;
   const inWorkers = solved(first) + further + judgedSample * qualitySamples + trained;
-  return alternatives * (making + inWorkers / pace.workers + LATENCY_SECONDS * load.environments);
+  return making + alternatives * (inWorkers / pace.workers + LATENCY_SECONDS * load.environments);
 }
 
 /** What is to be retrained. */

@@ -36,7 +36,7 @@ export async function tryAlternatives(
   };
 
   let alternatives: readonly Alternative[] = [];
-  const makingAll = await seconds(() => {
+  const making = await seconds(() => {
     alternatives = collectAlternatives(session, measured).alternatives;
   });
   if (alternatives.length === 0) return undefined;
@@ -55,7 +55,7 @@ export async function tryAlternatives(
     ),
   );
   return {
-    making: makingAll / alternatives.length,
+    making,
     solving: Math.max(0, few.seconds - solvedSample * few.samples),
     solvedSample,
     judgedSample: judging / judged,
