@@ -1,3 +1,4 @@
+import { linearBottleneck, relu6 } from '../../fixtures/networks/blocks.js';
 import { NetworkDraft } from '../../fixtures/networks/draft.js';
 import type { Graph } from '../../src/onnx/graph.js';
 import type { Rng } from '../../src/random.js';
@@ -11,17 +12,8 @@ export const networks: Readonly<Record<string, (random: Rng) => Graph>> = {
 /** Inverted residuals at 224 x 224, width 1 (arXiv:1801.04381, table 2). */
 function mobileNetV2(random: Rng): Graph {
   const net = new NetworkDraft(random);
-  const relu6 = (x: string): string => net.clip(net.batchNorm(x), 0, 6);
-  const block = (x: string, expansion: number, channels: number, stride: number): string => {
-    const expanded = expansion * net.dims(x)[1]!;
-    const wide = expansion === 1 ? x : relu6(net.convolution(x, { channels: expanded, kernel: 1 }));
-    const moved = relu6(
-      net.convolution(wide, { channels: expanded, kernel: 3, stride, groups: 'depthwise' }),
-    );
-    const narrow = net.batchNorm(net.convolution(moved, { channels, kernel: 1 }));
-    return stride === 1 && net.dims(x)[1] === channels ? net.add(x, narrow) : narrow;
-  };
   let x = relu6(
+    net,
     net.convolution(net.input('image', [1, 3, 224, 224]), { channels: 32, kernel: 3, stride: 2 }),
   );
   for (const [expansion, channels, count, stride] of [
@@ -33,8 +25,9 @@ function mobileNetV2(random: Rng): Graph {
     [6, 160, 3, 2],
     [6, 320, 1, 1],
   ] as const)
-    for (let each = 0; each < count; each++) x = block(x, expansion, channels, each === 0 ? stride : 1);
-  x = relu6(net.convolution(x, { channels: 1280, kernel: 1 }));
+    for (let each = 0; each < count; each++)
+      x = linearBottleneck(net, x, { channels, expansion, stride: each === 0 ? stride : 1 });
+  x = relu6(net, net.convolution(x, { channels: 1280, kernel: 1 }));
   return net.finish('mobilenet-v2', [net.dense(net.globalAveragePool(x), 1000, 'logits')]);
 }
 

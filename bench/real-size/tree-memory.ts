@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { processFamily } from '../process-family.js';
 
 /** Memory of this process and all that it started, on Linux: memory that several share is counted once. */
 export class TreeMemory {
@@ -24,7 +25,7 @@ export class TreeMemory {
   }
 
   #look(): void {
-    const sizes = descendants(process.pid).map(proportionalKiB);
+    const sizes = processFamily().map(({ pid }) => proportionalKiB(pid));
     this.#peakKiB = Math.max(
       this.#peakKiB,
       sizes.reduce((sum, size) => sum + size, 0),
@@ -33,28 +34,11 @@ export class TreeMemory {
   }
 }
 
-function descendants(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    // Field 4 is the parent; the name before it, in parentheses, may hold anything.
-    const parent = Number(read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[1]);
-    children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  const found = [root];
-  for (const pid of found) found.push(...(children.get(pid) ?? []));
-  return found;
-}
-
-const proportionalKiB = (pid: number): number =>
-  Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-
-/** Empty when the process has ended. */
-function read(path: string): string {
+/** 0 when the process has ended. */
+function proportionalKiB(pid: number): number {
   try {
-    return readFileSync(path, 'latin1');
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0);
   } catch {
-    return '';
+    return 0;
   }
 }

@@ -9,7 +9,7 @@ import {
   HEADER_BYTES,
   readFully,
 } from './activation-file.js';
-import { checksumsOf, headerOf, removeDamaged, unlessDamaged } from './checked-header.js';
+import { checksumsOf, headerOf, removeDamaged, soundFile } from './checked-header.js';
 
 /** An open activation file. Reads only the samples it is asked for. */
 export interface ActivationReader {
@@ -39,18 +39,11 @@ export function openActivations(path: string): ActivationReader {
 }
 
 /** Whether all samples of a file are what was written; one that is damaged is removed. */
-export function isSoundActivations(path: string): boolean {
-  const sound = unlessDamaged(() => {
-    const file = openActivations(path);
-    try {
-      for (let sample = 0; sample < file.count; sample++) file.read([sample]);
-    } finally {
-      file.close();
-    }
-    return true;
-  });
-  return sound ?? false;
-}
+export const isSoundActivations = (path: string): boolean =>
+  soundFile(
+    () => openActivations(path),
+    (file, sample) => file.read([sample]),
+  ) !== undefined;
 
 function reader(file: number, path: string): ActivationReader {
   const { dims, count, dtype, statistics, checksums } = readHeader(file, path);

@@ -34,10 +34,19 @@ export function removeDamaged(path: string, how: string): BespokeError {
   });
 }
 
-/** What `read` gives; undefined where the file that it reads was damaged, and thus removed. */
-export function unlessDamaged<T>(read: () => T): T | undefined {
+/** A file if all that it counts reads as it was written; undefined where it was damaged, and thus removed. */
+export function soundFile<File extends { readonly count: number; close(): void }>(
+  open: () => File,
+  read: (file: File, index: number) => void,
+): File | undefined {
   try {
-    return read();
+    const file = open();
+    try {
+      for (let index = 0; index < file.count; index++) read(file, index);
+      return file;
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (error instanceof BespokeError && error.code === 'SCRATCH_DAMAGED') return undefined;
     throw error;

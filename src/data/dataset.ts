@@ -26,7 +26,10 @@ export interface PackedDataset extends SampleSet {
   close(): void;
 }
 
-export type Samples = Dataset | PackedDataset;
+/** A data set in memory whose digest nobody asked for yet. */
+export type UnhashedDataset = Omit<Dataset, 'digest'>;
+
+export type Samples = UnhashedDataset | PackedDataset;
 
 /** Values of one sample, before preprocessing. @throws RangeError when there is no such sample. */
 export function sampleAt(samples: Samples, index: number): Uint8Array | Float32Array {

@@ -3,7 +3,7 @@ import type { SourcePlan } from '../config/sources.js';
 import { sizeOf } from '../onnx/tensor.js';
 import { assertLabels } from './assert-labels.js';
 import { assertValues } from './assert-values.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset, UnhashedDataset } from './dataset.js';
 import { channelsLast } from './layout.js';
 import { digestOfSamples } from './sample-digest.js';
 import type { DatasetOptions } from './sources/data-source.js';
@@ -23,6 +23,16 @@ export async function loadDataset(
   input: InputPlan,
   options: DatasetOptions = {},
 ): Promise<Dataset> {
+  const read = await readSource(source, input, options);
+  return { ...read, digest: datasetDigest(read.sampleDims, read.values, read.labels) };
+}
+
+/** {@link loadDataset} for whoever hashes the values later. */
+export async function readSource(
+  source: SourcePlan,
+  input: InputPlan,
+  options: DatasetOptions = {},
+): Promise<UnhashedDataset> {
   const { isOfImages, load } = dataSourceOf(source);
   const samples = await load(source, input, options);
   options.signal?.throwIfAborted();
@@ -30,7 +40,7 @@ export async function loadDataset(
   assertValues(values, sampleDims, source.path, input, options.expectedDims);
   const labels = assertLabels(samples, source.path, options.expectedClasses);
   const { classes } = samples;
-  return { count, sampleDims, values, labels, classes, digest: datasetDigest(sampleDims, values, labels) };
+  return { count, sampleDims, values, labels, classes };
 }
 
 /** See {@link digestOfSamples}. */

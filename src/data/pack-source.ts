@@ -2,7 +2,7 @@ import type { InputPlan } from '../config/plan.js';
 import type { SourcePlan } from '../config/sources.js';
 import { assertLabels } from './assert-labels.js';
 import { assertShape } from './assert-values.js';
-import { loadDataset } from './load-dataset.js';
+import { readSource } from './load-dataset.js';
 import { writeDataset, writeSamples } from './packed.js';
 import type { DatasetOptions } from './sources/data-source.js';
 import { dataSourceOf } from './sources/registry.js';
@@ -23,7 +23,7 @@ export async function packSource(
   options: PackOptions,
 ): Promise<void> {
   const { stream } = dataSourceOf(source);
-  if (stream === undefined) return writeDataset(path, await loadDataset(source, input, options));
+  if (stream === undefined) return writeDataset(path, await readSource(source, input, options));
   const samples = await stream(source, input, options);
   const { count, sampleDims, classes } = samples;
   assertShape(sampleDims, source.path, input, options.expectedDims);

@@ -4,8 +4,8 @@ import { crc32 } from 'node:zlib';
 import { sizeOf } from '../onnx/tensor.js';
 import { atomicFile } from '../store/atomic-file.js';
 import { readFully } from './activation-file.js';
-import { headerOf, headerText, removeDamaged, unlessDamaged } from './checked-header.js';
-import { type Dataset, type PackedDataset, sampleAt } from './dataset.js';
+import { headerOf, headerText, removeDamaged, soundFile } from './checked-header.js';
+import { type Dataset, type PackedDataset, sampleAt, type UnhashedDataset } from './dataset.js';
 import { digestOfSamples } from './sample-digest.js';
 
 /**
@@ -38,7 +38,7 @@ const PIECE = 1 << 22;
  * Writes a data set as one file that worker processes open with {@link openDataset}.
  * @throws BespokeError STORE_FULL, STORE_NOT_WRITABLE.
  */
-export function writeDataset(path: string, dataset: Dataset): Promise<void> {
+export function writeDataset(path: string, dataset: Dataset | UnhashedDataset): Promise<void> {
   const { count, sampleDims, values, labels, classes } = dataset;
   const dtype = values instanceof Uint8Array ? 'uint8' : 'float32';
   const samples = Array.from({ length: count }, (_, index) => sampleAt(dataset, index));
@@ -109,18 +109,25 @@ export function openDataset(path: string): PackedDataset {
   }
 }
 
-/** The data set of a file if all of it is what was written; one that is damaged is removed. */
-export function soundDataset(path: string): Omit<PackedDataset, 'sample' | 'close'> | undefined {
-  return unlessDamaged(() => {
-    const dataset = openDataset(path);
-    try {
-      for (let index = 0; index < dataset.count; index++) dataset.sample(index);
-      return dataset;
-    } finally {
-      dataset.close();
-    }
-  });
+/** {@link openDataset} for as long as it is used. */
+export async function withDataset<T>(
+  path: string,
+  use: (dataset: PackedDataset) => T | Promise<T>,
+): Promise<T> {
+  const dataset = openDataset(path);
+  try {
+    return await use(dataset);
+  } finally {
+    dataset.close();
+  }
 }
+
+/** The data set of a file if all of it is what was written; one that is damaged is removed. */
+export const soundDataset = (path: string): Omit<PackedDataset, 'sample' | 'close'> | undefined =>
+  soundFile(
+    () => openDataset(path),
+    (dataset, index) => dataset.sample(index),
+  );
 
 function opened(file: number, path: string): PackedDataset {
   const { size } = fstatSync(file);

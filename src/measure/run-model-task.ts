@@ -1,6 +1,7 @@
 import type { InputPlan } from '../config/plan.js';
 import { batchTensor } from '../data/batch.js';
-import { openDataset } from '../data/packed.js';
+import type { PackedDataset } from '../data/dataset.js';
+import { withDataset } from '../data/packed.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
 import { bytesOf, type ModelBytesOrPath } from './model-source.js';
 import type { Outputs } from './outputs.js';
@@ -19,8 +20,10 @@ export interface RunModelJob {
 }
 
 /** Worker task: the outputs of a model for some samples of a data set, on one thread. */
-export async function runModelTask(job: RunModelJob): Promise<Outputs> {
-  const dataset = openDataset(job.dataset);
+export const runModelTask = (job: RunModelJob): Promise<Outputs> =>
+  withDataset(job.dataset, (dataset) => run(dataset, job));
+
+async function run(dataset: PackedDataset, job: RunModelJob): Promise<Outputs> {
   const session = await cpuEngine.open(await bytesOf(job.model), { threads: 1, optimization: 'all' });
   const [input] = session.inputNames;
   try {
@@ -37,7 +40,6 @@ export async function runModelTask(job: RunModelJob): Promise<Outputs> {
       }),
     });
   } finally {
-    dataset.close();
     await session.close();
   }
 }

@@ -12,6 +12,10 @@ export const allActivationBytes = (graph: Graph): number =>
     graph.nodes.flatMap(({ outputs }) => outputs),
   );
 
+/** Bytes of one sample at the largest activation, as float32. */
+export const largestActivationBytes = (graph: Graph): number =>
+  Math.max(...[...graph.values.keys()].map((name) => activationBytes(graph, [name])));
+
 /** Activations that a process holds at a time when it runs a network without training it. */
 const RUN_BYTES = 2 ** 29;
 /** Of them, where all that is made is read: the engine and this process hold them at the same time. */
@@ -21,15 +25,12 @@ const ALIVE = 4;
 
 /** Samples that are run together, `most` or fewer, when these activations are read. At least one. */
 export const samplesReading = (graph: Graph, tensors: Iterable<string>, most: number): number =>
-  within(READ_BYTES, activationBytes(graph, tensors), most);
+  samplesWithin(READ_BYTES, activationBytes(graph, tensors), most);
 
 /** Samples that are run together, `most` or fewer, when only the outputs are read. At least one. */
 export const samplesRunning = (graph: Graph, most: number): number =>
-  within(
-    RUN_BYTES,
-    ALIVE * Math.max(...[...graph.values.keys()].map((name) => activationBytes(graph, [name]))),
-    most,
-  );
+  samplesWithin(RUN_BYTES, ALIVE * largestActivationBytes(graph), most);
 
-const within = (bytes: number, sampleBytes: number, most: number): number =>
+/** Samples, `most` or fewer, that together take so many bytes. At least one. */
+export const samplesWithin = (bytes: number, sampleBytes: number, most: number): number =>
   Math.max(1, Math.min(most, Math.floor(bytes / Math.max(1, sampleBytes))));

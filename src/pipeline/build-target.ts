@@ -1,4 +1,5 @@
 import type { BudgetPlan, TargetPlan } from '../config/plan.js';
+import { sha256 } from '../store/key.js';
 import { candidatesOf } from './alternatives/candidates.js';
 import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
@@ -17,7 +18,7 @@ import { polishStudent } from './retrain/polish-student.js';
 import type { RetrainingContext } from './retrain/retraining-context.js';
 import type { SelectedStudent } from './retrain/selected-student.js';
 import { successiveHalving } from './retrain/successive-halving.js';
-import { type BuildSession, sha256 } from './session.js';
+import type { BuildSession } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import type { Trained } from './trained.js';
 

@@ -1,6 +1,7 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
 import type { Runtime } from '../config/runtimes.js';
 import { BespokeError } from '../errors.js';
+import { sha256 } from '../store/key.js';
 import { openStore } from '../store/open-store.js';
 import { emitted } from './costs/student.js';
 import { loadMembers } from './inputs/members.js';
@@ -8,7 +9,7 @@ import { dependenciesOf, type ModelInputs, readInputs } from './inputs/model-inp
 import { withSources } from './inputs/pretrained-files.js';
 import { loadModel, modelKey } from './record/stored-model.js';
 import type { BuildContext, BuildResult, BuiltModel, ModelResult } from './result.js';
-import { type BuildSession, openSession, sha256 } from './session.js';
+import { type BuildSession, openSession } from './session.js';
 
 /** A teacher in the place of a student that is not there yet. Nothing was measured of it. */
 export interface StandIn {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { BuildPlan, TargetEnvironment, TargetPlan } from '../config/plan.js';
 import type { Latencies } from '../measure/latencies.js';
@@ -11,7 +10,7 @@ import { writeGraph } from '../onnx/write-graph.js';
 import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
 import { countedStore, type StoreCounts } from '../store/counted-store.js';
-import { canonicalJson } from '../store/key.js';
+import { canonicalJson, sha256 } from '../store/key.js';
 import type { Store } from '../store/store.js';
 import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
 import type { BuildContext } from './result.js';
@@ -142,8 +141,6 @@ export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.strin
 export const encodeGraph = (graph: Graph): Uint8Array => writeGraph(graph, { values: true });
 
 export const decodeGraph = (bytes: Uint8Array): Graph => readGraph(bytes, { where: 'stored graph' });
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Identity of a graph, weights and names included. */
 export const digestOf = (graph: Graph): string => sha256(encodeGraph(graph));

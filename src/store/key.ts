@@ -7,10 +7,11 @@ import type { KeyPart } from './store.js';
  * @throws TypeError for numbers that JSON cannot hold, and for undefined.
  */
 export function keyOf(step: string, version: number, parts: Readonly<Record<string, KeyPart>>): string {
-  return createHash('sha256')
-    .update(canonicalJson([step, version, parts]))
-    .digest('hex');
+  return sha256(canonicalJson([step, version, parts]));
 }
+
+/** In hex. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** JSON with sorted names and no spaces: one text for one value. */
 export function canonicalJson(value: KeyPart, path = '$'): string {

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sha256 as sha256Of } from './key.js';
 
 /** What a remote says of one value, under the value's key. */
 export interface RemoteEntry {
@@ -13,9 +14,6 @@ export const MOST_BYTES = 2 ** 31 - 1;
 
 /** The name of a key at the remote: 64 hex digits. */
 export const remoteName = (key: string): string => (/^[0-9a-f]{64}$/.test(key) ? key : sha256Of(key));
-
-export const sha256Of = (data: string | Uint8Array): string =>
-  createHash('sha256').update(data).digest('hex');
 
 export function signedEntry(key: string, { sha256, size }: RemoteEntry, secret: string): string {
   return JSON.stringify({ key, sha256, size, signature: signature(key, { sha256, size }, secret) });

@@ -1,4 +1,5 @@
-import { MOST_BYTES, remoteName, sha256Of, signedEntry, verifiedEntry } from './remote-entry.js';
+import { sha256 as sha256Of } from './key.js';
+import { MOST_BYTES, remoteName, signedEntry, verifiedEntry } from './remote-entry.js';
 import { exchange, RemoteFault, type RemoteRequest } from './remote-http.js';
 import { turns } from './turns.js';
 

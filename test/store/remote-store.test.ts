@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keyOf } from '../../src/store/key.js';
+import { keyOf, sha256 as sha256Of } from '../../src/store/key.js';
 import { openStore } from '../../src/store/open-store.js';
-import { remoteName, sha256Of, signedEntry } from '../../src/store/remote-entry.js';
+import { remoteName, signedEntry } from '../../src/store/remote-entry.js';
 import { REMOTE_LIMITS, remoteStore } from '../../src/store/remote-store.js';
 import { sharedStore } from '../../src/store/shared-store.js';
 import { type Answer, type RemoteServer, withServer } from './remote-server.js';

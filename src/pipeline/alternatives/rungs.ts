@@ -1,7 +1,7 @@
 import type { Effort } from '../../config/effort.js';
 import type { Alternative } from '../../house/alternative.js';
 import { macsOf } from '../../onnx/cost.js';
-import type { Graph } from '../../onnx/graph.js';
+import { largestActivationBytes } from '../../onnx/samples-within.js';
 import type { NormalMember } from '../inputs/members.js';
 
 /** One stretch of an alternative's training. The first is given to all. */
@@ -34,7 +34,11 @@ export function rungsOf(
   alternative: Alternative,
   samples: number,
 ): readonly Rung[] {
-  const most = Math.min(effort.solveSamples, samples, MEMORY_BYTES / widest(alternative.graph));
+  const most = Math.min(
+    effort.solveSamples,
+    samples,
+    MEMORY_BYTES / largestActivationBytes(alternative.graph),
+  );
   const solveSamples = wholeBatches(most, effort.batch);
   const first = wholeBatches(most * FIRST_SOLVE, effort.batch);
   const solvesMore = alternative.solve.length > 0 && solveSamples > first;
@@ -72,12 +76,6 @@ export function stepsOf(
 
 /** Solving keeps a block's activations in memory. */
 const MEMORY_BYTES = 2 ** 28;
-
-/** Bytes of one sample at the largest activation of a graph, as float32. */
-const widest = (graph: Graph): number =>
-  Math.max(
-    ...[...graph.values.values()].map(({ dims }) => 4 * dims.reduce((product, dim) => product * dim, 1)),
-  );
 
 /** Samples in whole batches, at least one. */
 export const wholeBatches = (count: number, batch: number): number =>

@@ -86,8 +86,7 @@ export function houseWithin(
   pace: Pace,
   load: HouseLoad,
 ): Effort {
-  const fixed = only(given, effort);
-  const at = (level: number): Effort => ({ ...levelled(level), batch: effort.batch, ...fixed });
+  const at = (level: number): Effort => houseAt(level, given, effort);
   let level = LEVELS.most;
   while (level > LEVELS.least && houseSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;
@@ -95,8 +94,11 @@ export function houseWithin(
 }
 
 /** The effort of the smallest house that {@link houseWithin} gives. */
-export const leastHouse = (given: readonly (keyof Effort)[], effort: Effort): Effort => ({
-  ...levelled(LEVELS.least),
+export const leastHouse = (given: readonly (keyof Effort)[], effort: Effort): Effort =>
+  houseAt(LEVELS.least, given, effort);
+
+const houseAt = (level: number, given: readonly (keyof Effort)[], effort: Effort): Effort => ({
+  ...levelled(level),
   batch: effort.batch,
   ...only(given, effort),
 });

@@ -62,8 +62,8 @@ export async function withFittedHouse(
   const pace = await paceOf(session, members);
   tell(session, model, 'house', 'how long alternatives take');
   const alternative = await alternativePace(session, fitted);
-  const soFar = (): number => spent + (session.context.clock() - start) / 1000;
-  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), soFar()));
+  const soFar = spent + (session.context.clock() - start) / 1000;
+  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), soFar));
   const load = { members: members.length, environments: environments.size };
   const effort =
     alternative === null

@@ -1,9 +1,10 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
-import { openDataset } from '../../data/packed.js';
+import type { PackedDataset } from '../../data/dataset.js';
+import { withDataset } from '../../data/packed.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
-import { sizeOf } from '../../onnx/tensor.js';
+import { activationBytes, samplesWithin } from '../../onnx/samples-within.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -35,8 +36,13 @@ export const calibrateTask: WorkerTask = { file: new URL(import.meta.url), name:
  * Worker task: runs a network over samples and finds the ranges of what its int8 form rounds, and the means of what its
  * layers read.
  */
-export async function calibrate({ graph, dataset, input, indices }: CalibrationJob): Promise<Calibration> {
-  const samples = openDataset(dataset);
+export const calibrate = (job: CalibrationJob): Promise<Calibration> =>
+  withDataset(job.dataset, (samples) => calibrateOn(samples, job));
+
+async function calibrateOn(
+  samples: PackedDataset,
+  { graph, input, indices }: CalibrationJob,
+): Promise<Calibration> {
   const [{ name: inputName }] = graph.inputs;
   const roles = rolesOf(graph, false);
   const histograms = new Map(
@@ -50,8 +56,7 @@ export async function calibrate({ graph, dataset, input, indices }: CalibrationJ
     sums.set(name, new ChannelSums(graph.values.get(name)!.dims, layer.inputChannelAxis));
   }
   const made = [...new Set([...histograms.keys(), ...sums.keys()])].filter((name) => name !== inputName);
-  const sampleBytes = made.reduce((sum, name) => sum + 4 * sizeOf(graph.values.get(name)!.dims), 0);
-  const batch = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(BATCH_BYTES / sampleBytes)));
+  const batch = samplesWithin(BATCH_BYTES, activationBytes(graph, made), LARGEST_BATCH);
   const session =
     made.length === 0
       ? undefined
@@ -67,7 +72,6 @@ export async function calibrate({ graph, dataset, input, indices }: CalibrationJ
       for (const [name, sum] of sums) sum.add(results[name].data as Float32Array);
     }
   } finally {
-    samples.close();
     await session?.close();
   }
   return {

@@ -1,6 +1,7 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
-import { openDataset } from '../../data/packed.js';
+import type { PackedDataset } from '../../data/dataset.js';
+import { withDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -24,8 +25,10 @@ export interface ChannelMeansJob {
  * Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation that
  * has the batch first.
  */
-export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
-  const dataset = openDataset(job.dataset);
+export const channelMeans = (job: ChannelMeansJob): Promise<Map<string, Float64Array>> =>
+  withDataset(job.dataset, (dataset) => meansOf(dataset, job));
+
+async function meansOf(dataset: PackedDataset, job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
   const input = job.graph.inputs[0].name;
   const places = batchPlaces(job.graph);
   const made = job.graph.nodes.flatMap(({ outputs }) => outputs);
@@ -60,7 +63,6 @@ export async function channelMeans(job: ChannelMeansJob): Promise<Map<string, Fl
       }
     }
   } finally {
-    dataset.close();
     await session.close();
   }
   return new Map([...sums].map(([tensor, sum]) => [tensor, sum.map((value) => value / counts.get(tensor)!)]));

@@ -1,9 +1,11 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
-import { openDataset } from '../../data/packed.js';
+import type { PackedDataset } from '../../data/dataset.js';
+import { withDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
+import { activationBytes, samplesWithin } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
@@ -41,9 +43,12 @@ export async function channelRanks(job: ChannelRanksJob): Promise<Map<string, Fl
   const readers = readersOf(job.graph, job.maxColumns);
   const ranks = new Map<string, Float64Array>();
   for (const group of grouped([...readers])) {
-    const gramsOf = await measure(
-      job,
-      group.flatMap(([, layers]) => layers),
+    const gramsOf = await withDataset(job.dataset, (dataset) =>
+      measure(
+        dataset,
+        job,
+        group.flatMap(([, layers]) => layers),
+      ),
     );
     for (const [tensor, layers] of group) {
       const places = eliminationPlaces(
@@ -93,15 +98,15 @@ function grouped(readers: readonly [string, LinearLayer[]][]): [string, LinearLa
 }
 
 async function measure(
+  dataset: PackedDataset,
   job: ChannelRanksJob,
   layers: readonly LinearLayer[],
 ): Promise<Map<LinearLayer, GramMatrix>> {
   const { graph, indices, maxPositions } = job;
   const input = graph.inputs[0].name;
-  const dataset = openDataset(job.dataset);
   const tensors = [...new Set(layers.map(({ node }) => node.inputs[0]))];
-  const largest = tensors.reduce((sum, name) => sum + 4 * sizeOf(graph.values.get(name)!.dims), 0);
-  const batch = Math.max(1, Math.min(job.batch, indices.length, Math.floor(MEMORY_BYTES / largest)));
+  const most = Math.min(job.batch, indices.length);
+  const batch = samplesWithin(MEMORY_BYTES, activationBytes(graph, tensors), most);
   const session = await cpuEngine.open(writeGraph(between(graph, [input], tensors), { batch }), {
     threads: 1,
     optimization: 'all',
@@ -116,7 +121,6 @@ async function measure(
       for (const [{ node }, gram] of grams) await gram.add(results[node.inputs[0]].data as Float32Array);
     }
   } finally {
-    dataset.close();
     await session.close();
     for (const gram of grams.values()) await gram.close();
   }

@@ -1,6 +1,6 @@
 import type { InputPlan } from '../../config/plan.js';
 import { batchTensor } from '../../data/batch.js';
-import { openDataset } from '../../data/packed.js';
+import { withDataset } from '../../data/packed.js';
 import { type Part, shapeKeepingParts } from '../../house/drafts/shape-keeping-parts.js';
 import { withoutParts } from '../../house/drafts/without-parts.js';
 import { placeName } from '../../house/kinds/placed-draft.js';
@@ -43,7 +43,7 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const samples = thorough >= LEAST_SAMPLES ? thorough : affordable(parts.length);
   if (parts.length === 0 || samples < LEAST_SAMPLES) return [];
   const size = samplesRunning(graph, Math.min(batch, samples));
-  const feeds = batches(job, samples, size);
+  const feeds = await batches(job, samples, size);
   const wanted = await outputs(graph, feeds, size);
   const errorWithout = async (gone: ReadonlySet<Part>): Promise<number> => {
     const without = withoutParts(
@@ -77,13 +77,16 @@ function macsOfPart(graph: Graph, { nodes }: Part): number {
   return macsOf({ ...graph, nodes: graph.nodes.filter(({ outputs: [name] }) => nodes.has(name)) });
 }
 
-function batches({ graph, dataset, input, indices }: PartOrderJob, samples: number, size: number): Feeds[] {
-  const data = openDataset(dataset);
-  const made = Array.from({ length: Math.floor(samples / size) }, (_, at) => ({
-    [graph.inputs[0].name]: batchTensor(data, indices.slice(at * size, (at + 1) * size), input),
-  }));
-  data.close();
-  return made;
+function batches(
+  { graph, dataset, input, indices }: PartOrderJob,
+  samples: number,
+  size: number,
+): Promise<Feeds[]> {
+  return withDataset(dataset, (data) =>
+    Array.from({ length: Math.floor(samples / size) }, (_, at) => ({
+      [graph.inputs[0].name]: batchTensor(data, indices.slice(at * size, (at + 1) * size), input),
+    })),
+  );
 }
 
 /** Of all outputs and batches, one behind the other. */

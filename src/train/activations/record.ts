@@ -1,7 +1,8 @@
 import type { InputPlan } from '../../config/plan.js';
 import { ActivationWriter } from '../../data/activation-writer.js';
 import { batchTensor } from '../../data/batch.js';
-import { openDataset } from '../../data/packed.js';
+import type { PackedDataset } from '../../data/dataset.js';
+import { withDataset } from '../../data/packed.js';
 import { between } from '../../onnx/between.js';
 import type { Graph } from '../../onnx/graph.js';
 import { sampleDims } from '../../onnx/sample-dims.js';
@@ -37,8 +38,10 @@ export const recordTask: WorkerTask = { file: new URL(import.meta.url), name: 'r
  * Worker task: runs the network once over the samples, batch by batch, and writes the activations; a file appears
  * under its name when it is whole.
  */
-export async function recordActivations(job: RecordJob): Promise<void> {
-  const dataset = openDataset(job.dataset);
+export const recordActivations = (job: RecordJob): Promise<void> =>
+  withDataset(job.dataset, (dataset) => record(dataset, job));
+
+async function record(dataset: PackedDataset, job: RecordJob): Promise<void> {
   const { name: input, dims: inputDims } = job.graph.inputs[0];
   const made = [...new Set(job.recordings.map(({ tensor }) => tensor))].filter((tensor) => tensor !== input);
   const session =
@@ -81,7 +84,6 @@ export async function recordActivations(job: RecordJob): Promise<void> {
     for (const { writer } of writers) await writer.discard();
     throw error;
   } finally {
-    dataset.close();
     await session?.close();
   }
 }

@@ -1,6 +1,6 @@
 import { augmentedBatch } from '../../data/augment.js';
 import type { Samples } from '../../data/dataset.js';
-import { openDataset } from '../../data/packed.js';
+import { withDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
 import { float32, type Tensor } from '../../onnx/tensor.js';
@@ -36,14 +36,8 @@ const STATISTICS_SAMPLES = 2048;
  * Stretches in turn give the same bits as one. Where the weights move at a high rate, their average is the better
  * student.
  */
-export async function retrain(job: RetrainJob): Promise<Retrained> {
-  const dataset = openDataset(job.segment.dataset);
-  try {
-    return await retrainOn(dataset, job);
-  } finally {
-    dataset.close();
-  }
-}
+export const retrain = (job: RetrainJob): Promise<Retrained> =>
+  withDataset(job.segment.dataset, (dataset) => retrainOn(dataset, job));
 
 async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> {
   const { segment, outputs, rate, threads, answers } = job;

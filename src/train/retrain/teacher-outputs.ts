@@ -1,4 +1,5 @@
-import { openDataset } from '../../data/packed.js';
+import type { PackedDataset } from '../../data/dataset.js';
+import { withDataset } from '../../data/packed.js';
 import type { Graph } from '../../onnx/graph.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { EngineSession } from '../../runtime/engine.js';
@@ -16,16 +17,17 @@ export interface TeacherOutputsJob {
 }
 
 /** Worker task: the teachers' mean outputs for every batch of a segment, by output name, batch after batch. */
-export async function teacherOutputs({
-  teachers,
-  segment,
-  threads,
-}: TeacherOutputsJob): Promise<Map<string, Float32Array>> {
+export const teacherOutputs = (job: TeacherOutputsJob): Promise<Map<string, Float32Array>> =>
+  withDataset(job.segment.dataset, (dataset) => outputsFor(dataset, job));
+
+async function outputsFor(
+  dataset: PackedDataset,
+  { teachers, segment, threads }: TeacherOutputsJob,
+): Promise<Map<string, Float32Array>> {
   const total = teachers.reduce((sum, { weight }) => sum + weight, 0);
   const opened: { readonly session: EngineSession; readonly graph: Graph; readonly share: number }[] = [];
   const answers = new Map<string, Float32Array>();
   const steps = segment.to - segment.from;
-  const dataset = openDataset(segment.dataset);
   try {
     for (const { graph, weight } of teachers) {
       const model = writeGraph(graph, { batch: segment.batch });
@@ -49,7 +51,6 @@ export async function teacherOutputs({
     }
     return answers;
   } finally {
-    dataset.close();
     for (const { session } of opened) await session.close();
   }
 }
