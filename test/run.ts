@@ -22,8 +22,8 @@ const ALONE = /^measure\/(compare-)?latency/;
 const SLOW = new RegExp(
   `^(${[
     'families|examples|extending|output|plugin|types',
-    'pipeline/(build|kill|profile|browser|models|alternatives|choose/(precision|quality|measured)|record/licences)',
-    'pipeline/retrain/(polish|share|retraining)',
+    'pipeline/(build|kill|profile|browser|models|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
+    'pipeline/(retrain/(polish|share|retraining)|effort/fitted)',
     'search/(trade-off-curve|interactions|exact|several)',
     'house/(generate|kinds)|precision/(int8|half)|train/gradient/convolution|fixtures/models',
     'cli/(command-line|inspect)|runtime/workers|store/lock',
