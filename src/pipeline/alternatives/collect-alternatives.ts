@@ -20,8 +20,8 @@ const SAMPLES = 256;
 const GRAM_POSITIONS = 2 ** 15;
 const GRAM_COLUMNS = 1200;
 const ORDER_SAMPLES = 128;
-/** Half a minute to a minute of one core. */
-const ORDER_MACS = 2e12;
+/** Half a minute of one core, about. */
+const ORDER_MACS = 2 ** 40;
 
 /** Channel means and ranks, and the order of parts, of each member; whatever the effort. */
 export function measureMembers(
@@ -102,7 +102,7 @@ async function withChannels(
     );
   const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
   const { shorten, decompose } = session.plan.alternatives;
-  const orderKey = keyOf('part order', 2, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
+  const orderKey = keyOf('part order', 3, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
   const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
   const [means, ranks, partOrder] = await Promise.all([
     session.json(key, measured(channelMeansTask, job)),

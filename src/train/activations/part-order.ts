@@ -26,12 +26,23 @@ export interface PartOrderJob {
 
 /** With fewer samples an order says nothing. */
 const LEAST_SAMPLES = 16;
+/** Parts that are judged anew, after the first look at all of them, for each one that is left out. */
+const LOOKS = 4;
+
+interface JudgedPart {
+  readonly part: Part;
+  /** Of the outputs, without this part and all that went before it. */
+  readonly error: number;
+  /** What leaving it out adds to the error, for a multiply-accumulate saved. */
+  readonly price: number;
+}
 
 /**
  * Worker task: the order in which a network's shape-keeping parts are best left out, by name. Backward elimination:
  * what changes the network's outputs least for the multiply-accumulates that it saves goes first, what is left out so
- * far taken into account. Where that takes too long, every part is judged alone; where that does too, the order is
- * empty.
+ * far taken into account. Prices mostly rise when other parts go, so only those that were cheapest before are judged
+ * anew (lazy greedy, Minoux 1978), a few each time. Where that takes too long, every part is judged once, alone; where
+ * that does too, the order is empty.
  */
 export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const { graph, batch, maxMacs } = job;
@@ -39,36 +50,48 @@ export async function partOrder(job: PartOrderJob): Promise<string[]> {
   const macs = macsOf(graph);
   const affordable = (runs: number): number =>
     Math.min(job.indices.length, Math.floor(maxMacs / Math.max(1, runs * macs)));
-  const thorough = affordable((parts.length * (parts.length + 1)) / 2);
+  const thorough = affordable((1 + LOOKS) * parts.length);
   const samples = thorough >= LEAST_SAMPLES ? thorough : affordable(parts.length);
   if (parts.length === 0 || samples < LEAST_SAMPLES) return [];
   const size = samplesRunning(graph, Math.min(batch, samples));
   const feeds = await batches(job, samples, size);
   const wanted = await outputs(graph, feeds, size);
-  const errorWithout = async (gone: ReadonlySet<Part>): Promise<number> => {
-    const without = withoutParts(
-      graph,
-      parts.filter((part) => gone.has(part)),
-    );
-    return without === undefined
-      ? Number.POSITIVE_INFINITY
-      : squaredError(await outputs(without.graph, feeds, size), wanted);
-  };
 
   const gone: Part[] = [];
-  let left = parts;
   let error = 0;
+  const judged = async (part: Part): Promise<JudgedPart> => {
+    const without = withoutParts(
+      graph,
+      parts.filter((each) => each === part || gone.includes(each)),
+    );
+    const after =
+      without === undefined
+        ? Number.POSITIVE_INFINITY
+        : squaredError(await outputs(without.graph, feeds, size), wanted);
+    const price = Number.isFinite(after)
+      ? (after - error) / Math.max(1, macsOfPart(graph, part))
+      : Number.POSITIVE_INFINITY;
+    return { part, error: after, price };
+  };
+
+  const left: JudgedPart[] = [];
+  for (const part of parts) left.push(await judged(part));
+  const byPrice = (a: JudgedPart, b: JudgedPart): number => a.price - b.price;
+  left.sort(byPrice);
+  if (thorough < LEAST_SAMPLES) return left.map(({ part }) => placeName(part));
   while (left.length > 0) {
-    const judged: { part: Part; error: number; price: number }[] = [];
-    for (const part of left) {
-      const after = await errorWithout(new Set([...gone, part]));
-      judged.push({ part, error: after, price: (after - error) / Math.max(1, macsOfPart(graph, part)) });
+    if (gone.length > 0) {
+      const anew: JudgedPart[] = [];
+      while (anew.length < LOOKS && left.length > 0 && !anew.some((each) => each.price <= left[0].price))
+        anew.push(await judged(left.shift()!.part));
+      left.push(...anew);
+      left.sort(byPrice);
+      // What was not judged anew may look cheaper than it is.
+      left.unshift(...left.splice(left.indexOf([...anew].sort(byPrice)[0]), 1));
     }
-    judged.sort((a, b) => a.price - b.price);
-    if (thorough < LEAST_SAMPLES) return judged.map(({ part }) => placeName(part));
-    gone.push(judged[0].part);
-    error = judged[0].error;
-    left = left.filter((part) => part !== judged[0].part);
+    const next = left.shift()!;
+    gone.push(next.part);
+    error = next.error;
   }
   return gone.map(placeName);
 }
