@@ -1,3 +1,4 @@
+import { classAxis } from '../onnx/class-axis.js';
 import { sizeOf } from '../onnx/tensor.js';
 import type { Output } from './outputs.js';
 
@@ -6,7 +7,7 @@ import type { Output } from './outputs.js';
  * last of [C] and [T, C]. Ties go to the lower class; where every score is NaN it is -1.
  */
 export function classLabels({ dims, data }: Output): Int32Array {
-  const axis = dims.length >= 3 ? 0 : dims.length - 1;
+  const axis = classAxis(dims.length + 1) - 1;
   const classes = dims[axis] ?? 1;
   const inner = sizeOf(dims.slice(axis + 1));
   const labels = new Int32Array(data.length / classes).fill(-1);

@@ -1,3 +1,4 @@
+import { classAxis } from './class-axis.js';
 import {
   FLOAT,
   type Graph,
@@ -196,6 +197,12 @@ function tailOf(graph: Graph, keepsSoftmax: boolean): readonly GraphNode[] {
   });
 }
 
+/** Outputs of a core that its shell makes probabilities of. */
+export function scoresIn({ core, tail }: Shell): ReadonlySet<string> {
+  const read = tail.filter(isSoftmax).map(({ inputs: [name] }) => name!);
+  return new Set(core.outputs.filter((name) => read.includes(name)));
+}
+
 /** What the core gives for an output: the output itself, or what the tail makes it of. */
 function sourcesOf(output: string, tail: readonly GraphNode[], graph: Graph): readonly string[] {
   const makers = producersOf({ nodes: tail });
@@ -212,10 +219,14 @@ function sourcesOf(output: string, tail: readonly GraphNode[], graph: Graph): re
   return sources;
 }
 
-/** Softmax over the classes of `[N, classes]`. */
+/** Softmax over several classes, see {@link classAxis}. */
 function isOfClassScores(node: GraphNode, graph: Graph): boolean {
-  if (node.domain !== '' || !['Softmax', 'LogSoftmax'].includes(node.opType)) return false;
+  if (!isSoftmax(node)) return false;
   const dims = graph.values.get(nodeId(node))?.dims ?? [];
   const axis = intAttribute(node, 'axis', -1);
-  return dims.length === 2 && dims[1]! > 1 && (axis === -1 || axis === 1);
+  const classes = classAxis(dims.length);
+  return dims.length >= 2 && dims[classes]! > 1 && (axis < 0 ? axis + dims.length : axis) === classes;
 }
+
+const isSoftmax = ({ domain, opType }: GraphNode): boolean =>
+  domain === '' && ['Softmax', 'LogSoftmax'].includes(opType);

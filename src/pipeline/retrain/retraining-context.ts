@@ -3,6 +3,7 @@ import type { ModelPlan } from '../../config/plan.js';
 import { variance } from '../../measure/variance.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { scoresIn } from '../../onnx/shell.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
@@ -10,6 +11,7 @@ import type { ComparedOutput } from '../../train/retrain/retrain-job.js';
 import { teacherOutputsTask } from '../../train/retrain/teacher-outputs.js';
 import type { TrainingSegment } from '../../train/retrain/training-segment.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
+import type { NormalMember } from '../inputs/members.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import type { Judge } from '../quality/measure-quality.js';
@@ -87,11 +89,12 @@ export class RetrainingContext {
     const { segments, segmentSteps } = this.schedule(session.plan.effort);
     this.segmentSteps = segmentSteps;
     this.segments = segments;
-    this.outputs = judge.teacher.map(({ name, data }, index) =>
-      isLogits(model, teacher.graph.outputs[index].dims)
-        ? { name, kind: 'logits' }
-        : { name, kind: 'values', variance: variance(data) },
-    );
+    this.outputs = judge.teacher.map(({ name, data }, index) => {
+      const perSample = teacher.graph.outputs[index].dims.length === 2;
+      return isLogits(model, teacher, index)
+        ? { name, kind: 'logits', perSample }
+        : { name, kind: 'values', variance: variance(data) };
+    });
     this.identity = {
       teachers: teachers.map(({ member, weight }) => ({ member: member.digest, weight })),
       data: train.digest,
@@ -209,5 +212,9 @@ export class RetrainingContext {
   }
 }
 
-const isLogits = (model: ModelPlan, dims: readonly number[]): boolean =>
-  model.quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
+/** What becomes probabilities behind the core, and vectors of several values that are judged as classes. */
+function isLogits({ quality }: ModelPlan, { graph, shell }: NormalMember, index: number): boolean {
+  const { name, dims } = graph.outputs[index];
+  if (shell !== undefined && scoresIn(shell).has(name)) return true;
+  return quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
+}

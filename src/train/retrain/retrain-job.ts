@@ -8,7 +8,8 @@ import type { TrainingSegment } from './training-segment.js';
  * variance.
  */
 export type ComparedOutput =
-  | { readonly name: string; readonly kind: 'logits' }
+  /** `perSample`: one vector of them a sample, not one for each of its positions. */
+  | { readonly name: string; readonly kind: 'logits'; readonly perSample: boolean }
   /** Variance of the teacher's output over all elements. */
   | { readonly name: string; readonly kind: 'values'; readonly variance: number };
 

@@ -8,7 +8,7 @@ const LABEL_WEIGHT = 0.3;
 
 /**
  * The losses of retraining: KL to the teacher's logits, squared error over the variance at other outputs, and
- * cross-entropy at the first output where there are labels and that is logits.
+ * cross-entropy at the first output where there are labels and that is one vector of logits a sample.
  */
 export function studentLosses(outputs: readonly ComparedOutput[], labelled: boolean): Loss[] {
   const [first] = outputs;
@@ -18,7 +18,7 @@ export function studentLosses(outputs: readonly ComparedOutput[], labelled: bool
       ? { ...common, kind: 'distill', temperature: TEMPERATURE }
       : { ...common, kind: 'nmse', variance: output.variance };
   });
-  if (!labelled || first.kind !== 'logits') return compared;
+  if (!labelled || first.kind !== 'logits' || !first.perSample) return compared;
   const labels: Loss = {
     kind: 'cross-entropy',
     tensor: first.name,

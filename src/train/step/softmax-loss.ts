@@ -1,10 +1,9 @@
+import { classAxis } from '../../onnx/class-axis.js';
 import { float32, int64, sizeOf } from '../../onnx/tensor.js';
 import { attribute } from '../gradient/attribute.js';
 import type { GraphBuilder } from '../gradient/builder.js';
 import type { EmittedLoss } from './emitted-loss.js';
 import { type CrossEntropyLoss, type DistillLoss, lossFeed } from './loss.js';
-
-const classAxis = (rank: number): number => (rank === 3 ? 2 : 1);
 
 /** With p = softmax(z): loss -sum(q log p) / positions, gradient (p - q) / positions. */
 export function emitCrossEntropy(builder: GraphBuilder, loss: CrossEntropyLoss): EmittedLoss {

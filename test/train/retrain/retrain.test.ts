@@ -47,7 +47,7 @@ async function jobOf(graph: Graph, segment: TrainingSegment, peak: number): Prom
   return {
     engine: 'cpu',
     student: { assembled: graph },
-    outputs: [{ name: 'logits', kind: 'logits' }],
+    outputs: [{ name: 'logits', kind: 'logits', perSample: true }],
     segment,
     answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], segment, threads: 1 }),
     rate: { peak, from: segment.from, to: segment.to },
