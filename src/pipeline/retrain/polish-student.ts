@@ -81,7 +81,7 @@ async function polished(
   const references = referencesOf({ members, train }, solve, solveSamples);
   const wanted = [input, target, ...references];
   const engine = await session.engine();
-  const key = keyOf('polished block', 2, {
+  const key = keyOf('polished block', 3, {
     block: digest,
     id: alternative.id,
     solve: solve.map(({ layer }) => layer),

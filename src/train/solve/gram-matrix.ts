@@ -1,9 +1,10 @@
 import type { Graph } from '../../onnx/graph.js';
-import { float32, sizeOf } from '../../onnx/tensor.js';
+import { float32 } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine, EngineSession } from '../../runtime/engine.js';
 import type { LinearLayer } from './linear-layer.js';
 import { gramGraph } from './moments-graph.js';
+import { positionGrid } from './position-grid.js';
 
 /**
  * Sum of `p p^T` over the patches that a layer with one group reads: products by the engine in float32, sums over
@@ -42,15 +43,10 @@ export class GramMatrix {
     const [input, all] = [layer.node.inputs[0], layer.node.outputs[0]].map((name) =>
       graph.values.get(name)!.dims.slice(1),
     );
-    const isMap = layer.kind === 'conv';
-    const step = isMap ? Math.max(1, Math.ceil(Math.sqrt((all[1] * all[2]) / positionsOfSample))) : 1;
-    const output = isMap ? [all[0], Math.ceil(all[1] / step), Math.ceil(all[2] / step)] : all;
-    const strides = layer.geometry.strides.map((stride) => stride * step);
-    const thin = { ...layer, geometry: { ...layer.geometry, strides } };
-    const model = writeGraph(gramGraph(thin, batch, input, output));
+    const grid = positionGrid(layer, all, positionsOfSample);
+    const model = writeGraph(gramGraph(layer, batch, input, grid));
     const session = await engine.open(model, { threads: 1, optimization: 'extended' });
-    const positions = sizeOf(isMap ? output.slice(1) : output.slice(0, -1));
-    return new GramMatrix(layer, session, [batch, ...input], batch * positions);
+    return new GramMatrix(layer, session, [batch, ...input], batch * grid.positions);
   }
 
   /** Values at the layer's input for one batch. */

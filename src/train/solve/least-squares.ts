@@ -1,25 +1,41 @@
 import { solveSymmetric } from './cholesky.js';
 import { dot } from './dot.js';
 import type { LinearLayer } from './linear-layer.js';
+import type { MatrixProduct } from './matrix-product.js';
 import type { Moments } from './moments.js';
+import { solveWide } from './solve-wide.js';
 
 /** Shrinkage towards the weights that are there, as shares of the mean squared patch value. */
 const RIDGES = [1e-4, 1e-2] as const;
 
-/** Sum over samples of |y - W p|^2 for stacked coefficients `W`, from the moments alone: yy - 2 <W, yp> + <W pp, W>. */
-export function squaredError(layer: LinearLayer, coefficients: Float64Array, moments: Moments): number {
+/** From so many columns on, matrix products by ONNX Runtime are faster. */
+const WIDE = 128;
+
+/** Sum over positions of |y - W p|^2 for stacked coefficients `W`, by the moments: yy - 2 <W, yp> + <W pp, W>. */
+export async function squaredError(
+  product: MatrixProduct,
+  layer: LinearLayer,
+  coefficients: Float64Array,
+  moments: Moments,
+): Promise<number> {
   const width = layer.columns + (layer.bias ? 1 : 0);
   let error = moments.yy;
   for (let group = 0; group < layer.groups; group++) {
-    for (let row = group * layer.rows; row < (group + 1) * layer.rows; row++) {
-      const at = row * width;
-      for (let i = 0; i < width; i++) {
-        const product = dot(moments.pp, (group * width + i) * width, coefficients, at, width);
-        error += coefficients[at + i] * (product - 2 * moments.yp[at + i]);
-      }
-    }
+    const own = coefficients.subarray(group * layer.rows * width, (group + 1) * layer.rows * width);
+    const pp = moments.pp.subarray(group * width * width, (group + 1) * width * width);
+    const yp = moments.yp.subarray(group * layer.rows * width, (group + 1) * layer.rows * width);
+    const products = width < WIDE ? timesSymmetric(own, pp, width) : await product.of(own, pp, width);
+    for (let i = 0; i < own.length; i++) error += own[i] * (products[i] - 2 * yp[i]);
   }
   return error;
+}
+
+/** `w s` of rows `w` and a symmetric `s`. */
+function timesSymmetric(w: Float64Array, s: Float64Array, width: number): Float64Array {
+  const out = new Float64Array(w.length);
+  for (let row = 0; row < w.length; row += width)
+    for (let i = 0; i < width; i++) out[row + i] = dot(s, i * width, w, row, width);
+  return out;
 }
 
 /**
@@ -28,28 +44,34 @@ export function squaredError(layer: LinearLayer, coefficients: Float64Array, mom
  *
  * @returns W0 itself when nothing does better than it on the held-out samples.
  */
-export function solveLeastSquares(
+export async function solveLeastSquares(
+  product: MatrixProduct,
   layer: LinearLayer,
   start: Float64Array,
   moments: { readonly fit: Moments; readonly heldOut: Moments },
-): { readonly coefficients: Float64Array; readonly errorBefore: number; readonly errorAfter: number } {
-  const errorBefore = squaredError(layer, start, moments.heldOut);
+): Promise<{
+  readonly coefficients: Float64Array;
+  readonly errorBefore: number;
+  readonly errorAfter: number;
+}> {
+  const errorBefore = await squaredError(product, layer, start, moments.heldOut);
   let best = { coefficients: start, errorBefore, errorAfter: errorBefore };
   for (const ridge of RIDGES) {
-    const coefficients = ridgeRegression(layer, start, moments.fit, ridge);
+    const coefficients = await ridgeRegression(product, layer, start, moments.fit, ridge);
     if (coefficients === undefined) continue;
-    const errorAfter = squaredError(layer, coefficients, moments.heldOut);
+    const errorAfter = await squaredError(product, layer, coefficients, moments.heldOut);
     if (errorAfter < best.errorAfter) best = { coefficients, errorBefore, errorAfter };
   }
   return best;
 }
 
-function ridgeRegression(
+async function ridgeRegression(
+  product: MatrixProduct,
   layer: LinearLayer,
   start: Float64Array,
   { pp, yp }: Moments,
   share: number,
-): Float64Array | undefined {
+): Promise<Float64Array | undefined> {
   const width = layer.columns + (layer.bias ? 1 : 0);
   const out = new Float64Array(start.length);
   for (let group = 0; group < layer.groups; group++) {
@@ -63,7 +85,10 @@ function ridgeRegression(
     for (let row = 0; row < layer.rows; row++) {
       for (let i = 0; i < layer.columns; i++) rhs[row * width + i] += ridge * start[offset + row * width + i];
     }
-    const solved = solveSymmetric(gram, width, rhs, ridge, layer.columns);
+    const solved =
+      width < WIDE
+        ? solveSymmetric(gram, width, rhs, ridge, layer.columns)
+        : await solveWide(product, gram, width, rhs, ridge, layer.columns);
     if (solved === undefined) return undefined;
     out.set(solved, offset);
   }

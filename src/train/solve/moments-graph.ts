@@ -1,33 +1,32 @@
 import type { Graph } from '../../onnx/graph.js';
-import { sizeOf } from '../../onnx/tensor.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import type { LinearLayer } from './linear-layer.js';
-import { placePatches } from './patches.js';
+import { placeColumns, placeMap, placePatches } from './patches.js';
+import type { PositionGrid } from './position-grid.js';
 
 /**
  * A graph from inputs `x` [batch, ...inputDims] and `y` [batch, ...outputDims] to `pp`, `yp` and `yy` of {@link
- * Moments}: the patches are gathered tap by tap with Slice (im2col) and multiplied by one matrix product.
+ * Moments}, over the positions of a grid.
  */
 export function momentsGraph(
   layer: LinearLayer,
   batch: number,
   inputDims: readonly number[],
   outputDims: readonly number[],
+  grid: PositionGrid,
 ): Graph {
   const builder = new GraphBuilder('m');
   const x = builder.input('x', { dtype: 'float32', dims: [batch, ...inputDims] });
   const y = builder.input('y', { dtype: 'float32', dims: [batch, ...outputDims] });
-  const { groups, rows } = layer;
-  const { patches, positions } = placePatches(builder, layer, x, batch, outputDims);
+  const patches = placePatches(builder, layer, x, batch, grid);
   const wanted =
     layer.kind === 'conv'
-      ? builder.reshape(builder.swap(y), [groups, rows, positions])
-      : builder.transpose(builder.reshape(y, [1, positions, rows]), [0, 2, 1]);
+      ? placeMap(builder, layer, y, batch, grid)
+      : placeColumns(builder, y, batch, layer.rows, grid);
   placeOutput(builder, builder.matmul(patches, patches, { y: true }), 'pp');
   placeOutput(builder, builder.matmul(wanted, patches, { y: true }), 'yp');
-  const squares = builder.times(y, y);
-  const perSample = builder.sum(builder.reshape(squares, [batch, sizeOf(outputDims)]), [1]);
-  placeOutput(builder, builder.reshape(builder.sum(perSample, [0]), [1]), 'yy');
+  const perRow = builder.sum(builder.times(wanted, wanted), [2]);
+  placeOutput(builder, builder.reshape(builder.sum(perRow, [0, 1]), [1]), 'yy');
   return builder.finish(['pp', 'yp', 'yy']);
 }
 
@@ -36,11 +35,11 @@ export function gramGraph(
   layer: LinearLayer,
   batch: number,
   inputDims: readonly number[],
-  outputDims: readonly number[],
+  grid: PositionGrid,
 ): Graph {
   const builder = new GraphBuilder('m');
   const x = builder.input('x', { dtype: 'float32', dims: [batch, ...inputDims] });
-  const { patches } = placePatches(builder, layer, x, batch, outputDims);
+  const patches = placePatches(builder, layer, x, batch, grid);
   placeOutput(builder, builder.matmul(patches, patches, { y: true }), 'pp');
   return builder.finish(['pp']);
 }

@@ -3,10 +3,11 @@ import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import type { LinearLayer } from './linear-layer.js';
 import { momentsGraph } from './moments-graph.js';
+import type { PositionGrid } from './position-grid.js';
 
 /**
  * Second moments of a layer's patches `p` (with a 1 appended where it has a bias) and wanted outputs `y`, summed over
- * samples, in float64.
+ * positions, in float64.
  */
 export interface Moments {
   /** groups x width x width: sum of p p^T. */
@@ -26,7 +27,7 @@ export interface MomentBatch {
 
 /**
  * Moments of `batches`, the products by the engine in float32, the sum over batches in float64.
- * `inputDims` and `outputDims` are the shapes of one sample. Every fourth batch goes into `heldOut` and not into `fit`;
+ * `inputDims` and `outputDims` are the shapes of one sample, of which the positions of `grid` are taken. Every fourth batch goes into `heldOut` and not into `fit`;
  * with fewer than four batches the two are the same.
  */
 export async function accumulateMoments(
@@ -35,9 +36,10 @@ export async function accumulateMoments(
   batch: number,
   inputDims: readonly number[],
   outputDims: readonly number[],
+  grid: PositionGrid,
   batches: AsyncIterable<MomentBatch>,
 ): Promise<{ fit: Moments; heldOut: Moments }> {
-  const model = writeGraph(momentsGraph(layer, batch, inputDims, outputDims));
+  const model = writeGraph(momentsGraph(layer, batch, inputDims, outputDims, grid));
   const session = await engine.open(model, { threads: 1, optimization: 'extended' });
   const fit = emptyMoments(layer);
   const heldOut = emptyMoments(layer);

@@ -1,39 +1,62 @@
-import { sizeOf } from '../../onnx/tensor.js';
 import type { GraphBuilder } from '../gradient/builder.js';
 import { paddedInput, tapOf } from '../gradient/padded-input.js';
 import { tapsOf } from '../gradient/window.js';
 import type { LinearLayer } from './linear-layer.js';
+import type { PositionGrid } from './position-grid.js';
 
 /**
- * What a layer reads, as columns: [groups, width, positions]; the last row of `width` is 1 where the layer has a bias.
+ * Places the nodes that gather what a layer reads at the positions of a grid from `x` [batch, ...], tap by tap with
+ * Slice (im2col), as columns: [groups, width, positions of the batch]; the last row of `width` is 1 where the layer has
+ * a bias.
  */
-export interface Patches {
-  readonly patches: string;
-  /** Of the whole batch: pixels of the output, or rows. */
-  readonly positions: number;
-}
-
-/** Places the nodes that gather the patches of a layer from `x` [batch, ...], tap by tap with Slice (im2col). */
 export function placePatches(
   builder: GraphBuilder,
   layer: LinearLayer,
   x: string,
   batch: number,
-  outputDims: readonly number[],
-): Patches {
+  grid: PositionGrid,
+): string {
   const { groups, columns } = layer;
-  const isConv = layer.kind === 'conv';
-  const positions = batch * sizeOf(isConv ? outputDims.slice(1) : outputDims.slice(0, -1));
-  const patches = isConv
-    ? builder.reshape(placeTaps(builder, layer, x, outputDims), [groups, columns, positions])
-    : builder.transpose(builder.reshape(x, [1, positions, columns]), [0, 2, 1]);
-  if (!layer.bias) return { patches, positions };
+  const positions = batch * grid.positions;
+  const patches =
+    layer.kind === 'conv'
+      ? builder.reshape(placeTaps(builder, layer, x, grid), [groups, columns, positions])
+      : placeColumns(builder, x, batch, columns, grid);
+  if (!layer.bias) return patches;
   const ones = builder.constant({
     dtype: 'float32',
     dims: [groups, 1, positions],
     data: new Float32Array(groups * positions).fill(1),
   });
-  return { patches: builder.concat([patches, ones], 1), positions };
+  return builder.concat([patches, ones], 1);
+}
+
+/** Maps `y` [batch, channels, height, width] on a grid as [groups, channels of a group, positions of the batch]. */
+export function placeMap(
+  builder: GraphBuilder,
+  { groups, rows }: LinearLayer,
+  y: string,
+  batch: number,
+  { step, dims, positions }: PositionGrid,
+): string {
+  const thin = builder.slice(
+    y,
+    dims.slice(1).map((count, axis) => ({ axis: axis + 2, start: 0, count, step })),
+  );
+  return builder.reshape(builder.swap(thin), [groups, rows, batch * positions]);
+}
+
+/** Rows of `x` [batch, ..., channels] on a grid as [1, channels, positions of the batch]. */
+export function placeColumns(
+  builder: GraphBuilder,
+  x: string,
+  batch: number,
+  channels: number,
+  { step, positions }: PositionGrid,
+): string {
+  const rows = builder.reshape(x, [batch, -1, channels]);
+  const thin = builder.slice(rows, [{ axis: 1, start: 0, count: positions, step }]);
+  return builder.transpose(builder.reshape(thin, [1, batch * positions, channels]), [0, 2, 1]);
 }
 
 /** [channels, taps, positions of the batch] */
@@ -41,13 +64,13 @@ function placeTaps(
   builder: GraphBuilder,
   { geometry: { kernel, strides, dilations, pads } }: LinearLayer,
   x: string,
-  outputDims: readonly number[],
+  { step, dims }: PositionGrid,
 ): string {
-  const source = paddedInput(builder, builder.swap(x), { before: pads.slice(0, 2), after: pads.slice(2) });
-  const window = { strides, dilations, output: outputDims.slice(1) };
-  const channels = builder.dims(source)[0];
+  const source = paddedInput(builder, x, { before: pads.slice(0, 2), after: pads.slice(2) });
+  const window = { strides: strides.map((stride) => stride * step), dilations, output: dims.slice(1) };
+  const channels = builder.dims(source)[1];
   const taps = tapsOf(kernel).map((tap) =>
-    builder.reshape(tapOf(builder, source, window, tap), [channels, 1, -1]),
+    builder.reshape(builder.swap(tapOf(builder, source, window, tap)), [channels, 1, -1]),
   );
   return builder.concat(taps, 1);
 }

@@ -4,13 +4,15 @@ import { between } from '../../onnx/between.js';
 import { type Graph, type GraphNode, nodeId, type ValueInfo } from '../../onnx/graph.js';
 import { sampleDims } from '../../onnx/sample-dims.js';
 import { dimsAt } from '../../onnx/shapes-at.js';
-import { float32, sizeOf } from '../../onnx/tensor.js';
+import { float32 } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import { solveLeastSquares } from './least-squares.js';
 import { type LinearLayer, linearLayer, readCoefficients, withCoefficients } from './linear-layer.js';
+import { type MatrixProduct, openMatrixProduct } from './matrix-product.js';
 import { accumulateMoments, type MomentBatch } from './moments.js';
 import { pickChannels } from './pick-channels.js';
+import { positionGrid } from './position-grid.js';
 import { rescale } from './rescale.js';
 
 /** Activations of one batch of samples, by tensor. */
@@ -23,7 +25,7 @@ export interface SolveOptions {
   readonly inputs: readonly Float32Array[];
   /** The reference activation of a batch, NCHW or rows. */
   readonly reference: (ref: ActivationRef, batchIndex: number) => Float32Array;
-  /** Positions (samples x height x width) that one layer is fitted on at most. */
+  /** Positions (samples x height x width) that one layer is fitted on at most, about; they are taken on a grid. */
   readonly maxPositions: number;
   /** Widest Gram matrix that is factored; of wider layers only scale and shift of the outputs are solved. */
   readonly maxColumns: number;
@@ -35,6 +37,20 @@ export interface SolveOptions {
  * batches, only scale and shift of its outputs are, and where that does not help either it keeps its weights.
  */
 export async function solveInOrder(
+  graph: Graph,
+  steps: readonly SolveStep[],
+  options: SolveOptions,
+): Promise<Graph> {
+  const product = await openMatrixProduct();
+  try {
+    return await solveWith(product, graph, steps, options);
+  } finally {
+    await product.close();
+  }
+}
+
+async function solveWith(
+  product: MatrixProduct,
   graph: Graph,
   steps: readonly SolveStep[],
   options: SolveOptions,
@@ -57,9 +73,11 @@ export async function solveInOrder(
 
     const inputDims = sampleDims(current.values.get(node.inputs[0])!.dims);
     const outputDims = sampleDims(current.values.get(node.outputs[0])!.dims);
-    const positions =
-      options.batch * (layer.kind === 'conv' ? sizeOf(outputDims.slice(1)) : sizeOf(outputDims.slice(0, -1)));
-    const count = Math.min(batches.length, Math.max(4, Math.ceil(options.maxPositions / positions)));
+    const grid = positionGrid(
+      layer,
+      outputDims,
+      positionsFor(layer, options) / (batches.length * options.batch),
+    );
     const coefficients =
       (layer.columns + 1 > options.maxColumns ? undefined : await solved(layer, current)) ??
       (await rescaled(layer, current));
@@ -67,18 +85,26 @@ export async function solveInOrder(
 
     async function solved(of: LinearLayer, from: Graph): Promise<Float64Array | undefined> {
       const { engine, batch } = options;
-      const moments = await accumulateMoments(engine, of, batch, inputDims, outputDims, wantedBatches(count));
-      const best = solveLeastSquares(of, readCoefficients(of, from), moments);
+      const moments = await accumulateMoments(
+        engine,
+        of,
+        batch,
+        inputDims,
+        outputDims,
+        grid,
+        wantedBatches(),
+      );
+      const best = await solveLeastSquares(product, of, readCoefficients(of, from), moments);
       return best.errorAfter < best.errorBefore ? best.coefficients : undefined;
     }
 
     function rescaled(of: LinearLayer, from: Graph): Promise<Float64Array | undefined> {
       const { engine, batch } = options;
-      return rescale({ engine, layer: of, graph: from, batch, batches: wantedBatches(count) });
+      return rescale({ engine, layer: of, graph: from, batch, batches: wantedBatches() });
     }
 
-    async function* wantedBatches(many: number): AsyncGenerator<MomentBatch> {
-      for (let i = 0; i < many; i++) {
+    async function* wantedBatches(): AsyncGenerator<MomentBatch> {
+      for (let i = 0; i < batches.length; i++) {
         const reference = pickChannels(
           options.reference(step.reference, i),
           step.channels,
@@ -93,6 +119,16 @@ export async function solveInOrder(
   }
   return current;
 }
+
+/**
+ * Positions for each column of a Gram matrix: least squares add about one part in so many to the error that is left,
+ * if positions tell different things.
+ */
+const POSITIONS_OF_COLUMN = 128;
+const LEAST_POSITIONS = 2 ** 12;
+
+const positionsFor = ({ columns }: LinearLayer, { maxPositions }: SolveOptions): number =>
+  Math.min(maxPositions, Math.max(LEAST_POSITIONS, POSITIONS_OF_COLUMN * columns));
 
 /** Whether a sample's rows lie together on both sides of the layer; in attention they may lie apart. */
 const isSampleMajor = (places: ReadonlyMap<string, BatchPlace>, node: GraphNode): boolean =>

@@ -120,15 +120,19 @@ const inputsOf = (graph: Graph, count: number): Float32Array[] =>
 
 const options = { engine: cpuEngine, batch, maxPositions: 1e9, maxColumns: 2000 };
 
-for (const [name, layer] of Object.entries(cases)) {
-  test(`the weights of another layer are found again: ${name}`, async () => {
+const positions = { 'all positions': 1e9, 'positions on a grid': 500 };
+
+for (const [name, layer, where] of Object.entries(cases).flatMap(([name, layer]) =>
+  Object.keys(positions).map((where) => [name, layer, where as keyof typeof positions] as const),
+)) {
+  test(`the weights of another layer are found again: ${name}, ${where}`, async () => {
     const wanted = layerGraph(layer, 'wanted');
     const inputs = inputsOf(wanted, 8);
     const references = await outputs(wanted, inputs);
     const solved = await solveInOrder(
       layerGraph(layer, 'start'),
       [{ layer: 'y', at: 'y', reference: { member: 'm', tensor: 'y' } }],
-      { ...options, inputs, reference: (_, i) => references[i] },
+      { ...options, maxPositions: positions[where], inputs, reference: (_, i) => references[i] },
     );
     for (const [key, tensor] of wanted.initializers) {
       const got = solved.initializers.get(key)!.data as Float32Array;
