@@ -1,18 +1,24 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { BespokeConfig } from '../../src/config/gen/config-schema.js';
+import type { BespokeConfig, ModelConfig } from '../../src/config/gen/config-schema.js';
 import { macsOf } from '../../src/onnx/cost.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { build } from '../../src/output/build.js';
 import { rngOf } from '../../src/random.js';
+import { judge } from './judge-ocr.js';
 import { networks } from './networks.js';
+import { fileOf, ocrNetworks } from './ocr-networks.js';
+import { renderSamples } from './render-text.js';
 import { TreeMemory } from './tree-memory.js';
 
 /**
- * `npm run bench -- real-size --photos DIR [--network NAME] [--minutes N] [--latency SHARE] [--cache DIR]`: a build of
- * a network of 224 x 224 pixels, with drawn weights, on the photos of DIR/train and DIR/val: seconds of each part, the
- * longest time without progress, peak memory of all processes. It says what a build costs, not how good students get.
+ * `npm run bench -- real-size --network NAME [--minutes N] [--latency SHARE] [--cache DIR]`: a build of a network of
+ * the size that apps use: seconds of each part, the longest time without progress, peak memory of all processes.
+ * `mobilenet-v2` and `resnet-50`, with `--photos DIR`, have drawn weights and learn from the photos of DIR/train and
+ * DIR/val: they say what a build costs, not how good students get. `ocr-direction`, `ocr-recogniser` and
+ * `ocr-detector`, with `[--samples N]`, are pretrained and learn from text that is drawn here: the student is compared
+ * with its teacher on images that the build has not seen.
  * It goes on where it was interrupted; delete the cache for a build from scratch. Needs Linux.
  */
 export async function main(args: readonly string[]): Promise<void> {
@@ -20,42 +26,17 @@ export async function main(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       photos: { type: 'string' },
+      samples: { type: 'string' },
       network: { type: 'string', default: 'mobilenet-v2' },
       minutes: { type: 'string', default: '30' },
       latency: { type: 'string', default: '60%' },
       cache: { type: 'string' },
     },
   });
-  const draw = networks[values.network];
-  if (values.photos === undefined || draw === undefined)
-    throw new Error(`--photos DIR is needed, and --network is one of ${Object.keys(networks).join(', ')}`);
   const cache = resolve(values.cache ?? join(import.meta.dirname, '../results/real-size', values.network));
-  mkdirSync(cache, { recursive: true });
-  const graph = draw(rngOf(1, values.network));
-  const teacher = join(cache, `${values.network}.onnx`);
-  if (!existsSync(teacher)) writeFileSync(teacher, writeGraph(graph));
-  console.log(`${values.network}: ${(macsOf(graph) / 1e6).toFixed(0)} M multiply-accumulates`);
-
-  const photos = resolve(values.photos);
+  const { model, judgeStudent } = await taskOf(values, cache);
   const config: BespokeConfig = {
-    models: [
-      {
-        name: values.network,
-        teacher,
-        data: {
-          train: { kind: 'images', path: join(photos, 'train') },
-          validation: { kind: 'images', path: join(photos, 'val') },
-          input: {
-            size: [224, 224],
-            resize: 'cover',
-            scale: 1 / 255,
-            mean: [0.485, 0.456, 0.406],
-            std: [0.229, 0.224, 0.225],
-          },
-        },
-        quality: 'mse',
-      },
-    ],
+    models: [model],
     targets: [
       {
         name: 'node',
@@ -68,13 +49,80 @@ export async function main(args: readonly string[]): Promise<void> {
     effort: { minutes: Number(values.minutes) },
     cache: { directory: cache },
   };
+  const student = await timedBuild(config, Number(values.minutes));
+  await judgeStudent?.(student);
+}
+
+interface Task {
+  readonly model: ModelConfig;
+  judgeStudent?(student: Uint8Array): Promise<void>;
+}
+
+interface TaskOptions {
+  readonly network: string;
+  readonly photos?: string | undefined;
+  readonly samples?: string | undefined;
+}
+
+async function taskOf({ network: name, photos, samples }: TaskOptions, cache: string): Promise<Task> {
+  const ocr = ocrNetworks[name];
+  if (ocr !== undefined) {
+    const count = Number(samples ?? ocr.samples);
+    mkdirSync(cache, { recursive: true });
+    const { train, validation, test } = await renderSamples(join(cache, `samples-${count}`), count, ocr.look);
+    return {
+      model: {
+        name,
+        // Of the weights, which are PaddleOCR's.
+        teacher: { path: fileOf(ocr), licence: 'Apache-2.0' },
+        data: {
+          train: { kind: 'images', path: train },
+          validation: { kind: 'images', path: validation },
+          input: ocr.input,
+        },
+        quality: ocr.quality,
+      },
+      judgeStudent: (student) => judge(ocr, student, test),
+    };
+  }
+  const draw = networks[name];
+  if (draw === undefined)
+    throw new Error(`--network is one of ${Object.keys({ ...networks, ...ocrNetworks }).join(', ')}`);
+  if (photos === undefined) throw new Error(`--network ${name} needs --photos DIR`);
+  mkdirSync(cache, { recursive: true });
+  const graph = draw(rngOf(1, name));
+  const teacher = join(cache, `${name}.onnx`);
+  if (!existsSync(teacher)) writeFileSync(teacher, writeGraph(graph));
+  console.log(`${name}: ${(macsOf(graph) / 1e6).toFixed(0)} M multiply-accumulates`);
+  return {
+    model: {
+      name,
+      teacher,
+      data: {
+        train: { kind: 'images', path: join(resolve(photos), 'train') },
+        validation: { kind: 'images', path: join(resolve(photos), 'val') },
+        input: {
+          size: [224, 224],
+          resize: 'cover',
+          scale: 1 / 255,
+          mean: [0.485, 0.456, 0.406],
+          std: [0.229, 0.224, 0.225],
+        },
+      },
+      quality: 'mse',
+    },
+  };
+}
+
+/** The student of the one target, after telling of the build. */
+async function timedBuild(config: BespokeConfig, minutes: number): Promise<Uint8Array> {
   const memory = new TreeMemory();
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   let last = 0;
   let longest = { seconds: 0, after: 'the start' };
   try {
-    const { manifest } = await build({
+    const { manifest, files } = await build({
       config,
       onWarning: (message) => console.log(`warning: ${message}`),
       onProgress: ({ stage, note, done, total }) => {
@@ -86,9 +134,10 @@ export async function main(args: readonly string[]): Promise<void> {
       },
     });
     console.log(JSON.stringify(manifest.models[0], undefined, 1));
+    return files[0].bytes;
   } finally {
     memory.stop();
-    console.log(`${seconds().toFixed(0)} s of ${60 * Number(values.minutes)}`);
+    console.log(`${seconds().toFixed(0)} s of ${60 * minutes}`);
     console.log(`peak memory: ${memory.peakMiB} MiB, ${memory.peakOfOneMiB} of the largest process`);
     console.log(`longest without progress: ${longest.seconds.toFixed(0)} s before "${longest.after}"`);
   }
