@@ -19,6 +19,8 @@ import type { BuildSession } from '../session.js';
 const SAMPLES = 256;
 const GRAM_POSITIONS = 2 ** 15;
 const GRAM_COLUMNS = 1200;
+/** Ten seconds of one core, about. */
+const GRAM_MACS = 2 ** 38;
 const ORDER_SAMPLES = 128;
 /** Half a minute of one core, about. */
 const ORDER_MACS = 2 ** 40;
@@ -82,7 +84,7 @@ async function withChannels(
 ): Promise<Member> {
   const indices = train.order.slice(0, SAMPLES);
   const input = preprocessingOf(model.input);
-  const key = keyOf('channel means', 2, { member: member.digest, data: train.digest, indices, input });
+  const key = keyOf('channel means', 3, { member: member.digest, data: train.digest, indices, input });
   const job: ChannelMeansJob = {
     graph: member.graph,
     dataset: train.path,
@@ -90,12 +92,9 @@ async function withChannels(
     indices,
     batch: 64,
   };
-  const ranksJob: ChannelRanksJob = { ...job, maxPositions: GRAM_POSITIONS, maxColumns: GRAM_COLUMNS };
-  const ranksKey = keyOf('channel ranks', 1, {
-    key,
-    positions: GRAM_POSITIONS,
-    columns: GRAM_COLUMNS,
-  });
+  const bounds = { maxPositions: GRAM_POSITIONS, maxColumns: GRAM_COLUMNS, maxMacs: GRAM_MACS };
+  const ranksJob: ChannelRanksJob = { ...job, ...bounds };
+  const ranksKey = keyOf('channel ranks', 2, { key, ...bounds });
   const measured = (task: WorkerTask, measuring: ChannelMeansJob) => async () =>
     [...(await session.workers.run<Map<string, Float64Array>>(task, measuring))].map(
       ([tensor, values]) => [tensor, [...values]] as const,

@@ -4,8 +4,9 @@ import type { PackedDataset } from '../../data/dataset.js';
 import { withDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
-import type { Graph } from '../../onnx/graph.js';
-import { samplesReading } from '../../onnx/samples-within.js';
+import type { Graph, ValueInfo } from '../../onnx/graph.js';
+import { activationBytes, samplesRunning, samplesWithin } from '../../onnx/samples-within.js';
+import { int64, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -21,49 +22,85 @@ export interface ChannelMeansJob {
   readonly batch: number;
 }
 
+/** Activations that are looked at in all; of small networks more than all samples have. */
+const MOST_BYTES = 2 ** 31;
+const LEAST_SAMPLES = 32;
+
 /**
  * Worker task: mean absolute value of every channel (axis 1 of maps, else the last axis) of every float activation that
- * has the batch first.
+ * has the batch first and other axes.
  */
 export const channelMeans = (job: ChannelMeansJob): Promise<Map<string, Float64Array>> =>
   withDataset(job.dataset, (dataset) => meansOf(dataset, job));
 
 async function meansOf(dataset: PackedDataset, job: ChannelMeansJob): Promise<Map<string, Float64Array>> {
-  const input = job.graph.inputs[0].name;
-  const places = batchPlaces(job.graph);
-  const made = job.graph.nodes.flatMap(({ outputs }) => outputs);
-  const tensors = made.filter(
-    (name) => job.graph.values.get(name)?.dtype === 'float32' && isBatchFirst(places.get(name)!),
+  const { graph } = job;
+  const input = graph.inputs[0].name;
+  const places = batchPlaces(graph);
+  const made = graph.nodes.flatMap(({ outputs }) => outputs);
+  const tensors = made.filter((name) => {
+    const type = graph.values.get(name);
+    return type?.dtype === 'float32' && type.dims.length > 1 && isBatchFirst(places.get(name)!);
+  });
+  const indices = job.indices.slice(
+    0,
+    Math.max(LEAST_SAMPLES, samplesWithin(MOST_BYTES, activationBytes(graph, tensors), job.indices.length)),
   );
-  const session = await cpuEngine.open(
-    writeGraph(between(job.graph, [input], tensors), { batch: 'dynamic' }),
-    {
-      threads: 1,
-      optimization: 'basic',
-    },
-  );
-  const sums = new Map<string, Float64Array>();
-  const counts = new Map<string, number>();
-  const batch = samplesReading(job.graph, tensors, job.batch);
+  const summing = withAbsoluteSums(between(graph, [input], tensors), tensors);
+  const session = await cpuEngine.open(writeGraph(summing, { batch: 'dynamic' }), {
+    threads: 1,
+    optimization: 'basic',
+  });
+  const sums = tensors.map((tensor) => new Float64Array(channelsOf(graph, tensor)));
+  const batch = samplesRunning(graph, job.batch);
   try {
-    for (let start = 0; start < job.indices.length; start += batch) {
-      const results = await session.run({
-        [input]: batchTensor(dataset, job.indices.slice(start, start + batch), job.input),
-      });
-      for (const tensor of tensors) {
-        const { data, dims } = results[tensor];
-        const isMap = dims.length === 4;
-        const channels = isMap ? dims[1] : (dims.at(-1) ?? 1);
-        const area = isMap ? dims[2] * dims[3] : 1;
-        const sum = sums.get(tensor) ?? new Float64Array(channels);
-        sums.set(tensor, sum);
-        for (let i = 0; i < data.length; i++)
-          sum[Math.floor(i / area) % channels] += Math.abs(Number(data[i]));
-        counts.set(tensor, (counts.get(tensor) ?? 0) + data.length / channels);
-      }
+    for (let start = 0; start < indices.length; start += batch) {
+      const some = indices.slice(start, start + batch);
+      const results = await session.run({ [input]: batchTensor(dataset, some, job.input) });
+      for (const [at, { name }] of summing.outputs.entries())
+        for (const [channel, value] of (results[name].data as Float32Array).entries())
+          sums[at][channel] += value;
     }
   } finally {
     await session.close();
   }
-  return new Map([...sums].map(([tensor, sum]) => [tensor, sum.map((value) => value / counts.get(tensor)!)]));
+  return new Map(
+    tensors.map((tensor, at) => {
+      const count = (indices.length * sizeOf(graph.values.get(tensor)!.dims)) / sums[at].length;
+      return [tensor, sums[at].map((value) => value / count)];
+    }),
+  );
 }
+
+/** With the sums of absolute values by channel as outputs, in the order of the tensors. */
+function withAbsoluteSums(graph: Graph, tensors: readonly string[]): Graph {
+  const nodes = [...graph.nodes];
+  const initializers = new Map(graph.initializers);
+  const outputs = tensors.map((tensor): ValueInfo => {
+    const [absolute, axes, sum] = ['absolute', 'axes', 'sum'].map((part) => `${tensor}/${part} of channels`);
+    const others = [...graph.values.get(tensor)!.dims.keys()].filter(
+      (axis) => axis !== channelAxis(graph, tensor),
+    );
+    nodes.push(
+      { opType: 'Abs', domain: '', inputs: [tensor], outputs: [absolute], attributes: {} },
+      {
+        opType: 'ReduceSum',
+        domain: '',
+        inputs: [absolute, axes],
+        outputs: [sum],
+        attributes: { keepdims: { type: 'int', value: 0 } },
+      },
+    );
+    initializers.set(axes, int64(others));
+    return { name: sum, dtype: 'float32', dims: [channelsOf(graph, tensor)] };
+  });
+  return { ...graph, nodes, initializers, outputs };
+}
+
+function channelAxis({ values }: Graph, tensor: string): number {
+  const { dims } = values.get(tensor)!;
+  return dims.length === 4 ? 1 : dims.length - 1;
+}
+
+const channelsOf = (graph: Graph, tensor: string): number =>
+  graph.values.get(tensor)!.dims[channelAxis(graph, tensor)];

@@ -4,6 +4,7 @@ import type { PackedDataset } from '../../data/dataset.js';
 import { withDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
+import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { activationBytes, samplesWithin } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
@@ -27,10 +28,14 @@ export interface ChannelRanksJob {
    * Positions (samples x height x width) of maps that one Gram matrix is measured on, about; they are taken on a grid.
    */
   readonly maxPositions: number;
+  /** Multiply-accumulates that running the network may take; decides how many samples are looked at. */
+  readonly maxMacs: number;
   /** Layers with wider Gram matrices say nothing of the channels they read. */
   readonly maxColumns: number;
 }
 
+/** Fewer say too little of maps of a few pixels. */
+const LEAST_SAMPLES = 16;
 /** Gram matrices and activations in memory at a time. */
 const MEMORY_BYTES = 2 ** 28;
 
@@ -42,11 +47,14 @@ const MEMORY_BYTES = 2 ** 28;
 export async function channelRanks(job: ChannelRanksJob): Promise<Map<string, Float64Array>> {
   const readers = readersOf(job.graph, job.maxColumns);
   const ranks = new Map<string, Float64Array>();
-  for (const group of grouped([...readers])) {
+  const groups = grouped([...readers]);
+  const affordable = job.maxMacs / (Math.max(1, macsOf(job.graph)) * groups.length);
+  const indices = job.indices.slice(0, Math.max(LEAST_SAMPLES, Math.floor(affordable)));
+  for (const group of groups) {
     const gramsOf = await withDataset(job.dataset, (dataset) =>
       measure(
         dataset,
-        job,
+        { ...job, indices },
         group.flatMap(([, layers]) => layers),
       ),
     );

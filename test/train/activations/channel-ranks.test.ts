@@ -53,6 +53,7 @@ async function ranksOf(
       indices,
       batch,
       maxPositions,
+      maxMacs: 1e12,
       maxColumns,
     });
   });
