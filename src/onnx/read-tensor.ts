@@ -13,7 +13,8 @@ export interface TensorSource {
 }
 
 /**
- * A tensor of the file, from raw bytes, typed fields or external data; the data is a copy.
+ * A tensor of the file, from raw bytes, typed fields or external data; the data is a copy, unless the
+ * bytes are a whole buffer already.
  * @throws BespokeError MODEL_TENSOR_TYPE, MODEL_TENSOR_SIZE, MODEL_EXTERNAL_DATA
  */
 export function readTensor(proto: TensorProto, source: TensorSource): Tensor {
@@ -62,7 +63,8 @@ function readData(proto: TensorProto, dtype: DataType, source: TensorSource): Te
 function fromBytes(bytes: Uint8Array, dtype: DataType, where: string): TensorData {
   const { array } = dataTypes[dtype];
   if (bytes.length % array.BYTES_PER_ELEMENT !== 0) throw wrongSize(where, [], bytes.length);
-  return new array(new Uint8Array(bytes).buffer);
+  const isWhole = bytes.length === bytes.buffer.byteLength;
+  return new array((isWhole ? bytes : new Uint8Array(bytes)).buffer as ArrayBuffer);
 }
 
 /** The bytes of a tensor whose data lies in a file beside the model. */

@@ -2,7 +2,7 @@ import { batchPlaces, isBatchFirst } from '../onnx/batch-place.js';
 import type { Graph } from '../onnx/graph.js';
 import { dimsAt } from '../onnx/shapes-at.js';
 import type { Tensor } from '../onnx/tensor.js';
-import type { ProbedActivations } from './activation-probe.js';
+import type { Visit } from './activation-probe.js';
 import { batchBound } from './batch-bound.js';
 import { largestDifference } from './largest-difference.js';
 
@@ -10,35 +10,27 @@ import { largestDifference } from './largest-difference.js';
 const TOLERANCE = 1e-3;
 
 /**
- * Compares a run of two samples with two runs of one: every activation must be the two results, side by side where the
- * batch is (see batch-place.ts); at the outputs one behind the other.
- * @throws BespokeError MODEL_BATCH, naming the first node where it is not so
+ * Compares activations of a run of two samples with those of two runs of one: each must be the two results, side by
+ * side where the batch is (see batch-place.ts); at the outputs one behind the other.
+ * @param graph with the shapes of all activations
+ * @returns what compares one activation, given as [first sample, second sample, both]; throws BespokeError MODEL_BATCH,
+ *   naming the node, where it is not so
  */
-export function assertBatchable(
-  graph: Graph,
-  both: ProbedActivations,
-  [first, second]: readonly [ProbedActivations, ProbedActivations],
-  where: string,
-): void {
+export function batchableCheck(graph: Graph, where: string): Visit {
   const places = batchPlaces(graph);
   const outputs = new Set(graph.outputs.map(({ name }) => name));
-  for (const node of graph.nodes) {
-    for (const name of node.outputs.filter((output) => output !== '')) {
-      const one = first.get(name) as Tensor;
-      const whole = both.get(name) as Tensor;
-      const place = places.get(name);
-      const fits = place !== undefined && (isBatchFirst(place) || !outputs.has(name));
-      if (!fits || one.dims.length === 0 || whole.dims.join() !== dimsAt(one, 2, place).join()) {
-        const shapes = `[${one.dims.join(', ')}] for one sample, [${whole.dims.join(', ')}] for two`;
-        throw batchBound(node, where, shapes);
-      }
-      const halves = [one, second.get(name) as Tensor];
-      const differs = halves.some(({ data }, index) => {
-        return largestDifference(sampleOf(whole, index, place.outer), data) > TOLERANCE;
-      });
-      if (differs) throw batchBound(node, where, 'other values for two samples than for each alone');
+  return (name, [one, other, both], node) => {
+    const place = places.get(name);
+    const fits = place !== undefined && (isBatchFirst(place) || !outputs.has(name));
+    if (!fits || one.dims.length === 0 || both.dims.join() !== dimsAt(one, 2, place).join()) {
+      const shapes = `[${one.dims.join(', ')}] for one sample, [${both.dims.join(', ')}] for two`;
+      throw batchBound(node, where, shapes);
     }
-  }
+    const differs = [one, other].some(({ data }, index) => {
+      return largestDifference(sampleOf(both, index, place.outer), data) > TOLERANCE;
+    });
+    if (differs) throw batchBound(node, where, 'other values for two samples than for each alone');
+  };
 }
 
 /** One of two samples, as it would be alone. */

@@ -1,26 +1,27 @@
 import { BespokeError } from '../errors.js';
+import type { ModelProto } from '../onnx/gen/onnx_pb.js';
 import type { Graph } from '../onnx/graph.js';
 import type { Tensor } from '../onnx/tensor.js';
-import type { ProbedActivations } from './activation-probe.js';
+import { openMapped, type ProbeOptions } from './activation-probe.js';
 import { largestDifference } from './largest-difference.js';
-import { cpuEngine } from './onnxruntime-cpu.js';
+import type { MappedWeights } from './mapped-weights.js';
 
 const TOLERANCE = 1e-3;
 
 /**
  * Compares what a graph gave with what the model that it was made from gives.
  * @param input a batch that the model accepts
- * @param got the graph's activations for this input
+ * @param got the graph's outputs for this input
  * @throws BespokeError MODEL_NORMAL_FORM when an output differs
  */
 export async function assertSameOutputs(
-  model: Uint8Array,
+  model: ModelProto,
   input: Tensor,
   graph: Graph,
-  got: ProbedActivations,
-  where: string,
+  got: ReadonlyMap<string, Tensor>,
+  { where, weights }: Pick<ProbeOptions, 'where' | 'weights'>,
 ): Promise<void> {
-  const wanted = await outputsOf(model, { [graph.inputs[0].name]: input });
+  const wanted = await outputsOf(model, { [graph.inputs[0].name]: input }, weights);
   for (const { name } of graph.outputs) {
     const output = got.get(name) as Tensor;
     const difference = largestDifference(output.data, wanted[name].data);
@@ -37,10 +38,11 @@ export async function assertSameOutputs(
 }
 
 async function outputsOf(
-  model: Uint8Array,
+  model: ModelProto,
   feeds: Readonly<Record<string, Tensor>>,
+  weights: MappedWeights,
 ): Promise<Record<string, Tensor>> {
-  const session = await cpuEngine.open(model, { threads: 1, optimization: 'disabled' });
+  const session = await openMapped(model, weights);
   try {
     return await session.run(feeds);
   } finally {

@@ -12,6 +12,11 @@ export interface EngineOptions {
    * nothing: faster alone on the machine, ruin beside other processes. Default false; true where latency is measured.
    */
   readonly spinning?: boolean;
+  /**
+   * The folder of the weight files that the model names. The `cpu` engine maps them, and keeps neither memory nor
+   * packed weights from run to run: for models that are run once, in little memory.
+   */
+  readonly weightsFolder?: string;
 }
 
 export type Feeds = Readonly<Record<string, Tensor>>;

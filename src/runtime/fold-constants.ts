@@ -1,34 +1,51 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeModel } from '../onnx/codec.js';
+import { decodeModel, encodeModel } from '../onnx/codec.js';
 import type { ModelProto } from '../onnx/gen/onnx_pb.js';
-import { loadOnnxruntime } from './onnxruntime.js';
+import { type MappedWeights, temporaryFolderError } from './mapped-weights.js';
+import { loadOnnxruntime, mappedFrom } from './onnxruntime.js';
 import { refusedModel } from './refused-model.js';
+
+/** What ONNX Runtime says of a file that it could not write. */
+const NOT_WRITTEN = /No space left on device|Protobuf serialization failed|Failed to (open|write)/;
 
 /**
  * ONNX Runtime's basic graph optimisations: constants folded, batch norm folded into convolutions, no-ops removed.
- * @returns the optimised model's bytes
- * @throws BespokeError MODEL_OPERATOR, MODEL_OPSET, MODEL_REFUSED when ONNX Runtime cannot open the model
+ * @param model its large weights are put out of it, in place
+ * @returns the optimised model, weights inside
+ * @throws BespokeError MODEL_OPERATOR, MODEL_OPSET, MODEL_REFUSED when ONNX Runtime cannot open the model,
+ *   TEMPORARY_FOLDER
  */
-export async function foldConstants(model: ModelProto, where: string): Promise<Uint8Array> {
+export async function foldConstants(
+  model: ModelProto,
+  weights: MappedWeights,
+  where: string,
+): Promise<ModelProto> {
+  const path = join(weights.folder, 'folded.onnx');
+  weights.putOut(model);
   const ort = await loadOnnxruntime();
-  const path = join(tmpdir(), `bespoke-fold-${randomUUID()}.onnx`);
   try {
     const session = await ort.InferenceSession.create(encodeModel(model), {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'basic',
       optimizedModelFilePath: path,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
+      extra: {
+        session: {
+          ...mappedFrom(weights.folder),
+        },
+      },
     });
     await session.release();
-    return readFileSync(path);
   } catch (cause) {
+    if (NOT_WRITTEN.test((cause as Error).message)) throw temporaryFolderError(cause as Error);
     throw refusedModel(model, cause as Error, where);
-  } finally {
-    rmSync(path, { force: true });
   }
+  const folded = decodeModel(readFileSync(path), where);
+  weights.takeIn(folded);
+  return folded;
 }

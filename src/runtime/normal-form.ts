@@ -1,12 +1,12 @@
 import { BespokeError } from '../errors.js';
-import { decodeModel, encodeModel } from '../onnx/codec.js';
+import { decodeModel } from '../onnx/codec.js';
 import type { ModelProto } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
 import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
 import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
-import { freezeShapes } from '../onnx/normal/freeze-shapes.js';
+import { fixedValues, freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { groupsAsChannels } from '../onnx/normal/groups-as-channels.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
 import {
@@ -19,11 +19,12 @@ import { graphOf } from '../onnx/read-graph.js';
 import { type DataType, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
 import { rngOf } from '../random.js';
-import { openProbe, openWithActivations, type ProbedActivations, runOnce } from './activation-probe.js';
-import { assertBatchable } from './assert-batchable.js';
+import { openProbe, openWithActivations, type ProbeOptions, probe, runOnce } from './activation-probe.js';
+import { batchableCheck } from './assert-batchable.js';
 import { assertFits } from './assert-fits.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
 import { foldConstants } from './fold-constants.js';
+import { withMappedWeights } from './mapped-weights.js';
 import { refusedModel } from './refused-model.js';
 
 export interface NormalForm {
@@ -34,20 +35,44 @@ export interface NormalForm {
   readonly warnings: readonly string[];
 }
 
+/** What is held in memory at a time; other bounds than the usual ones are for tests. */
+export interface NormalFormMemory {
+  /** Bytes of a weight from which on it is mapped from a file. */
+  readonly mappedBytes?: number;
+  /** Bytes of activations from which on a graph is run in parts. */
+  readonly activationBytes?: number;
+}
+
 /**
  * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's
  * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
  * batch. Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a
  * worker.
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED,
- *   MODEL_TOO_LARGE and
- *   those of `readGraph`
+ *   MODEL_TOO_LARGE, TEMPORARY_FOLDER and those of `readGraph`
  */
-export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Promise<NormalForm> {
+export function normalForm(
+  bytes: Uint8Array,
+  options: PrepareOptions,
+  { mappedBytes, activationBytes }: NormalFormMemory = {},
+): Promise<NormalForm> {
+  const model = decodeModel(bytes, options.where);
   const { where } = options;
-  const { model, dynamicBatch, warnings } = prepareModel(decodeModel(bytes, where), options);
-  await assertModelFits(model, where);
-  const folded = decodeModel(await foldConstants(model, where), where);
+  return withMappedWeights(
+    (weights) => inNormalForm(model, options, { where, weights, activationBytes }),
+    mappedBytes,
+  );
+}
+
+async function inNormalForm(
+  decoded: ModelProto,
+  options: PrepareOptions,
+  probing: ProbeOptions,
+): Promise<NormalForm> {
+  const { where, weights } = probing;
+  const { model, dynamicBatch, warnings } = prepareModel(decoded, options);
+  await assertModelFits(model, probing);
+  const folded = await foldConstants(model, weights, where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
   const read = pruneUnused(graphOf(folded, { where }));
 
@@ -55,26 +80,33 @@ export async function normalForm(bytes: Uint8Array, options: PrepareOptions): Pr
   const [batch, ...sample] = dims;
   const input = probeInput([Math.max(batch, 2), ...sample], dtype);
   const stated = probeSamples(input, 0, batch);
-  const activations = await runOnce(read, stated, where);
-  const open = simplified(withShapes(read, stated, activations), activations, where);
-  const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), where);
-  const got = batch === 1 ? first : await runOnce(graph, stated, where);
-  await assertSameOutputs(encodeModel(model), stated, graph, got, where);
+  const { types, tensors } = await runOnce(read, stated, fixedValues(read), probing);
+  const open = simplified(withShapes(read, stated, types), tensors, where);
+  const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), probing);
+  const got = batch === 1 ? first : (await runOnce(graph, stated, outputsOf(graph), probing)).tensors;
+  await assertSameOutputs(model, stated, graph, got, probing);
   return { graph, dynamicBatch, warnings };
 }
+
+const outputsOf = ({ outputs }: Graph): ReadonlySet<string> => new Set(outputs.map(({ name }) => name));
 
 /**
  * Refuses a model whose activations, or constants that are computed, would not fit into memory: folding and probing it
  * would make them.
  */
-async function assertModelFits(model: ModelProto, where: string): Promise<void> {
+async function assertModelFits(
+  model: ModelProto,
+  { where, weights }: Pick<ProbeOptions, 'where' | 'weights'>,
+): Promise<void> {
   const graph = model.graph!;
   const [{ type }] = graph.input;
   const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
   const sizes = dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : -1));
   assertFits(new Map([[graph.input[0].name, sizes]]), 2, where);
-  const session = await openWithActivations(model).catch((error: unknown) => {
-    throw error instanceof BespokeError ? refusedModel(model, error.cause as Error, where) : error;
+  const session = await openWithActivations(model, weights).catch((error: unknown) => {
+    throw error instanceof BespokeError && error.code === 'ENGINE_OPEN'
+      ? refusedModel(model, error.cause as Error, where)
+      : error;
   });
   try {
     assertFits(session.outputShapes ?? new Map(), 2, where);
@@ -84,40 +116,40 @@ async function assertModelFits(model: ModelProto, where: string): Promise<void> 
 }
 
 /** The rewrites, at the batch that the file states; values that they add at the end are missing. */
-function simplified(graph: Graph, activations: ProbedActivations, where: string): Graph {
-  const frozen = freezeShapes(graph, activations);
+function simplified(graph: Graph, known: ReadonlyMap<string, Tensor>, where: string): Graph {
+  const frozen = freezeShapes(graph, known);
   assertOutputsDependOnInputs(frozen, where);
   return batchAgnostic(groupsAsChannels(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen))))));
 }
 
-/** Shapes at batch 1, after seeing that two samples at once give what each gives alone. */
+/** Shapes and outputs at batch 1, after seeing that two samples at once give what each gives alone. */
 async function atBatchOne(
   graph: Graph,
   input: Tensor,
-  where: string,
-): Promise<{ readonly graph: Graph; readonly first: ProbedActivations }> {
-  const probe = await openProbe(graph, where);
+  probing: ProbeOptions,
+): Promise<{ readonly graph: Graph; readonly first: ReadonlyMap<string, Tensor> }> {
+  const opened = await openProbe(graph, probing);
   try {
     const [one, other] = [probeSamples(input, 0, 1), probeSamples(input, 1, 1)];
-    const alone = [await probe.run(one), await probe.run(other)] as const;
-    const known = withShapes(graph, one, alone[0]);
-    assertBatchable(known, await probe.run(input), alone, where);
-    return { graph: known, first: alone[0] };
+    const { types, tensors } = await probe(opened, one, outputsOf(graph));
+    const known = withShapes(graph, one, types);
+    await opened.run([one, other, input], batchableCheck(known, probing.where));
+    return { graph: known, first: tensors };
   } finally {
-    await probe.close();
+    await opened.close();
   }
 }
 
 /** The graph with the types and shapes that a run has shown. */
-function withShapes(graph: Graph, input: Tensor, activations: ReadonlyMap<string, Tensor>): Graph {
+function withShapes(graph: Graph, input: Tensor, types: ReadonlyMap<string, ValueType>): Graph {
   const values = new Map<string, ValueType>();
-  const typeOf = ({ dtype, dims }: Tensor): ValueType => ({ dtype, dims: [...dims] });
-  const inputs = graph.inputs.map(({ name }) => ({ name, ...typeOf(input) }));
+  const { dtype, dims } = input;
+  const inputs = graph.inputs.map(({ name }) => ({ name, dtype, dims: [...dims] }));
   for (const { name, dtype, dims } of inputs) values.set(name, { dtype, dims });
   for (const { outputs } of graph.nodes) {
     for (const name of outputs) {
-      const tensor = activations.get(name);
-      if (tensor !== undefined) values.set(name, typeOf(tensor));
+      const type = types.get(name);
+      if (type !== undefined) values.set(name, type);
     }
   }
   const outputs = graph.outputs.map((output) => ({ ...output, ...values.get(output.name) }));

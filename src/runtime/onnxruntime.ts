@@ -54,10 +54,22 @@ function sessionOptions(provider: ExecutionProvider, options: EngineOptions): Se
     logSeverityLevel: 4,
     // Without force_spinning_stop the threads go on spinning after a run, against whatever runs next.
     extra: {
-      session: { intra_op: { allow_spinning: options.spinning ? '1' : '0' }, force_spinning_stop: '1' },
+      session: {
+        intra_op: { allow_spinning: options.spinning ? '1' : '0' },
+        force_spinning_stop: '1',
+        ...(options.weightsFolder === undefined ? {} : mappedFrom(options.weightsFolder)),
+      },
     },
+    ...(options.weightsFolder === undefined ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
   };
 }
+
+/** Settings of a session that maps its weights from files of this folder. */
+export const mappedFrom = (folder: string): Readonly<Record<string, string>> => ({
+  model_external_initializers_file_folder_path: folder,
+  // Packing copies them.
+  disable_prepacking: '1',
+});
 
 function openSession(ort: Ort, session: Onnxruntime.InferenceSession, engine: EngineName): EngineSession {
   return {

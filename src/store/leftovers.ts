@@ -25,7 +25,8 @@ export async function removeLeftovers(directory: string): Promise<number> {
 /** cacache's own trees hold thousands of files, and none is temporary. */
 const HASHED = /^(content|index)-v\d+$/;
 
-function isAlive(pid: number): boolean {
+/** Whether there is such a process on this machine, whoever runs it. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

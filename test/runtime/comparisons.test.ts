@@ -1,13 +1,15 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BespokeError } from '../../src/errors.js';
+import type { Graph } from '../../src/onnx/graph.js';
 import { readGraph } from '../../src/onnx/read-graph.js';
 import { float32, type Tensor } from '../../src/onnx/tensor.js';
-import { writeGraph } from '../../src/onnx/write-graph.js';
-import { runOnce } from '../../src/runtime/activation-probe.js';
-import { assertBatchable } from '../../src/runtime/assert-batchable.js';
+import { modelOf } from '../../src/onnx/write-graph.js';
+import { openProbe, type ProbeOptions, runOnce } from '../../src/runtime/activation-probe.js';
+import { batchableCheck } from '../../src/runtime/assert-batchable.js';
 import { assertSameOutputs } from '../../src/runtime/assert-same-outputs.js';
 import { largestDifference } from '../../src/runtime/largest-difference.js';
+import { withMappedWeights } from '../../src/runtime/mapped-weights.js';
 import { probeInput, probeSamples } from '../../src/runtime/normal-form.js';
 import { modelBytes, type NodeText, randomTensor } from '../onnx/model.js';
 
@@ -46,13 +48,21 @@ const code = async (act: () => unknown): Promise<string> => {
   }
 };
 
+/** The outputs of a graph for one input. */
+const outputsOf = async (graph: Graph, input: Tensor, probing: ProbeOptions) =>
+  (await runOnce(graph, input, new Set(graph.outputs.map(({ name }) => name)), probing)).tensors;
+
 test('another output than that of the model is refused', async () => {
   const nodes: readonly NodeText[] = [['Mul', 'x w', 'y']];
   const model = graphOf(nodes, randomTensor('w', [4]));
   const other = graphOf(nodes, randomTensor('v', [4]));
   const input = probeInput([2, 4]);
-  const compare = async (graph: typeof model) =>
-    assertSameOutputs(writeGraph(model, { batch: 2 }), input, graph, await runOnce(graph, input, 'm'), 'm');
+  const compare = async (graph: Graph) =>
+    withMappedWeights(async (weights) => {
+      const probing = { where: 'm', weights };
+      const got = await outputsOf(graph, input, probing);
+      await assertSameOutputs(modelOf(model, { batch: 2 }), input, graph, got, probing);
+    });
   assert.is(await code(() => compare(model)), 'accepted');
   assert.is(await code(() => compare(other)), 'MODEL_NORMAL_FORM');
 });
@@ -60,31 +70,42 @@ test('another output than that of the model is refused', async () => {
 test('samples that come out in another order are refused', async () => {
   const graph = graphOf([['Neg', 'x', 'y']], randomTensor('w', [4]));
   const input = probeInput([2, 4]);
-  const both = await runOnce(graph, input, 'm');
-  const [first, second] = [
-    await runOnce(graph, probeSamples(input, 0, 1), 'm'),
-    await runOnce(graph, probeSamples(input, 1, 1), 'm'),
-  ];
-  assert.is(await code(() => assertBatchable(graph, both, [first, second], 'm')), 'accepted');
-  assert.is(await code(() => assertBatchable(graph, both, [second, first], 'm')), 'MODEL_BATCH');
+  const [first, second] = [probeSamples(input, 0, 1), probeSamples(input, 1, 1)];
+  const compare = async (inputs: readonly Tensor[]) =>
+    withMappedWeights(async (weights) => {
+      const opened = await openProbe(graph, { where: 'm', weights });
+      try {
+        await opened.run(inputs, batchableCheck(graph, 'm'));
+      } finally {
+        await opened.close();
+      }
+    });
+  assert.is(await code(() => compare([first, second, input])), 'accepted');
+  assert.is(await code(() => compare([second, first, input])), 'MODEL_BATCH');
 });
 
-test('a node that fails while the graph runs is named', async () => {
-  const graph = graphOf(
-    [
-      ['Relu', 'x', 'h'],
-      ['MatMul', 'h w', 'y'],
-    ],
-    randomTensor('w', [4, 2]),
-  );
-  try {
-    await runOnce(graph, probeInput([2, 5]), 'm.onnx');
-  } catch (error) {
-    assert.instance(error, BespokeError);
-    assert.match((error as BespokeError).message, /m\.onnx.*'MatMul_1' \(MatMul\)/);
-    return;
-  }
-  assert.unreachable();
-});
+for (const [how, activationBytes] of [
+  ['as a whole', 2 ** 20],
+  ['in parts', 1],
+] as const)
+  test(`a node that fails while the graph runs ${how} is named`, async () => {
+    const graph = graphOf(
+      [
+        ['Relu', 'x', 'h'],
+        ['MatMul', 'h w', 'y'],
+      ],
+      randomTensor('w', [4, 2]),
+    );
+    try {
+      await withMappedWeights((weights) =>
+        outputsOf(graph, probeInput([2, 5]), { where: 'm.onnx', weights, activationBytes }),
+      );
+    } catch (error) {
+      assert.instance(error, BespokeError);
+      assert.match((error as BespokeError).message, /m\.onnx.*'MatMul_1' \(MatMul\)/);
+      return;
+    }
+    assert.unreachable();
+  });
 
 test.run();

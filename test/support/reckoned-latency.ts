@@ -2,11 +2,12 @@ import type { Comparison } from '../../src/measure/compare-latency.js';
 import { bytesOf } from '../../src/measure/model-source.js';
 import { randomInput } from '../../src/measure/random-input.js';
 import { nodeMacs } from '../../src/onnx/cost.js';
-import type { Graph, GraphNode, ValueType } from '../../src/onnx/graph.js';
+import type { Graph, GraphNode } from '../../src/onnx/graph.js';
 import { readGraph } from '../../src/onnx/read-graph.js';
 import { sizeOf } from '../../src/onnx/tensor.js';
 import type { OpenSource } from '../../src/pipeline/session.js';
-import { openProbe } from '../../src/runtime/activation-probe.js';
+import { runOnce } from '../../src/runtime/activation-probe.js';
+import { withMappedWeights } from '../../src/runtime/mapped-weights.js';
 import { quickLatency } from './quick-latency.js';
 
 /** Milliseconds of one node; `graph` has the shapes of all its tensors. */
@@ -53,15 +54,11 @@ async function reckon(model: Parameters<typeof bytesOf>[0], costOf: NodeCost): P
 /** The graph of a file with the shapes of all tensors for one sample, as a run of it has them. */
 async function withShapes(bytes: Uint8Array): Promise<Graph> {
   const graph = readGraph(bytes, { where: 'model' });
-  const probe = await openProbe(graph, 'model');
-  try {
-    const input = randomInput(graph.inputs[0]!);
-    const values = new Map<string, ValueType>([[graph.inputs[0]!.name, input]]);
-    for (const [name, { dtype, dims }] of await probe.run(input)) values.set(name, { dtype, dims });
-    return { ...graph, values };
-  } finally {
-    await probe.close();
-  }
+  const input = randomInput(graph.inputs[0]!);
+  const { types } = await withMappedWeights((weights) =>
+    runOnce(graph, input, new Set(), { where: 'model', weights }),
+  );
+  return { ...graph, values: new Map([[graph.inputs[0]!.name, input], ...types]) };
 }
 
 const exactly = (medianMs: number, referenceMs: number): Comparison => {
