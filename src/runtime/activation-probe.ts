@@ -15,7 +15,7 @@ import { cpuEngine } from './onnxruntime-cpu.js';
 import { plainMessage } from './plain-message.js';
 
 /** Bytes of activations that are held at a time. */
-export const ACTIVATION_BYTES = 2 ** 26;
+export const ACTIVATION_BYTES = 2 ** 25;
 const BYTES = 4;
 
 export interface ProbeOptions {

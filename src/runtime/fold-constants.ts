@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeModel, encodeModel } from '../onnx/codec.js';
 import type { ModelProto } from '../onnx/gen/onnx_pb.js';
@@ -6,8 +6,8 @@ import { type MappedWeights, temporaryFolderError } from './mapped-weights.js';
 import { loadOnnxruntime, mappedFrom } from './onnxruntime.js';
 import { refusedModel } from './refused-model.js';
 
-/** What ONNX Runtime says of a file that it could not write. */
-const NOT_WRITTEN = /No space left on device|Protobuf serialization failed|Failed to (open|write)/;
+/** What ONNX Runtime says when there was no room for a file. */
+const NO_SPACE = /No space left on device|Protobuf serialization failed/;
 
 /**
  * ONNX Runtime's basic graph optimisations: constants folded, batch norm folded into convolutions, no-ops removed.
@@ -42,10 +42,11 @@ export async function foldConstants(
     });
     await session.release();
   } catch (cause) {
-    if (NOT_WRITTEN.test((cause as Error).message)) throw temporaryFolderError(cause as Error);
+    if (NO_SPACE.test((cause as Error).message)) throw temporaryFolderError(cause as Error, true);
     throw refusedModel(model, cause as Error, where);
   }
   const folded = decodeModel(readFileSync(path), where);
+  rmSync(path);
   weights.takeIn(folded);
   return folded;
 }

@@ -10,11 +10,11 @@ export function largestDifference(values: TensorData, reference: TensorData): nu
   for (let index = 0; index < reference.length; index++) {
     const wanted = Number(reference[index]);
     const got = Number(values[index]);
-    if (Number.isFinite(wanted)) largest = Math.max(largest, Math.abs(wanted));
-    if (!Object.is(got, wanted) && got !== wanted) {
-      const distance = Math.abs(got - wanted);
-      difference = Math.max(difference, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
-    }
+    const size = Math.abs(wanted);
+    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size;
+    if (got === wanted || (Number.isNaN(got) && Number.isNaN(wanted))) continue;
+    const distance = Math.abs(got - wanted);
+    difference = Math.max(difference, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
   }
   return difference / largest;
 }

@@ -13,9 +13,8 @@ import {
 import { isAlive } from '../store/leftovers.js';
 import { temporaryPath, writerOf } from '../store/temporary-path.js';
 
-/** Where the bytes of a weight lie in the folder. */
+/** Where the bytes of a weight lie in the file. */
 interface Place {
-  readonly location: string;
   readonly offset: number;
   readonly length: number;
 }
@@ -35,7 +34,7 @@ const FILE = 'weights.bin';
 const INSIDE: ReadonlySet<number> = new Set([Code.INT32, Code.INT64, Code.STRING]);
 
 /**
- * Large weights in files of a temporary folder, so that every ONNX Runtime session of a model maps them in place of
+ * Large weights in a file in a temporary folder, so that every ONNX Runtime session of a model maps them in place of
  * holding copies: each is written once. Holds its thread.
  */
 export class MappedWeights {
@@ -55,7 +54,7 @@ export class MappedWeights {
   }
 
   /**
-   * Puts the large weights of a model into a file of the folder, in place.
+   * Puts the large weights of a model into the file, in place.
    * @throws BespokeError TEMPORARY_FOLDER
    */
   putOut(model: ModelProto): void {
@@ -75,7 +74,7 @@ export class MappedWeights {
   }
 
   /**
-   * Takes in the weights of a model that ONNX Runtime has written to the folder, in place.
+   * Takes the weights of a model that are in the file into it again, in place.
    * @throws BespokeError TEMPORARY_FOLDER
    */
   takeIn(model: ModelProto): void {
@@ -103,7 +102,7 @@ export class MappedWeights {
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     inFolder(() => writeAll(file, bytes, offset));
     this.#end = offset + bytes.length;
-    const place = { location: FILE, offset, length: bytes.length };
+    const place = { offset, length: bytes.length };
     this.#remember(bytes, place);
     return place;
   }
@@ -114,14 +113,13 @@ export class MappedWeights {
   }
 
   /** In a buffer of its own, which readTensor takes as it is. */
-  #read({ location, offset, length }: Place): Uint8Array {
+  #read({ offset, length }: Place): Uint8Array {
     const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-    const file = openSync(join(this.folder, location), 'r');
+    const file = openSync(join(this.folder, FILE), 'r');
     try {
       for (let done = 0; done < length; ) {
         const count = readSync(file, bytes, done, length - done, offset + done);
-        // ONNX Runtime does not look whether all was written.
-        if (count === 0) throw Object.assign(new Error('the file is cut off'), { code: 'ENOSPC' });
+        if (count === 0) throw new Error(`${FILE} is cut off`);
         done += count;
       }
       return bytes;
@@ -155,14 +153,16 @@ function pointer({ name, dims, dataType }: TensorProto, place: Place): TensorPro
     dims,
     dataType,
     dataLocation: TensorProto_DataLocation.EXTERNAL,
-    externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
+    externalData: Object.entries({ location: FILE, ...place }).map(([key, value]) => ({
+      key,
+      value: String(value),
+    })),
   });
 }
 
 function placeOf({ externalData }: TensorProto): Place {
   const entries = new Map(externalData.map(({ key, value }) => [key, value]));
-  const [offset, length] = [Number(entries.get('offset') ?? 0), Number(entries.get('length'))];
-  return { location: entries.get('location')!, offset, length };
+  return { offset: Number(entries.get('offset') ?? 0), length: Number(entries.get('length')) };
 }
 
 /** What `work` gives, errors of the file system as the user's. */
@@ -174,16 +174,17 @@ function inFolder<T>(work: () => T): T {
   }
 }
 
+const isFull = ({ code }: NodeJS.ErrnoException): boolean => /^(ENOSPC|EDQUOT|EFBIG)$/.test(code ?? '');
+
 /** The error of a temporary folder that is full or cannot be written to. */
-export function temporaryFolderError(cause: NodeJS.ErrnoException): BespokeError {
-  const full = /^(ENOSPC|EDQUOT|EFBIG)$/.test(cause.code ?? '');
+export function temporaryFolderError(cause: NodeJS.ErrnoException, full = isFull(cause)): BespokeError {
   return new BespokeError({
     code: 'TEMPORARY_FOLDER',
     what: full
-      ? `no space left for the weights of a model (${cause.code})`
+      ? `no space left for the weights of a model (${cause.code ?? cause.message})`
       : `the weights of a model cannot be kept here (${cause.message})`,
     where: tmpdir(),
-    accepted: 'a temporary folder that can be written to, with room for three times the model',
+    accepted: 'a temporary folder that can be written to, with room for twice the weights in float32',
     next: 'Free some space, or set TMPDIR (TEMP on Windows) to another folder.',
     cause,
   });
