@@ -53,17 +53,31 @@ export function openWithActivations(model: ModelProto, weights: MappedWeights): 
   return openMapped({ ...model, graph: { ...graph, output } }, weights);
 }
 
-/**
- * Opens a model, as it is, for a few runs in little memory; its large weights are put out of it, in place.
- * @throws BespokeError ENGINE_OPEN, TEMPORARY_FOLDER
- */
-export function openMapped(model: ModelProto, weights: MappedWeights): Promise<EngineSession> {
-  weights.putOut(model);
+function openMapped(model: ModelProto, weights: MappedWeights): Promise<EngineSession> {
   return cpuEngine.open(encodeModel(model), {
     threads: 1,
     optimization: 'disabled',
     weightsFolder: weights.folder,
   });
+}
+
+/**
+ * The outputs of a model, run as it is. Its large weights are put out of it, in place.
+ * @param input for the model's first input
+ * @throws BespokeError ENGINE_OPEN, ENGINE_RUN, TEMPORARY_FOLDER
+ */
+export async function outputsOfModel(
+  model: ModelProto,
+  input: Tensor,
+  weights: MappedWeights,
+): Promise<Readonly<Record<string, Tensor>>> {
+  weights.putOut(model);
+  const session = await openMapped(model, weights);
+  try {
+    return await session.run({ [model.graph!.input[0].name]: input });
+  } finally {
+    await session.close();
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ const NO_SPACE = /No space left on device|Protobuf serialization failed/;
 /**
  * ONNX Runtime's basic graph optimisations: constants folded, batch norm folded into convolutions, no-ops removed.
  * @param model its large weights are put out of it, in place
- * @returns the optimised model, weights inside
+ * @returns the optimised model; large weights that it shares with `model` are still out of it
  * @throws BespokeError MODEL_OPERATOR, MODEL_OPSET, MODEL_REFUSED when ONNX Runtime cannot open the model,
  *   TEMPORARY_FOLDER
  */
@@ -34,11 +34,7 @@ export async function foldConstants(
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 4,
-      extra: {
-        session: {
-          ...mappedFrom(weights.folder),
-        },
-      },
+      extra: { session: mappedFrom(weights.folder) },
     });
     await session.release();
   } catch (cause) {
@@ -47,6 +43,5 @@ export async function foldConstants(
   }
   const folded = decodeModel(readFileSync(path), where);
   rmSync(path);
-  weights.takeIn(folded);
   return folded;
 }

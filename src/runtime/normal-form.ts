@@ -1,6 +1,7 @@
 import { BespokeError } from '../errors.js';
 import { decodeModel } from '../onnx/codec.js';
-import type { ModelProto } from '../onnx/gen/onnx_pb.js';
+import { dataTypeOf } from '../onnx/data-types.js';
+import type { ModelProto, TypeProto_Tensor } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
@@ -19,7 +20,14 @@ import { graphOf } from '../onnx/read-graph.js';
 import { type DataType, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
 import { rngOf } from '../random.js';
-import { openProbe, openWithActivations, type ProbeOptions, probe, runOnce } from './activation-probe.js';
+import {
+  openProbe,
+  openWithActivations,
+  outputsOfModel,
+  type ProbeOptions,
+  probe,
+  runOnce,
+} from './activation-probe.js';
 import { batchableCheck } from './assert-batchable.js';
 import { assertFits } from './assert-fits.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
@@ -74,18 +82,29 @@ async function inNormalForm(
   await assertModelFits(model, probing);
   const folded = await foldConstants(model, weights, where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
-  const read = pruneUnused(graphOf(folded, { where }));
+  await assertModelFits(folded, probing);
 
-  const [{ dtype, dims }] = read.inputs;
+  const { dtype, dims } = inputOf(model);
   const [batch, ...sample] = dims;
   const input = probeInput([Math.max(batch, 2), ...sample], dtype);
   const stated = probeSamples(input, 0, batch);
+  // This maps all weights at once: before they are in memory too. Where it fails, what comes next says why.
+  const [wanted] = await Promise.allSettled([outputsOfModel(model, stated, weights)]);
+  weights.takeIn(folded);
+  const read = pruneUnused(graphOf(folded, { where }));
   const { types, tensors } = await runOnce(read, stated, fixedValues(read), probing);
   const open = simplified(withShapes(read, stated, types), tensors, where);
   const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), probing);
   const got = batch === 1 ? first : (await runOnce(graph, stated, outputsOf(graph), probing)).tensors;
-  await assertSameOutputs(model, stated, graph, got, probing);
+  if (wanted.status === 'rejected') throw wanted.reason;
+  assertSameOutputs(graph, got, wanted.value, where);
   return { graph, dynamicBatch, warnings };
+}
+
+/** The only input of a prepared model, all sizes known. */
+function inputOf(model: ModelProto): ValueType {
+  const { elemType, shape } = model.graph!.input[0].type!.value.value as TypeProto_Tensor;
+  return { dtype: dataTypeOf(elemType)!, dims: (shape?.dim ?? []).map(({ value }) => Number(value.value)) };
 }
 
 const outputsOf = ({ outputs }: Graph): ReadonlySet<string> => new Set(outputs.map(({ name }) => name));
@@ -99,10 +118,7 @@ async function assertModelFits(
   { where, weights }: Pick<ProbeOptions, 'where' | 'weights'>,
 ): Promise<void> {
   const graph = model.graph!;
-  const [{ type }] = graph.input;
-  const dims = type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
-  const sizes = dims.map(({ value }) => (value.case === 'dimValue' ? Number(value.value) : -1));
-  assertFits(new Map([[graph.input[0].name, sizes]]), 2, where);
+  assertFits(new Map([[graph.input[0].name, inputOf(model).dims]]), 2, where);
   const session = await openWithActivations(model, weights).catch((error: unknown) => {
     throw error instanceof BespokeError && error.code === 'ENGINE_OPEN'
       ? refusedModel(model, error.cause as Error, where)
