@@ -27,27 +27,31 @@ export interface AlternativePace {
   readonly solvedSample: number;
   /** For each sample that the teacher with it is judged on. */
   readonly judgedSample: number;
+  /** Cuts of whole networks in a house that offers all of them. */
+  readonly wholeCuts: number;
 }
 
 /** What decides how long alternatives take, besides the effort. */
 export interface HouseLoad {
   readonly alternative: AlternativePace;
-  /** Of the pool, the teacher among them. */
-  readonly members: number;
+  /** Samples that there are. */
+  readonly trainSamples: number;
+  readonly validationSamples: number;
   /** Environments in which latency is limited. */
   readonly environments: number;
 }
 
-/** Share of the time, after what has to be done in any case, for a house. */
-const HOUSE_SHARE = 0.4;
+/** Share of the time, after what has to be done in any case, for a house: most is for retraining. */
+const HOUSE_SHARE = 0.35;
 /**
- * 0 is 'quick', 1 'balanced', 2 'thorough'; below, numbers go on to fall as from 'balanced' to 'quick', and fewer cuts
- * of whole networks are offered.
+ * 0 is 'quick', 1 'balanced', 2 'thorough'. Below, numbers go on to fall as from 'balanced' to 'quick': down to -1 those
+ * of samples, since few tell a good alternative from a bad one; from there on that of alternatives, and fewer cuts of
+ * whole networks are offered. Training is not cut further: too little of it makes an alternative worse.
  */
-const LEVELS = { least: -4, most: 2, step: 1 / 4 };
+const LEVELS = { least: -5, samples: -1, most: 2, step: 1 / 4 };
+const SAMPLES: readonly (keyof Effort)[] = ['samples', 'solveSamples', 'qualitySamples'];
+const TRAINING: readonly (keyof Effort)[] = ['steps', 'trainGigaMacs'];
 
-/** As measured on CIFAR-10 (ResNet-56, 217 alternatives): cuts of each whole network, the teacher among them. */
-const WHOLE_CUTS = 40;
 /** Share of the alternatives that survive the first rung, where there is a second. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
@@ -105,14 +109,12 @@ const houseAt = (level: number, given: readonly (keyof Effort)[], effort: Effort
 
 /** Estimated wall-clock of alternatives: training, judging and measuring them. */
 export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): number {
-  const { batch, solveSamples, qualitySamples, trainGigaMacs } = effort;
-  const alternatives =
-    effort.import +
-    effort.prune +
-    effort.shorten +
-    effort.decompose +
-    WHOLE_CUTS * effort.wholeCuts * load.members;
-  const { making, solving, solvedSample, judgedSample } = load.alternative;
+  const { batch, trainGigaMacs } = effort;
+  const solveSamples = Math.min(effort.solveSamples, load.trainSamples);
+  const qualitySamples = Math.min(effort.qualitySamples, load.validationSamples);
+  const { making, solving, solvedSample, judgedSample, wholeCuts } = load.alternative;
+  const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;
+  const alternatives = drawn + wholeCuts * effort.wholeCuts;
   const first = Math.max(batch, FIRST_SOLVE * solveSamples);
   const solved = (samples: number): number => solving + solvedSample * samples;
   const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
@@ -181,13 +183,18 @@ const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort>
 
 function levelled(level: number): Effort {
   const { quick, balanced, thorough } = effortPresets;
-  const [low, high, share] = level <= 1 ? [quick, balanced, level] : [balanced, thorough, level - 1];
-  const between = (name: keyof Effort): number => low[name] * (high[name] / low[name]) ** share;
+  const between = (name: keyof Effort, at: number): number => {
+    const [low, high, share] = at <= 1 ? [quick, balanced, at] : [balanced, thorough, at - 1];
+    return low[name] * (high[name] / low[name]) ** share;
+  };
+  const counts = level < 0 ? Math.min(0, level - LEVELS.samples) : level;
   const numbers = (Object.keys(balanced) as (keyof Effort)[]).map((name) => {
-    if (name === 'maxSpan') return [name, between(name)];
-    if (name === 'wholeCuts') return [name, Math.min(1, 2 ** level)];
-    if (name === 'trainGigaMacs') return [name, rootOfTwoPower(between(name))];
-    return [name, Math.max(1, Math.round(between(name)))];
+    if (name === 'maxSpan') return [name, between(name, level)];
+    if (name === 'wholeCuts') return [name, Math.min(1, 2 ** counts)];
+    if (SAMPLES.includes(name)) return [name, Math.round(between(name, Math.max(LEVELS.samples, level)))];
+    const at = TRAINING.includes(name) ? Math.max(0, level) : counts;
+    if (name === 'trainGigaMacs') return [name, rootOfTwoPower(between(name, at))];
+    return [name, Math.max(1, Math.round(between(name, at)))];
   });
   return Object.fromEntries(numbers) as unknown as Effort;
 }

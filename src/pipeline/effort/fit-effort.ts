@@ -64,7 +64,8 @@ export async function withFittedHouse(
   const alternative = await alternativePace(session, fitted);
   const soFar = spent + (session.context.clock() - start) / 1000;
   const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), soFar));
-  const load = { members: members.length, environments: environments.size };
+  const samples = { trainSamples: fitted.train.count, validationSamples: fitted.judge.samples.count };
+  const load = { ...samples, environments: environments.size };
   const effort =
     alternative === null
       ? leastHouse(given, plan.effort)
@@ -160,7 +161,7 @@ async function alternativePace(
   const { workers, seed } = plan;
   const identity = { ...identityOf({ model, members, train, judge }), effort: { ...effort }, seed };
   const kinds = { ...plan.alternatives };
-  const key = keyOf('pace of alternatives', 2, { ...identity, kinds, engine, workers, machine: machineId() });
+  const key = keyOf('pace of alternatives', 3, { ...identity, kinds, engine, workers, machine: machineId() });
   return session.json(key, async () => {
     const small = { ...session, plan: { ...plan, effort } };
     const imitation = { session: small, engine, members, train, input: model.input };

@@ -1,5 +1,6 @@
 import type { ModelPlan } from '../../config/plan.js';
 import type { Alternative, Member } from '../../house/alternative.js';
+import { wholeNetwork } from '../../house/generate-alternatives.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
@@ -40,6 +41,8 @@ export async function tryAlternatives(
     alternatives = collectAlternatives(session, measured).alternatives;
   });
   if (alternatives.length === 0) return undefined;
+  const whole = wholeNetwork(members[0].graph)?.nodes.length;
+  const isWhole = ({ replaces }: Alternative): boolean => replaces.nodes.length === whole;
   const tried = spread(alternatives, TRIED * workers.size);
   const [few, more] = [await solve(BATCHES[0]), await solve(BATCHES[1])];
   const solvedSample =
@@ -59,6 +62,7 @@ export async function tryAlternatives(
     solving: Math.max(0, few.seconds - solvedSample * few.samples),
     solvedSample,
     judgedSample: judging / judged,
+    wholeCuts: alternatives.filter(isWhole).length / session.plan.effort.wholeCuts,
   };
 
   /** Mean seconds of one process, and samples, of one alternative. */

@@ -26,9 +26,9 @@ export interface MomentBatch {
 }
 
 /**
- * Moments of `batches`, the products by the engine in float32, the sum over batches in float64.
- * `inputDims` and `outputDims` are the shapes of one sample, of which the positions of `grid` are taken. Every fourth batch goes into `heldOut` and not into `fit`;
- * with fewer than four batches the two are the same.
+ * Moments of `batches` at the positions of `grid`, the products by the engine in float32, the sum over batches in
+ * float64. `inputDims` and `outputDims` are the shapes of one sample. Every fourth batch goes into `heldOut` and not
+ * into `fit`; with fewer than four batches the two are the same.
  */
 export async function accumulateMoments(
   engine: Engine,
