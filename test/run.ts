@@ -24,7 +24,7 @@ const SLOW = new RegExp(
     'families|examples|extending|output|plugin|types',
     'pipeline/(build|kill|profile|browser|models|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
     'pipeline/(retrain/(polish|share|retraining)|effort/fitted)',
-    'search/(trade-off-curve|interactions|exact|several)',
+    'onnx/webgpu-kernels|search/(trade-off-curve|interactions|exact|several)',
     'house/(generate|kinds)|precision/(int8|half)|train/gradient/convolution|fixtures/models',
     'cli/(command-line|inspect)|runtime/workers|store/lock',
   ].join('|')})`,

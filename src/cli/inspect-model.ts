@@ -5,6 +5,7 @@ import { decodeModel } from '../onnx/codec.js';
 import { macsOf, parametersOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { unshelled } from '../onnx/shell.js';
+import { type WebgpuPlaces, webgpuPlaces } from '../onnx/webgpu-kernels.js';
 import type { ModelFile } from '../runtime/model-file.js';
 import { normalForm } from '../runtime/normal-form.js';
 import { type Blocker, blockers } from '../train/gradient/blockers.js';
@@ -24,6 +25,8 @@ export interface Inspection {
   readonly nodes: { readonly before: number; readonly after: number };
   /** Nodes by operator in normal form, sorted. */
   readonly operators: Readonly<Record<string, number>>;
+  /** What leaves the graphics card in a browser. */
+  readonly webgpu: WebgpuPlaces;
   readonly macs: number;
   readonly parameters: number;
   /** Activations that every path from input to output passes, in order, both included. */
@@ -89,6 +92,7 @@ export async function inspectModel(
     opset: graph.opsets.get('') ?? 0,
     nodes: { before, after: whole.nodes.length },
     operators: operatorsOf(whole),
+    webgpu: webgpuPlaces(whole),
     kept: [...(shell?.head ?? []), ...(shell?.tail ?? [])].map((node) => ({
       node: nodeId(node),
       opType: node.opType,

@@ -13,6 +13,7 @@ export function inspectionText(inspection: Inspection): string {
     `output       ${outputs.map(shapeText).join('; ')}`,
     `normal form  ${nodes.before} nodes became ${nodes.after}, opset ${opset}`,
     `operators    ${counts.join(', ')}`,
+    `WebGPU       ${webgpuText(inspection)}`,
     `cut points   ${inspection.cutPoints.length}`,
     `sub-networks ${subNetworks.count}, of which ${subNetworks.trainable} can be trained`,
     '',
@@ -20,6 +21,27 @@ export function inspectionText(inspection: Inspection): string {
     [...inspection.warnings.map((warning) => `Warning: ${warning}\n`), keptText(inspection)].join('') +
       blockersText(inspection),
   ].join('\n');
+}
+
+/** One line: how many nodes run on the CPU, which operators, and one by its name. */
+function webgpuText({ webgpu: { onCpu, unknown, transposes }, nodes }: Inspection): string {
+  const counts = new Map<string, number>();
+  for (const { opType, why } of onCpu) {
+    const what = `${opType} (${why})`;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  const all = [...counts].map(([what, count]) => (count === 1 ? what : `${count} ${what}`));
+  const parts = [
+    onCpu.length === 0
+      ? 'every operator of ONNX has a kernel'
+      : `leaves ${onCpu.length} of ${nodes.after} nodes to the CPU, with copies there and back: ${all.join(', ')}; ` +
+        `the first is ${onCpu[0]!.node}`,
+    ...(transposes ? ['transposes around convolutions on the CPU, with copies'] : []),
+    ...(unknown.length === 0
+      ? []
+      : [`not known of ${[...new Set(unknown.map(({ opType }) => opType))].join(', ')}`]),
+  ];
+  return parts.join('; ');
 }
 
 function blocksText({ blocks, macs, parameters }: Inspection): string {

@@ -117,6 +117,28 @@ test('an operator without a gradient is named, and what holds it is not offered'
   assert.not.match(text, 'Nothing stands');
 });
 
+test('what leaves the graphics card in a browser is in one line, with the reason and an example', async () => {
+  assert.match(
+    inspectionText(await inspect(residual('Relu'))),
+    /^WebGPU {7}every operator of ONNX has a kernel$/m,
+  );
+  const found = await inspect({ ...residual('Hardmax'), opsets: new Map([['', 22]]) });
+  assert.equal(found.webgpu, {
+    transposes: false,
+    onCpu: [
+      { node: 'middle', opType: 'Hardmax', why: 'no kernel' },
+      { node: 'pooled', opType: 'GlobalAveragePool', why: 'no kernel from opset 22 on' },
+    ],
+    unknown: [],
+  });
+  const [line] = /^WebGPU.*$/m.exec(inspectionText(found))!;
+  assert.is(
+    line,
+    'WebGPU       leaves 2 of 8 nodes to the CPU, with copies there and back: Hardmax (no kernel), ' +
+      'GlobalAveragePool (no kernel from opset 22 on); the first is middle',
+  );
+});
+
 test('bespoke inspect prints a table, and the same as data with --json', () =>
   withFile(residual('Relu'), async (path) => {
     const text = bespoke('inspect', path);
