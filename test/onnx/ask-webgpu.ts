@@ -1,7 +1,8 @@
 /**
  * Run as `node --liftoff-only`: opens each model of standard input, [base64, …] in JSON, with the real
- * `onnxruntime-web/webgpu`, and prints for each whether all its nodes stay on the WebGPU provider, some go to the CPU,
- * or there is no such model; what else went wrong, as its message. Placing nodes needs an adapter, but never calls it: this one is a stand-in.
+ * `onnxruntime-web/webgpu`, and prints for each whether all its nodes stay on the WebGPU provider ('webgpu'), some go
+ * to the CPU ('cpu') or there is no such model ('invalid'); what else went wrong, as its message. Placing nodes needs
+ * an adapter, but computes nothing: this one is a stand-in.
  */
 const stub = (own: object): object =>
   new Proxy(own, {

@@ -53,7 +53,7 @@ export async function retrainStudent(
     return { student: assembled, value, values: Array.from({ length: cycle.segments }, () => value) };
   }
   const engine = await session.engine();
-  const key = keyOf('retrained student', 1, {
+  const key = keyOf('retrained student', 2, {
     ...retraining.identity,
     ...cycle,
     engine,

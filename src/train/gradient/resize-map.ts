@@ -38,7 +38,7 @@ export function resizeMap(node: GraphNode, axis: ResizedAxis): AxisMap {
   const crops = transformation === 'tf_crop_and_resize';
   if (scale === 1 && input === output && !crops) return Array.from({ length: input }, (_, at) => [[at, 1]]);
   const coordinate = coordinateOf[transformation]!;
-  const terms = termsOf(node, input);
+  const terms = termsOf(node, axis);
   return Array.from({ length: output }, (_, at) => {
     // ONNX Runtime computes in float32, which decides on which side of a half a place falls.
     const place = Math.fround(coordinate(at, axis));
@@ -48,35 +48,42 @@ export function resizeMap(node: GraphNode, axis: ResizedAxis): AxisMap {
 }
 
 /** Which input positions a place is made of, by `mode`. */
-function termsOf(node: GraphNode, input: number): (place: number) => AxisMap[number] {
+function termsOf(node: GraphNode, { input, scale }: ResizedAxis): (place: number) => AxisMap[number] {
   const inside = (place: number) => Math.max(0, Math.min(input - 1, place));
-  switch (stringAttribute(node, 'mode', 'nearest')) {
-    case 'linear':
-      return (place) => {
-        const low = Math.floor(inside(place));
-        const share = inside(place) - low;
-        return [
-          [low, 1 - share],
-          [inside(low + 1), share],
-        ];
-      };
-    case 'cubic': {
-      const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
-      const excludes = intAttribute(node, 'exclude_outside', 0) === 1;
-      return (place) => {
-        const low = Math.floor(place);
-        const taps = [-1, 0, 1, 2].map((tap) => ({ at: low + tap, weight: cubic(place - low - tap, a) }));
-        const counted = excludes ? taps.filter(({ at }) => at >= 0 && at < input) : taps;
-        const total = excludes ? counted.reduce((sum, { weight }) => sum + weight, 0) : 1;
-        return counted.map(({ at, weight }) => [inside(at), weight / total] as const);
-      };
-    }
-    default: {
-      const round = rounded[stringAttribute(node, 'nearest_mode', 'round_prefer_floor')]!;
-      return (place) => [[inside(round(place)), 1]];
-    }
+  const mode = stringAttribute(node, 'mode', 'nearest');
+  const smooths = intAttribute(node, 'antialias', 0) === 1;
+  if (mode === 'nearest') {
+    const round = rounded[stringAttribute(node, 'nearest_mode', 'round_prefer_floor')]!;
+    return (place) => [[inside(round(place)), 1]];
   }
+  if (mode === 'linear' && !smooths)
+    return (place) => {
+      const low = Math.floor(inside(place));
+      const share = inside(place) - low;
+      return [
+        [low, 1 - share],
+        [inside(low + 1), share],
+      ];
+    };
+  const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
+  const excludes = intAttribute(node, 'exclude_outside', 0) === 1;
+  const [kernel, reach] = mode === 'cubic' ? [(distance: number) => cubic(distance, a), 2] : [triangle, 1];
+  // An axis that becomes shorter is read with a kernel that is as much wider.
+  const stretch = smooths ? Math.max(1, 1 / scale) : 1;
+  return (place) => {
+    const first = smooths ? Math.floor(place - reach * stretch) + 1 : Math.floor(place) + 1 - reach;
+    const end = smooths ? Math.floor(place + reach * stretch) + 1 : Math.floor(place) + 1 + reach;
+    const taps = Array.from({ length: end - first }, (_, index) => {
+      const at = first + index;
+      return { at, weight: kernel((place - at) / stretch) };
+    });
+    const counted = excludes ? taps.filter(({ at }) => at >= 0 && at < input) : taps;
+    const total = excludes || smooths ? counted.reduce((sum, { weight }) => sum + weight, 0) : 1;
+    return counted.map(({ at, weight }) => [inside(at), weight / total] as const);
+  };
 }
+
+const triangle = (distance: number): number => Math.max(0, 1 - Math.abs(distance));
 
 /** Cubic convolution at a distance (Keys, 1981). */
 function cubic(distance: number, a: number): number {

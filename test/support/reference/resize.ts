@@ -55,24 +55,28 @@ const resize: ReferenceOperator = (node, [x, roi, scales, sizes]) => {
   };
   const inside = (place: number, axis: number) => Math.min(Math.max(place, 0), x.dims[axis] - 1);
   const corners = positions(x.dims.map(() => 2));
-  /** Cubic along the last two axes, which alone are resized. */
-  const cubicAt = (places: readonly number[]): number => {
+  const mode = stringAttribute(node, 'mode', 'nearest');
+  const smooths = intAttribute(node, 'antialias', 0) === 1;
+  /** Cubic, or with antialias, along the last two axes, which alone are resized: every pixel by its distance. */
+  const convolvedAt = (places: readonly number[]): number => {
     const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
     const excludes = intAttribute(node, 'exclude_outside', 0) === 1;
     const kernel = (distance: number): number => {
       const d = Math.abs(distance);
+      if (mode === 'linear') return Math.max(0, 1 - d);
       if (d <= 1) return (a + 2) * d ** 3 - (a + 3) * d ** 2 + 1;
       return d < 2 ? a * d ** 3 - 5 * a * d ** 2 + 8 * a * d - 4 * a : 0;
     };
     const taps = places.map((place, axis) => {
       if (axis < rank - 2) return [{ at: place, weight: 1 }];
-      const all = [-1, 0, 1, 2].map((tap) => ({
-        at: Math.floor(place) + tap,
-        weight: kernel(place - Math.floor(place) - tap),
-      }));
+      const shrinks = smooths ? Math.min(1, scale[axis]) : 1;
+      const all = Array.from({ length: 7 * x.dims[axis] }, (_, index) => {
+        const at = index - 3 * x.dims[axis];
+        return { at, weight: kernel((at - place) * shrinks) };
+      }).filter(({ weight }) => weight !== 0);
       const kept = excludes ? all.filter((tap) => tap.at >= 0 && tap.at < x.dims[axis]) : all;
       const total = kept.reduce((sum, { weight }) => sum + weight, 0);
-      return kept.map((tap) => ({ at: inside(tap.at, axis), weight: tap.weight / (excludes ? total : 1) }));
+      return kept.map((tap) => ({ at: inside(tap.at, axis), weight: tap.weight / total }));
     });
     return positions(taps.map((list) => list.length)).reduce((sum, choice) => {
       const chosen = choice.map((index, axis) => taps[axis][index]);
@@ -92,8 +96,8 @@ const resize: ReferenceOperator = (node, [x, roi, scales, sizes]) => {
       const isOutside = places.some((place, axis) => place < 0 || place > x.dims[axis] - 1);
       if (transformation === 'tf_crop_and_resize' && isOutside)
         return floatAttribute(node, 'extrapolation_value', 0);
-      if (stringAttribute(node, 'mode', 'nearest') === 'cubic') return cubicAt(places);
-      if (stringAttribute(node, 'mode', 'nearest') === 'nearest')
+      if (mode === 'cubic' || smooths) return convolvedAt(places);
+      if (mode === 'nearest')
         return get(
           x,
           places.map((place, axis) => inside(round(place), axis)),
@@ -122,9 +126,12 @@ const gridSample: ReferenceOperator = (node, [x, grid]) => {
   const spatial = x.dims.slice(2);
   const aligned = intAttribute(node, 'align_corners', 0) === 1;
   const padding = stringAttribute(node, 'padding_mode', 'zeros');
-  const nearest = stringAttribute(node, 'mode', 'linear') === 'nearest';
-  const placeOf = (value: number, size: number): number => {
-    const place = aligned ? ((value + 1) / 2) * (size - 1) : ((value + 1) * size - 1) / 2;
+  const mode = stringAttribute(node, 'mode', 'linear');
+  const nearest = mode === 'nearest';
+  const pixels = (value: number, size: number): number =>
+    aligned ? ((value + 1) / 2) * (size - 1) : ((value + 1) * size - 1) / 2;
+  /** Of places, or of pixels that a cubic reads. */
+  const padded = (place: number, size: number): number => {
     if (padding === 'border') return Math.min(Math.max(place, 0), size - 1);
     if (padding !== 'reflection') return place;
     const [low, high] = aligned ? [0, size - 1] : [-0.5, size - 0.5];
@@ -137,9 +144,25 @@ const gridSample: ReferenceOperator = (node, [x, grid]) => {
     const rounded = Math.round(value);
     return Math.abs(value - Math.trunc(value)) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
   };
+  const keys = (d: number): number => {
+    const a = -0.75;
+    return d <= 1 ? (a + 2) * d ** 3 - (a + 3) * d ** 2 + 1 : a * d ** 3 - 5 * a * d ** 2 + 8 * a * d - 4 * a;
+  };
   return [
     fill([x.dims[0], x.dims[1], ...grid.dims.slice(1, 3)], ([n, c, row, column]) => {
-      const places = spatial.map((size, axis) => placeOf(get(grid, [n, row, column, 1 - axis]), size));
+      const given = spatial.map((size, axis) => pixels(get(grid, [n, row, column, 1 - axis]), size));
+      if (mode.endsWith('cubic'))
+        return positions([4, 4]).reduce((sum, tap) => {
+          const own = given.map((place, axis) => Math.floor(place) - 1 + tap[axis]);
+          const at = own.map((pixel, axis) => padded(pixel, spatial[axis]));
+          if (at.some((pixel, axis) => pixel < 0 || pixel >= spatial[axis])) return sum;
+          const weight = given.reduce(
+            (product, place, axis) => product * keys(Math.abs(place - own[axis])),
+            1,
+          );
+          return sum + weight * get(x, [n, c, ...at]);
+        }, 0);
+      const places = given.map((place, axis) => padded(place, spatial[axis]));
       const corners = nearest ? [[0, 0]] : positions([2, 2]);
       return corners.reduce((sum, corner) => {
         const at = places.map((place, axis) => (nearest ? toEven(place) : Math.floor(place) + corner[axis]));

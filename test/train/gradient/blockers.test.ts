@@ -59,17 +59,23 @@ test('an integer outcome of the network blocks', () => {
   assert.equal(blockers(graphOf([{ opType: 'ArgMax' }], 'integer')), [{ node: 'y', opType: 'ArgMax' }]);
 });
 
+const linear = { mode: attribute.string('linear') };
 const decided: readonly (readonly [string, Partial<GraphNode>, boolean])[] = [
   ['ReduceMean over constant axes', { opType: 'ReduceMean', inputs: ['x', 'axes'] }, true],
   ['ReduceMean over computed axes', { opType: 'ReduceMean', inputs: ['x', 'computed'] }, false],
   ['Clip with a constant limit', { opType: 'Clip', inputs: ['x', 'limit'] }, true],
   ['Clip with a computed limit', { opType: 'Clip', inputs: ['x', 'h'] }, false],
   ['Resize, cubic', { opType: 'Resize', attributes: { mode: attribute.string('cubic') } }, true],
-  ['Resize, linear', { opType: 'Resize', attributes: { mode: attribute.string('linear') } }, true],
-  ['Resize with antialias', { opType: 'Resize', attributes: { antialias: attribute.int(1) } }, false],
+  ['Resize, linear', { opType: 'Resize', attributes: linear }, true],
+  [
+    'Resize with antialias',
+    { opType: 'Resize', attributes: { ...linear, antialias: attribute.int(1) } },
+    true,
+  ],
+  ['nearest Resize with antialias', { opType: 'Resize', attributes: { antialias: attribute.int(1) } }, false],
   ['Einsum', { opType: 'Einsum', attributes: { equation: attribute.string('ij->i') } }, true],
   ['Einsum of a diagonal', { opType: 'Einsum', attributes: { equation: attribute.string('ii->i') } }, false],
-  ['GridSample, cubic', { opType: 'GridSample', attributes: { mode: attribute.string('cubic') } }, false],
+  ['GridSample, cubic', { opType: 'GridSample', attributes: { mode: attribute.string('cubic') } }, true],
   ['Pad that wraps', { opType: 'Pad', attributes: { mode: attribute.string('wrap') } }, false],
 ];
 for (const [name, node, expected] of decided) {

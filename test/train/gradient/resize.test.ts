@@ -97,7 +97,36 @@ for (const policy of ['not_larger', 'not_smaller'])
     await checkGradient(nodeCase('Resize', inputs, attributes));
   });
 
-for (const mode of ['linear', 'nearest'])
+const smooth = { antialias: int(1) };
+const smoothed: readonly (readonly [string, readonly number[], number])[] = [
+  ['half_pixel', [1, 2, 3, 2], 0],
+  ['half_pixel', [1, 2, 3, 2], 1],
+  ['half_pixel', [1, 2, 10, 3], 0],
+  ['half_pixel', [1, 2, 1, 8], 1],
+  ['align_corners', [1, 2, 3, 2], 0],
+  ['asymmetric', [1, 2, 2, 5], 0],
+  ['pytorch_half_pixel', [1, 2, 1, 4], 0],
+];
+for (const mode of ['linear', 'cubic'])
+  for (const [coordinates, target, excludes] of smoothed)
+    test(`antialias, ${mode}, ${coordinates}, 7x8 to ${target.slice(2)}, exclude_outside ${excludes}`, async () => {
+      const attributes = {
+        ...strings({ mode, coordinate_transformation_mode: coordinates }),
+        ...smooth,
+        exclude_outside: int(excludes),
+      };
+      await checkGradient(
+        nodeCase('Resize', [variable([1, 2, 7, 8]), undefined, undefined, target], attributes),
+      );
+    });
+
+for (const mode of ['linear', 'cubic'])
+  test(`antialias, ${mode}, scales of which the sizes are not exact`, async () => {
+    const inputs = [variable([1, 2, 7, 8]), undefined, scales(1, 1, 0.4, 0.7)];
+    await checkGradient(nodeCase('Resize', inputs, { ...strings({ mode }), ...smooth }));
+  });
+
+for (const mode of ['linear', 'nearest', 'cubic'])
   for (const padding of ['zeros', 'border', 'reflection'])
     for (const aligned of [0, 1])
       test(`GridSample, ${mode}, ${padding}, align_corners ${aligned}`, async () => {
@@ -105,5 +134,10 @@ for (const mode of ['linear', 'nearest'])
         const inputs = [variable([2, 3, 4, 5]), variable([2, 3, 2, 2], -1.9, 1.9)];
         await checkGradient(nodeCase('GridSample', inputs, attributes), { opset: 20 });
       });
+
+test('GridSample, bicubic, as opset 16 calls it', async () => {
+  const inputs = [variable([1, 2, 4, 5]), variable([1, 3, 2, 2], -1.3, 1.3)];
+  await checkGradient(nodeCase('GridSample', inputs, strings({ mode: 'bicubic' })));
+});
 
 test.run();

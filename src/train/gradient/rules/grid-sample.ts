@@ -13,12 +13,12 @@ interface Axis {
   readonly slope: string;
 }
 
-/** A pixel that a place reads, with its share of the value: one of two an axis, or the nearest. */
+/** A pixel that a place reads, with its share of the value: one of two or four an axis, or the nearest. */
 interface Corner {
   readonly pixel: string;
   readonly weight: string;
-  /** d weight / d place: -1 or 1; undefined where the nearest pixel is read. */
-  readonly direction: number | undefined;
+  /** d weight / d place. */
+  readonly direction: number | string;
 }
 
 /**
@@ -27,22 +27,24 @@ interface Corner {
  */
 export const gridSample: GradientRule = {
   opTypes: ['GridSample'],
-  refusal: (node) => {
-    const mode = stringAttribute(node, 'mode', 'linear');
-    return mode === 'cubic' || mode === 'bicubic' ? `mode '${mode}'` : undefined;
-  },
   gradients: ({ builder, node, dy }) => {
     const [x, grid] = [node.inputs[0]!, node.inputs[1]!];
     const [batch, channels, height, width] = builder.dims(x) as [number, number, number, number];
     const flat = [batch, channels, height * width];
     const padding = stringAttribute(node, 'padding_mode', 'zeros');
     const aligned = intAttribute(node, 'align_corners', 0) === 1;
-    const nearest = stringAttribute(node, 'mode', 'linear') === 'nearest';
+    const mode = stringAttribute(node, 'mode', 'linear');
+    const [nearest, cubic] = [mode === 'nearest', mode.endsWith('cubic')];
     const axes = lazy(() =>
-      [height, width].map((size, index) => axisAt(builder, grid, 1 - index, size, padding, aligned)),
+      [height, width].map((size, index) =>
+        // A cubic pads each pixel that it reads, not the place.
+        axisAt(builder, grid, 1 - index, size, cubic ? 'zeros' : padding, aligned),
+      ),
     );
     const corners = lazy(() => {
-      const [rows, columns] = axes().map((axis) => cornersOf(builder, axis, nearest)) as [Corner[], Corner[]];
+      const [rows, columns] = axes().map((axis) =>
+        cubic ? cubicCorners(builder, axis, padding, aligned) : cornersOf(builder, axis, nearest),
+      ) as [Corner[], Corner[]];
       return rows.flatMap((row) => columns.map((column) => ({ row, column })));
     });
     const gradient = lazy(() => builder.reshape(dy, [batch, channels, -1]));
@@ -94,7 +96,7 @@ export const gridSample: GradientRule = {
             );
             const felt = builder.sum(builder.times(builder.times(gradient(), read), exists), [1], true);
             const [moving, still] = own === 0 ? [corner.row, corner.column] : [corner.column, corner.row];
-            return builder.times(builder.times(felt, still.weight), moving.direction ?? 0);
+            return builder.times(builder.times(felt, still.weight), moving.direction);
           });
           const sum = parts.reduce((left, right) => builder.plus(left, right));
           return builder.reshape(builder.times(sum, axes()[own]!.slope), [batch, -1, 1]);
@@ -161,7 +163,7 @@ function reflected(
 function cornersOf(builder: GraphBuilder, { place }: Axis, nearest: boolean): Corner[] {
   if (nearest) {
     const pixel = builder.unary('Round', place);
-    return [{ pixel, weight: builder.expand(builder.scalar(1), builder.dims(place)), direction: undefined }];
+    return [{ pixel, weight: builder.expand(builder.scalar(1), builder.dims(place)), direction: 0 }];
   }
   const low = builder.unary('Floor', place);
   const share = builder.minus(place, low);
@@ -169,6 +171,54 @@ function cornersOf(builder: GraphBuilder, { place }: Axis, nearest: boolean): Co
     { pixel: low, weight: builder.minus(1, share), direction: -1 },
     { pixel: builder.plus(low, 1), weight: share, direction: 1 },
   ];
+}
+
+const A = -0.75;
+/** Cubic convolution by the distance (Keys, 1981), up to 1 and from there to 2; lowest power first. */
+const [NEAR, FAR] = [
+  [1, 0, -(A + 3), A + 2],
+  [-4 * A, 8 * A, -5 * A, A],
+];
+
+function cubicCorners(
+  builder: GraphBuilder,
+  { place, size }: Axis,
+  padding: string,
+  aligned: boolean,
+): Corner[] {
+  const low = builder.unary('Floor', place);
+  const share = builder.minus(place, low);
+  return [-1, 0, 1, 2].map((tap) => {
+    const distance = tap <= 0 ? builder.plus(share, -tap) : builder.minus(tap, share);
+    const powers = tap === 0 || tap === 1 ? NEAR! : FAR!;
+    const slopes = powers.slice(1).map((factor, power) => factor * (power + 1) * (tap <= 0 ? 1 : -1));
+    return {
+      pixel: paddedPixel(builder, builder.plus(low, tap), size, padding, aligned),
+      weight: polynomial(builder, powers, distance),
+      direction: polynomial(builder, slopes, distance),
+    };
+  });
+}
+
+const polynomial = (builder: GraphBuilder, powers: readonly number[], x: string): string =>
+  powers
+    .slice(0, -1)
+    .reduceRight(
+      (sum, factor) => builder.plus(builder.times(sum, x), factor),
+      builder.scalar(powers.at(-1)!),
+    );
+
+/** What is read in place of a pixel outside of the image; with zeros, it stays there. */
+function paddedPixel(
+  builder: GraphBuilder,
+  pixel: string,
+  size: number,
+  padding: string,
+  aligned: boolean,
+): string {
+  if (padding === 'border') return limited(builder, pixel, size);
+  if (padding !== 'reflection') return pixel;
+  return reflected(builder, pixel, builder.scalar(1), size, aligned).place;
 }
 
 const isInside = (builder: GraphBuilder, place: string, size: number): string =>

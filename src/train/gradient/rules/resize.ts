@@ -15,7 +15,7 @@ export const resize: GradientRule = {
     const coordinates = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
     if (!['nearest', 'linear', 'cubic'].includes(mode)) return `mode '${mode}'`;
     if (!(coordinates in coordinateOf)) return `coordinate_transformation_mode '${coordinates}'`;
-    if (intAttribute(node, 'antialias', 0) === 1) return 'antialias';
+    if (mode === 'nearest' && intAttribute(node, 'antialias', 0) === 1) return 'antialias of the nearest';
     const crops = coordinates === 'tf_crop_and_resize' ? [ROI] : [];
     return assertConstant(...crops, SCALES, SIZES)(node, constantAt);
   },
