@@ -5,7 +5,7 @@ import { withDataset } from '../../data/packed.js';
 import { batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
 import type { Graph, ValueInfo } from '../../onnx/graph.js';
-import { activationBytes, samplesRunning, samplesWithin } from '../../onnx/samples-within.js';
+import { activationBytes, samplesReading, samplesWithin } from '../../onnx/samples-within.js';
 import { int64, sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
@@ -52,7 +52,7 @@ async function meansOf(dataset: PackedDataset, job: ChannelMeansJob): Promise<Ma
     optimization: 'basic',
   });
   const sums = tensors.map((tensor) => new Float64Array(channelsOf(graph, tensor)));
-  const batch = samplesRunning(graph, job.batch);
+  const batch = samplesReading(graph, tensors, job.batch);
   try {
     for (let start = 0; start < indices.length; start += batch) {
       const some = indices.slice(start, start + batch);
