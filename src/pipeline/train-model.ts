@@ -9,7 +9,7 @@ import { withFittedHouse } from './effort/fit-effort.js';
 import { fittingBatch } from './effort/fitting-batch.js';
 import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
-import { loadSamples } from './inputs/sample-split.js';
+import { loadSamples, withOutputsInMemory } from './inputs/sample-split.js';
 import { openJudge } from './quality/measure-quality.js';
 import { chooseTeachers } from './retrain/choose-teachers.js';
 import { RetrainingContext } from './retrain/retraining-context.js';
@@ -46,7 +46,8 @@ export async function trainModel(
     warnOfUntrained(given, model, teacher);
     const asked = withFittingBatch(given, teacher);
     const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
-    const validation = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
+    const all = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
+    const validation = withOutputsInMemory(all, teacher.graph);
     progress('quality of the teacher');
     const judge = await openJudge(asked, model, teacher, validation, inputs.quality);
     const teachers = await chooseTeachers(asked, model, members, judge);

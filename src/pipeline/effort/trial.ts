@@ -44,7 +44,9 @@ export async function tryAlternatives(
   const whole = wholeNetwork(members[0].graph)?.nodes.length;
   const isWhole = ({ replaces }: Alternative): boolean => replaces.nodes.length === whole;
   const tried = spread(alternatives, TRIED * workers.size);
-  const [few, more] = [await solve(BATCHES[0]), await solve(BATCHES[1])];
+  // Processes that have not solved yet load what it takes.
+  await solve(BATCHES[0], tried.slice(0, workers.size));
+  const [few, more] = [await solve(BATCHES[0], tried), await solve(BATCHES[1], tried)];
   const solvedSample =
     more.samples > few.samples
       ? Math.max(0, (more.seconds - few.seconds) / (more.samples - few.samples))
@@ -66,11 +68,14 @@ export async function tryAlternatives(
   };
 
   /** Mean seconds of one process, and samples, of one alternative. */
-  async function solve(batches: number): Promise<{ seconds: number; samples: number }> {
+  async function solve(
+    batches: number,
+    some: readonly Alternative[],
+  ): Promise<{ seconds: number; samples: number }> {
     const { plan } = session;
     const solveSamples = (batches * plan.effort.batch) / FIRST_SOLVE;
     const larger = { ...session, plan: { ...plan, effort: { ...plan.effort, solveSamples } } };
-    const firsts = tried.map((each) => imitationRungs({ ...imitation, session: larger }, each)[0]);
+    const firsts = some.map((each) => imitationRungs({ ...imitation, session: larger }, each)[0]);
     const files = new ActivationFiles(session, model.input, 'trial');
     const wanted = firsts.flatMap((rung) => rung.wanted);
     try {

@@ -6,6 +6,8 @@ import { packSource } from '../../data/pack-source.js';
 import { openDataset, soundDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
 import type { Graph } from '../../onnx/graph.js';
+import { samplesWithin } from '../../onnx/samples-within.js';
+import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import type { BuildSession } from '../session.js';
 
@@ -79,3 +81,14 @@ export async function loadSamples(
 
 const atLeast = (length: number, order: readonly number[]): readonly number[] =>
   Array.from({ length: Math.max(length, order.length) }, (_, index) => order[index % order.length]);
+
+/** Outputs of a network for all samples that its quality is measured on: the teacher's, and a student's at a time. */
+const OUTPUT_BYTES = 2 ** 28;
+const LEAST_SAMPLES = 16;
+
+/** A split with its first samples only, in its order, where a network's outputs for all would take too much memory. */
+export function withOutputsInMemory(samples: SampleSplit, { outputs }: Graph): SampleSplit {
+  const bytes = outputs.reduce((sum, { dims }) => sum + 4 * sizeOf(dims), 0);
+  const fitting = Math.max(LEAST_SAMPLES, samplesWithin(OUTPUT_BYTES, bytes, samples.count));
+  return { ...samples, count: Math.min(samples.count, fitting) };
+}

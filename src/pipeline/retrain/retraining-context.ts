@@ -20,7 +20,7 @@ import type { TeachingMember } from './choose-teachers.js';
 
 /** Steps of one segment at most; fewer where the teacher's outputs for it would take more than this many bytes. */
 const SEGMENT_STEPS = 128;
-const ANSWER_BYTES = 2 ** 26;
+const ANSWER_BYTES = 2 ** 27;
 /** Shorter ones are mostly overhead. */
 const LEAST_STEPS = 32;
 /** Retraining has about so many segments, where they are not shorter or longer than that. */
