@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { processFamily } from '../process-family.js';
 
-/** Memory of this process and all that it started, on Linux: memory that several share is counted once. */
+/**
+ * Memory of this process and all that it started, on Linux: memory that several share is counted once. It looks
+ * once a second, as a look takes up to 0.1 s of a core.
+ */
 export class TreeMemory {
   readonly #timer: NodeJS.Timeout;
   #peakKiB = 0;
   #peakOfOneKiB = 0;
 
   constructor() {
-    this.#timer = setInterval(() => this.#look(), 250);
+    this.#timer = setInterval(() => this.#look(), 1000);
   }
 
   get peakMiB(): number {
