@@ -73,9 +73,11 @@ export function generateAlternatives({
   return { teacher, pool, alternatives: shelf.sorted() };
 }
 
-/** So many of the items, as far from one another as they can be. */
-const evenly = <T>(items: readonly T[], share: number): readonly T[] =>
-  items.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
+/** So many of the items, as far from one another as they can be: one at least, unless the share is 0. */
+function evenly<T>(items: readonly T[], share: number): readonly T[] {
+  const some = items.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
+  return some.length > 0 || share === 0 ? some : items.slice(items.length / 2, items.length / 2 + 1);
+}
 
 function drawsFrom(kind: Kind, effort: HouseEffort, isTeacher: boolean, others: number): number {
   const count = drawsOf(kind.name, effort);

@@ -187,6 +187,8 @@ test('a share of the cuts of whole networks spreads over them, and members stay'
     ['prune:0.50-reconstruction:image..logits', 'prune:0.75-reconstruction:image..logits'],
   );
   assert.equal(always(0), ['member:small.onnx']);
+  const kinds = (list: readonly string[]): Set<string> => new Set(list.map((id) => id.split(':')[0]!));
+  assert.equal(kinds(always(0.01)), kinds(all), 'of each kind that has any there is one');
 });
 
 test('whole networks are shortened in the order that was measured, the last part of a run kept', () => {

@@ -2,13 +2,9 @@ import type { Effort } from '../../config/effort.js';
 import { effortPresets } from '../../config/effort.js';
 import { FIRST_SOLVE } from '../alternatives/rungs.js';
 import { segmentsOfHalvings } from '../retrain/halving-rungs.js';
-import {
-  MOST_THREADS,
-  type RetrainingEffort,
-  type RetrainingSchedule,
-} from '../retrain/retraining-context.js';
+import type { RetrainingEffort, RetrainingSchedule } from '../retrain/retraining-context.js';
 
-/** What a time buys on this machine. */
+/** What a time of training alternatives buys on this machine. */
 export interface Pace {
   /**
    * Billions of multiply-accumulates, counted forward only, that one process trains in a second while the others do.
@@ -44,9 +40,9 @@ export interface HouseLoad {
 /** Share of the time, after what has to be done in any case, for a house: most is for retraining. */
 const HOUSE_SHARE = 0.35;
 /**
- * 0 is 'quick', 1 'balanced', 2 'thorough'. Below, numbers go on to fall as from 'balanced' to 'quick': down to -1 those
- * of samples, since few tell a good alternative from a bad one; from there on that of alternatives, and fewer cuts of
- * whole networks are offered. Training is not cut further: too little of it makes an alternative worse.
+ * 0 is 'quick', 1 'balanced', 2 'thorough'. Below, numbers go on to fall as from 'balanced' to 'quick': those of
+ * samples down to -1, since few tell a good alternative from a bad one; from there on those of alternatives, and fewer
+ * cuts of whole networks are offered. Training is not cut further: too little of it makes an alternative worse.
  */
 const LEVELS = { least: -5, samples: -1, most: 2, step: 1 / 4 };
 const SAMPLES: readonly (keyof Effort)[] = ['samples', 'solveSamples', 'qualitySamples'];
@@ -66,11 +62,6 @@ const INFERENCE = 1 / 4;
  * of batch norm.
  */
 const JUDGING = 2;
-/**
- * What one more thread of a student is worth, beside a worker with a student of its own; one student on two threads
- * took 33 s where 51 were counted for one.
- */
-const THREADED = 0.55;
 /** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
 const MOST_POWER = 40;
 /** What is left for all that is not counted. */
@@ -143,12 +134,13 @@ export interface RetrainingLoad {
  * noise in the pace rarely changes them.
  *
  * @param effort of the house
+ * @param gigaMacsPerSecond that all students together are trained with, counted forward only
  */
 export function retrainingWithin(
   seconds: number,
   given: readonly (keyof Effort)[],
   effort: Effort,
-  pace: Pace,
+  gigaMacsPerSecond: number,
   load: RetrainingLoad,
 ): Effort {
   const fixed = only(given, effort);
@@ -160,22 +152,19 @@ export function retrainingWithin(
     ...fixed,
   });
   let power = MOST_POWER;
-  while (power > 0 && retrainingSeconds(at(power), pace, load) > MARGIN * seconds) power--;
+  while (power > 0 && retrainingSeconds(at(power), gigaMacsPerSecond, load) > MARGIN * seconds) power--;
   const fitting = at(power);
   return load.schedule(fitting).segments > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
 }
 
 /** Estimated wall-clock of retraining. */
-export function retrainingSeconds(effort: Effort, pace: Pace, load: RetrainingLoad): number {
+export function retrainingSeconds(effort: Effort, gigaMacsPerSecond: number, load: RetrainingLoad): number {
   const { segments, segmentSteps } = load.schedule(effort);
   const samples = segmentSteps * effort.batch;
   const taken = segmentsOfHalvings(load.students, load.distinct, segments);
   const student = load.gigaMacs * (samples + INFERENCE * JUDGING * load.validationSamples);
   const teachers = load.teachersGigaMacs * INFERENCE * samples;
-  const targets = load.students.length;
-  const threads = Math.max(0, Math.min(pace.workers, MOST_THREADS * targets) - targets);
-  const cores = Math.min(pace.workers, targets) + THREADED * threads;
-  return (taken * student + segments * teachers) / (pace.gigaMacsPerSecond * cores);
+  return (taken * student + segments * teachers) / gigaMacsPerSecond;
 }
 
 const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>

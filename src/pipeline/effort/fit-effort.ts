@@ -11,7 +11,7 @@ import { demandOf } from '../demand.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import type { Judge } from '../quality/measure-quality.js';
-import type { RetrainingContext } from '../retrain/retraining-context.js';
+import { MOST_THREADS, type RetrainingContext } from '../retrain/retraining-context.js';
 import { type BuildSession, digestOf } from '../session.js';
 import {
   type AlternativePace,
@@ -23,7 +23,7 @@ import {
 import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
 import { tryAlternatives } from './trial.js';
 
-/** Assumed where the teacher cannot be trained as a whole. */
+/** Of a thread; assumed where a network cannot be trained as a whole. */
 const USUAL_SPEED = 4;
 
 interface Fitted {
@@ -59,7 +59,9 @@ export async function withFittedHouse(
       return environment === undefined ? [] : [`${environment.runtime}, ${environment.threads}`];
     }),
   );
-  const pace = await paceOf(session, members);
+  const { workers } = plan;
+  const gigaMacsPerSecond = await speedOf(session, members[0].graph, { together: workers, threads: 1 });
+  const pace: Pace = { gigaMacsPerSecond, workers };
   tell(session, model, 'house', 'how long alternatives take');
   const alternative = await alternativePace(session, fitted);
   const soFar = spent + (session.context.clock() - start) / 1000;
@@ -87,16 +89,20 @@ export async function withFittedRetraining(
   spent: number,
 ): Promise<RetrainingContext> {
   const { plan } = session;
-  const { model, members, retraining, judge } = fitted;
+  const { model, retraining, judge } = fitted;
   if (plan.wallClock === undefined) return retraining;
   const { minutes, given } = plan.wallClock;
   const identity = { ...identityOf(fitted), effort: { ...plan.effort }, seed: plan.seed };
   const left = 60 * minutes - (await secondsOf(session, 'before retraining', identity, spent));
-  const pace = await paceOf(session, members);
   const students = searchedTargets.flatMap(({ search: { finalists } }) =>
     finalists.map(({ student }) => student),
   );
-  const effort = retrainingWithin(left, given, plan.effort, pace, {
+  const targets = searchedTargets.length;
+  const together = Math.min(plan.workers, targets);
+  const threads = Math.max(1, Math.min(MOST_THREADS, Math.floor(plan.workers / targets)));
+  const largest = students.reduce((large, each) => (macsOf(each) > macsOf(large) ? each : large));
+  const speed = await speedOf(session, largest, { together, threads });
+  const effort = retrainingWithin(left, given, plan.effort, together * speed, {
     students: searchedTargets.map(({ search: { finalists } }) => finalists.length),
     distinct: new Set(students.map(digestOf)).size,
     gigaMacs: students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length,
@@ -129,24 +135,25 @@ const secondsOf = (
     async () => Math.round(spent),
   );
 
-const paceOf = async (session: BuildSession, members: readonly NormalMember[]): Promise<Pace> => ({
-  gigaMacsPerSecond: await speedOf(session, members),
-  workers: session.plan.workers,
-});
-
-/** Of one worker while all of them train; measured once, so that a second build fits the same numbers. */
-async function speedOf(session: BuildSession, [{ graph, digest }]: readonly NormalMember[]): Promise<number> {
-  if (blockers(graph).length > 0) return USUAL_SPEED;
-  const { workers, effort } = session.plan;
+/**
+ * Billions of multiply-accumulates a second of each of `together` processes while all of them train a network; measured
+ * once, so that a second build fits the same numbers.
+ */
+async function speedOf(
+  session: BuildSession,
+  graph: Graph,
+  { together, threads }: { readonly together: number; readonly threads: number },
+): Promise<number> {
+  if (blockers(graph).length > 0) return USUAL_SPEED * threads;
   const engine = await session.engine();
-  const { batch } = effort;
-  const job: TrainingSpeedJob = { engine, graph, batch };
-  const key = keyOf('training speed', 2, { teacher: digest, engine, batch, workers, machine: machineId() });
-  return session.json(key, async () => {
+  const { batch } = session.plan.effort;
+  const job: TrainingSpeedJob = { engine, graph, batch, threads };
+  const identity = { network: digestOf(graph), engine, batch, together, threads, machine: machineId() };
+  return session.json(keyOf('training speed', 3, identity), async () => {
     const speeds = await Promise.all(
-      Array.from({ length: workers }, () => session.workers.run<number>(trainingSpeedTask, job)),
+      Array.from({ length: together }, () => session.workers.run<number>(trainingSpeedTask, job)),
     );
-    return speeds.reduce((sum, speed) => sum + speed, 0) / workers;
+    return speeds.reduce((sum, speed) => sum + speed, 0) / together;
   });
 }
 

@@ -18,6 +18,7 @@ export interface TrainingSpeedJob {
   /** All of its operators have gradients. */
   readonly graph: Graph;
   readonly batch: number;
+  readonly threads: number;
 }
 
 /** Steps that are timed, for about this long. */
@@ -25,10 +26,15 @@ const SECONDS = 3;
 const MOST_STEPS = 50;
 
 /**
- * Worker task: trains a network on noise, one thread, and tells the billions of multiply-accumulates, counted forward
+ * Worker task: trains a network on noise and tells the billions of multiply-accumulates, counted forward
  * only, of a second.
  */
-export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpeedJob): Promise<number> {
+export async function trainingSpeed({
+  engine: name,
+  graph,
+  batch,
+  threads,
+}: TrainingSpeedJob): Promise<number> {
   const engine = await openEngine(name, () => {});
   const [{ name: input, dims }] = graph.inputs;
   const [output] = graph.outputs;
@@ -42,7 +48,7 @@ export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpee
   const feed = { [input]: noise([batch, ...dims.slice(1)], 'input') };
   const statistics = await measureStatistics(engine, graph, convolutionsToNormalise(graph), [feed], {
     batch,
-    threads: 1,
+    threads,
   });
   const training = buildTrainingGraph({
     graph: insertBatchNorm(graph, statistics),
@@ -52,7 +58,7 @@ export async function trainingSpeed({ engine: name, graph, batch }: TrainingSpee
     batchNorm: 'training',
     channelBlock: await engine.channelBlock?.(),
   });
-  const trainer = await openTrainer(engine, training, { threads: 1 });
+  const trainer = await openTrainer(engine, training, { threads });
   const feeds = { ...feed, 'noise:reference': noise([batch, ...output.dims.slice(1)], 'output') };
   try {
     await trainer.step(feeds, 0);
