@@ -8,8 +8,9 @@ import { tapsOf, type Window } from './window.js';
 
 /** Gradient of a convolution's weights: from x[N, C, …input] and dy[N, Co, …output] to [Co, C / group, …kernel]. */
 export function convWeightGradient(builder: GraphBuilder, x: string, dy: string, window: Window): string {
-  return paysAsConvolution(builder, dy, window)
-    ? asConvolution(builder, x, dy, window)
+  if (paysAsConvolution(builder, dy, window)) return asConvolution(builder, x, dy, window);
+  return paysAsGroups(builder, x, dy, window)
+    ? asGroupedConvolution(builder, x, dy, window)
     : tapByTap(builder, x, dy, window);
 }
 
@@ -35,6 +36,39 @@ function asConvolution(builder: GraphBuilder, x: string, dy: string, window: Win
     },
   });
   return builder.swap(y);
+}
+
+/**
+ * Depthwise, with many taps or where taps read every other pixel: 3 times as fast as tap by tap with 5 x 5 taps or
+ * stride 2, and 1.3 to 1.8 times as slow with 3 x 3 taps and stride 1 (measured on ONNX Runtime's CPU provider).
+ */
+function paysAsGroups(
+  builder: GraphBuilder,
+  x: string,
+  dy: string,
+  { kernel, strides, group }: Window,
+): boolean {
+  const isDepthwise = builder.dims(x)[1] === group && builder.dims(dy)[1] === group;
+  const isMap = kernel.length === 2 && group > 1;
+  if (builder.channelBlock === undefined) return false;
+  return isDepthwise && isMap && (sizeOf(kernel) > 9 || strides.some((stride) => stride > 1));
+}
+
+/** As {@link asConvolution}, each channel of x with the same channel of dy: the groups are the channels. */
+function asGroupedConvolution(builder: GraphBuilder, x: string, dy: string, window: Window): string {
+  const { kernel, strides, dilations, output, group } = window;
+  const padded = builder.swap(paddedInput(builder, x, window));
+  const [, batch, ...size] = builder.dims(padded) as [number, number, ...number[]];
+  const inputs = [builder.reshape(padded, [1, group * batch, ...size]), builder.swap(dy)];
+  const y = builder.add('Conv', inputs, [1, group, ...kernel], {
+    attributes: {
+      group: attribute.int(group),
+      kernel_shape: attribute.ints(output),
+      strides: attribute.ints(dilations),
+      dilations: attribute.ints(strides),
+    },
+  });
+  return builder.reshape(y, [group, 1, ...kernel]);
 }
 
 /** The products of dy and of what a tap sees, summed over batch and positions. */
