@@ -63,4 +63,6 @@ export interface ModelHouse {
   readonly pool: readonly Member[];
   /** Sorted by id. */
   readonly alternatives: readonly Alternative[];
+  /** Cuts of whole networks if all were offered, about: judged by the share of those tried that are of use. */
+  readonly wholeCuts: number;
 }

@@ -49,6 +49,7 @@ export function generateAlternatives({
   );
   const subspaces = new Subspaces();
   const shelf = new Shelf(teacher, offered);
+  let [cuts, tried, taken] = [0, 0, 0];
   for (const member of [teacher, ...others]) {
     const context: HouseContext = {
       teacher,
@@ -61,7 +62,13 @@ export function generateAlternatives({
     for (const kind of kindsOf(kinds)) {
       const always = kind.always(context);
       const offeredShare = kind.name === 'member' ? 1 : effort.wholeCuts;
-      for (const alternative of evenly(always, offeredShare)) shelf.add(alternative);
+      for (const alternative of evenly(always, offeredShare)) {
+        const added = shelf.add(alternative);
+        if (kind.name === 'member') continue;
+        tried++;
+        if (added) taken++;
+      }
+      if (kind.name !== 'member') cuts += always.length;
       const wanted = drawsFrom(kind, effort, member === teacher, others.length);
       let added = 0;
       for (let draw = 0; added < wanted && draw < wanted * PATIENCE; draw++) {
@@ -70,7 +77,8 @@ export function generateAlternatives({
       }
     }
   }
-  return { teacher, pool, alternatives: shelf.sorted() };
+  const wholeCuts = tried === 0 ? 0 : Math.round((cuts * taken) / tried);
+  return { teacher, pool, alternatives: shelf.sorted(), wholeCuts };
 }
 
 /** So many of the items, as far from one another as they can be: one at least, unless the share is 0. */

@@ -1,6 +1,5 @@
 import type { ModelPlan } from '../../config/plan.js';
-import type { Alternative, Member } from '../../house/alternative.js';
-import { wholeNetwork } from '../../house/generate-alternatives.js';
+import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
@@ -36,13 +35,12 @@ export async function tryAlternatives(
     return (context.clock() - start) / 1000;
   };
 
-  let alternatives: readonly Alternative[] = [];
+  let house: ModelHouse | undefined;
   const making = await seconds(() => {
-    alternatives = collectAlternatives(session, measured).alternatives;
+    house = collectAlternatives(session, measured);
   });
+  const { alternatives, wholeCuts } = house!;
   if (alternatives.length === 0) return undefined;
-  const whole = wholeNetwork(members[0].graph)?.nodes.length;
-  const isWhole = ({ replaces }: Alternative): boolean => replaces.nodes.length === whole;
   const tried = spread(alternatives, TRIED * workers.size);
   // Processes that have not solved yet load what it takes.
   await solve(BATCHES[0], tried.slice(0, workers.size));
@@ -64,7 +62,7 @@ export async function tryAlternatives(
     solving: Math.max(0, few.seconds - solvedSample * few.samples),
     solvedSample,
     judgedSample: judging / judged,
-    wholeCuts: alternatives.filter(isWhole).length / session.plan.effort.wholeCuts,
+    wholeCuts,
   };
 
   /** Mean seconds of one process, and samples, of one alternative. */
