@@ -11,6 +11,7 @@ import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
 import { countedStore, type StoreCounts } from '../store/counted-store.js';
 import { canonicalJson, sha256 } from '../store/key.js';
+import { isAlive } from '../store/leftovers.js';
 import type { Store } from '../store/store.js';
 import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
 import type { BuildContext } from './result.js';
@@ -30,6 +31,8 @@ export interface BuildSession {
    * none.
    */
   readonly workers: Workers;
+  /** Its process and its number there: `4711-0`. */
+  readonly id: string;
   /** Folder of large files that can be made again: packed data sets, activations. */
   readonly scratch: string;
   /** Files of it that were made in this build, or are known to be sound. */
@@ -45,6 +48,15 @@ export interface BuildSession {
   json<T>(key: string, make: () => Promise<T>): Promise<T>;
   graph(key: string, make: () => Promise<Graph>): Promise<Graph>;
 }
+
+const open = new Set<string>();
+let opened = 0;
+
+/** Whether the session of an id is under way, in whatever process. */
+export const isOpen = (id: string): boolean => {
+  const pid = Number.parseInt(id, 10);
+  return pid === process.pid ? open.has(id) : isAlive(pid);
+};
 
 export function openSession(
   plan: BuildPlan,
@@ -81,7 +93,10 @@ export function openSession(
     );
   };
   let engine: Promise<EngineName> | undefined;
+  const id = `${process.pid}-${opened++}`;
+  open.add(id);
   return {
+    id,
     plan,
     context,
     store,
@@ -98,9 +113,10 @@ export function openSession(
       return source;
     },
     async close() {
-      const opened = await Promise.allSettled(sources.values());
-      const closing = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : []));
+      const asked = await Promise.allSettled(sources.values());
+      const closing = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : []));
       await Promise.all([workers.close(), ...closing]);
+      open.delete(id);
     },
     scratch: join(plan.cacheDirectory, 'scratch'),
     checked: new Set(),

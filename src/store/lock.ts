@@ -59,7 +59,10 @@ async function acquire(
       });
     } catch (error) {
       if (isReadOnly(error)) return async () => {};
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw storeError(error, directory);
+      const { code, path } = error as NodeJS.ErrnoException;
+      // Who found the lock before old may remove the new one.
+      const isLost = code === 'ENOENT' && path === lock;
+      if (code !== 'ELOCKED' && !isLost) throw storeError(error, directory);
     }
     if (attempt === 0) onWait?.();
     await watch.endDead();

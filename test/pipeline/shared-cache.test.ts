@@ -1,11 +1,29 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { BuildResult } from '../../src/pipeline/result.js';
 import { type Answer, withServer } from '../store/remote-server.js';
-import { inTinyProject } from './tiny-project.js';
+import { artifactHashes, inTinyProject, poolAlone } from './tiny-project.js';
 
-const bytesOf = ({ models }: BuildResult): string[] =>
-  models.flatMap(({ artifacts }) => artifacts.map(({ bytes }) => Buffer.from(bytes).toString('base64')));
+const small = {
+  effort: {
+    subNetworks: 1,
+    wholeCuts: 0.1,
+    prune: 2,
+    steps: 2,
+    samples: 64,
+    qualitySamples: 32,
+    retrainEpochs: 1,
+  },
+  alternatives: { ...poolAlone, prune: true },
+  strategy: 'paper',
+};
+
+/** What the first build of the first test gives, which is alone. */
+let alone: readonly string[] | undefined;
 
 /** Zeros in the place of whatever was asked for. */
 const lie: Answer = ({ method }, response) => {
@@ -19,27 +37,27 @@ test('a second checkout trains nothing, and a lying remote changes nothing', () 
     inTinyProject(async (project) => {
       process.env.BESPOKE_CACHE_KEY = 'k'.repeat(32);
       try {
-        const effort = { subNetworks: 2, steps: 2, retrainEpochs: 1 };
         const remote = { url: server.url, write: true };
-        const first = await project.build({ effort, remote }, { cache: 'first' });
+        const first = await project.build({ ...small, remote }, { cache: 'first' });
         assert.is(first.result.cached, false);
+        alone = artifactHashes(first.result);
         assert.ok(server.files.size > 10);
 
-        const second = await project.build({ effort, remote }, { cache: 'second' });
+        const second = await project.build({ ...small, remote }, { cache: 'second' });
         assert.is(second.result.cached, true);
         assert.equal(second.events, [], 'nothing was done');
-        assert.equal(bytesOf(second.result), bytesOf(first.result));
+        assert.equal(artifactHashes(second.result), artifactHashes(first.result));
 
         server.misbehave = lie;
-        const third = await project.build({ effort, remote }, { cache: 'third' });
+        const third = await project.build({ ...small, remote }, { cache: 'third' });
         assert.is(third.result.cached, false);
-        assert.equal(bytesOf(third.result), bytesOf(first.result));
+        assert.equal(artifactHashes(third.result), artifactHashes(first.result));
         assert.is(third.warnings.filter((text) => text.includes('remote cache')).length, 1);
 
         delete process.env.BESPOKE_CACHE_KEY;
         const asked = server.asked.length;
         const readOnly = { url: server.url, write: false };
-        const fourth = await project.build({ effort, remote: readOnly }, { cache: 'first' });
+        const fourth = await project.build({ ...small, remote: readOnly }, { cache: 'first' });
         assert.is(fourth.result.cached, true);
         assert.is(server.asked.length, asked, 'without a key nothing is asked');
         assert.ok(fourth.warnings.some((text) => text.includes('BESPOKE_CACHE_KEY is not set')));
@@ -48,5 +66,48 @@ test('a second checkout trains nothing, and a lying remote changes nothing', () 
       }
     }),
   ));
+
+/** Builds in a process of its own, from the moment when `go` is called. */
+function childOf(directory: string, config: object, jump: number) {
+  const script = join(import.meta.dirname, 'build-in-child.js');
+  const args = [directory, JSON.stringify(config), '1', String(jump)];
+  const child = fork(script, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const closed = once(child, 'close');
+  return {
+    ready: Promise.race([once(child, 'message'), closed]),
+    async go(): Promise<{ trained: string; hashes: string[] }> {
+      const [trained, sent] = [text(child.stdout!), once(child, 'message')];
+      child.send('go');
+      const [status] = await closed;
+      assert.is(status, 0);
+      return { trained: await trained, hashes: (await sent)[0] };
+    },
+    end: () => child.kill(),
+  };
+}
+
+test('two builds in one cache throughout, with clocks that jump by an hour, give the bytes of one alone', () =>
+  inTinyProject(async (project) => {
+    const config = { ...project.config(small), cache: { directory: './both' } };
+    const children = [3_600_000, -3_600_000].map((jump) => childOf(project.directory, config, jump));
+    await Promise.all(children.map(({ ready }) => ready));
+    // The lock is taken away again and again, so that neither waits for the other.
+    const lock = join(project.directory, 'both/lock');
+    const freeing = setInterval(() => void rm(lock, { recursive: true, force: true }), 20);
+    try {
+      const all = await Promise.all(children.map(({ go }) => go()));
+      for (const { trained, hashes } of all) {
+        assert.ok(trained.length > 0, 'it trained, too');
+        assert.equal(hashes, alone);
+      }
+    } finally {
+      clearInterval(freeing);
+      for (const { end } of children) end();
+    }
+    const { result: after, events: done } = await project.build(small, { cache: 'both' });
+    assert.is(after.cached, true);
+    assert.equal(done, []);
+    assert.equal(artifactHashes(after), alone);
+  }));
 
 test.run();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -154,6 +155,12 @@ export const target = (
   budget,
   ...more,
 });
+
+/** SHA-256 of every file of a build, in order. */
+export const artifactHashes = ({ models }: BuildResult): string[] =>
+  models.flatMap(({ artifacts }) =>
+    artifacts.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')),
+  );
 
 /** A project in a temporary folder that is removed at the end. */
 export async function inTinyProject(use: (project: TinyProject) => Promise<void>): Promise<void> {

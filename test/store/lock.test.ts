@@ -107,4 +107,30 @@ test('a lock with a date in the future, whose holder is gone, is taken', () =>
     assert.equal(await readdir(directory), []);
   }));
 
+for (const [way, hours] of [
+  ['forward', 1],
+  ['back', -1],
+] as const)
+  test(`a clock that jumps an hour ${way} holds nobody up, and what is held is worked to its end`, () =>
+    inDirectory(async (directory) => {
+      const { now } = Date;
+      const events: string[] = [];
+      try {
+        const first = withLock(directory, async () => {
+          Date.now = () => now() + hours * 3_600_000;
+          // Long enough for the lock to be touched at the new time.
+          await sleep(1800);
+          events.push('first');
+        });
+        await sleep(50);
+        const second = withLock(directory, async () => events.push('second'), { staleMs: 2000 });
+        await Promise.all([first, second]);
+        assert.equal(events.toSorted(), ['first', 'second']);
+        assert.is(await withLock(directory, async () => 'third'), 'third');
+        assert.equal(await readdir(directory), []);
+      } finally {
+        Date.now = now;
+      }
+    }));
+
 test.run();

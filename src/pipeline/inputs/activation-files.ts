@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputPlan } from '../../config/plan.js';
 import { isSoundActivations } from '../../data/activation-reader.js';
@@ -7,7 +7,7 @@ import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import { storeError } from '../../store/store-error.js';
 import { type Recording, type RecordJob, recordTask } from '../../train/activations/record.js';
-import type { BuildSession } from '../session.js';
+import { type BuildSession, isOpen } from '../session.js';
 import type { NormalMember } from './members.js';
 import { preprocessingOf } from './preprocessing.js';
 import type { SampleSplit } from './sample-split.js';
@@ -27,18 +27,21 @@ export const ACTIVATION_BYTES = 1.5 * 2 ** 30;
 
 /**
  * Activations on disk, recorded when a step wants them and removed when none does, so that the disk they take is
- * bounded.
+ * bounded. Each session has a folder of its own, since two may work side by side; that of one that was killed is taken
+ * over.
  */
 export class ActivationFiles {
   readonly #session: BuildSession;
   readonly #input: InputPlan;
+  readonly #label: string;
   readonly #directory: string;
 
   /** @param label names a folder; steps that run side by side need folders of their own. */
   constructor(session: BuildSession, input: InputPlan, label = 'activations') {
     this.#session = session;
     this.#input = input;
-    this.#directory = join(session.scratch, label);
+    this.#label = label;
+    this.#directory = join(session.scratch, `${label}.${session.id}`);
   }
 
   path(wanted: WantedActivation): string {
@@ -61,6 +64,7 @@ export class ActivationFiles {
 
   /** Records what is not there yet: every network runs once over its samples. */
   async ensure(wanted: readonly WantedActivation[]): Promise<void> {
+    await this.#takeOver();
     await mkdir(this.#directory, { recursive: true }).catch((error) => {
       throw storeError(error, this.#directory);
     });
@@ -101,18 +105,34 @@ export class ActivationFiles {
     return sound;
   }
 
-  /** Removes every file that is not among `wanted`. */
+  /** Removes every file that is not among `wanted`, and the folder where nothing is. */
   async keepOnly(wanted: readonly WantedActivation[]): Promise<void> {
+    await this.#takeOver();
     const kept = new Set(wanted.map((each) => this.path(each)));
-    for (const name of await readdir(this.#directory).catch(() => [])) {
-      const path = join(this.#directory, name);
+    const paths = (await namesIn(this.#directory)).map((name) => join(this.#directory, name));
+    for (const path of kept.size === 0 ? [this.#directory] : paths) {
       if (kept.has(path)) continue;
-      await rm(path, { force: true }).catch((error) => {
+      await rm(path, { recursive: true, force: true }).catch((error) => {
         throw storeError(error, this.#directory);
       });
     }
   }
+
+  /** Takes the folder of a session that is no more, and removes those of others. */
+  async #takeOver(): Promise<void> {
+    const { scratch } = this.#session;
+    for (const name of await namesIn(scratch)) {
+      const [label, owner] = name.split('.');
+      if (label !== this.#label || (owner !== undefined && isOpen(owner))) continue;
+      const path = join(scratch, name);
+      // Somebody else may have been quicker.
+      if (existsSync(this.#directory)) await rm(path, { recursive: true, force: true }).catch(() => {});
+      else await rename(path, this.#directory).catch(() => {});
+    }
+  }
 }
+
+const namesIn = (directory: string): Promise<string[]> => readdir(directory).catch(() => []);
 
 const isOutput = ({ graph }: NormalMember, tensor: string): boolean =>
   graph.outputs.some(({ name }) => name === tensor);
