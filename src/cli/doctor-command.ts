@@ -12,6 +12,7 @@ import { cacheState } from './cache-state.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import type { Finding } from './finding.js';
+import { remoteFindings } from './remote-findings.js';
 
 export interface DoctorOptions {
   readonly cwd: string;
@@ -26,7 +27,7 @@ interface PackageManifest {
 
 const marks = { good: 'ok', absent: '--', bad: '!!' } as const;
 
-/** `bespoke doctor`: what is there and what to install. Gives 1 when something stands in the way of a build. */
+/** `bespoke doctor`: what is there and what to install. Gives 1 when something is bad. */
 export async function doctorCommand({ cwd, config }: DoctorOptions, console: Console): Promise<number> {
   const manifest = new URL('../../package.json', import.meta.url);
   const own = JSON.parse(await readFile(manifest, 'utf8')) as PackageManifest;
@@ -103,6 +104,7 @@ async function projectFindings(cwd: string, config: string | undefined): Promise
     return [
       { state: 'good', subject: 'configuration', detail },
       { subject: 'cache', ...(await cacheState(plan.cacheDirectory)) },
+      ...(await remoteFindings(plan.remote)),
     ];
   } catch (error) {
     if (!(error instanceof BespokeError)) throw error;

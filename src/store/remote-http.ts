@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A remote that did not do as the protocol says; its message holds no address and no secret. */
-export class RemoteFault extends Error {}
+export class RemoteFault extends Error {
+  /** Of the answer, where that is what is wrong. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 export interface RemoteRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT';
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Of the answer, in bytes; a longer one is cut off and refused. */
   readonly most: number;
   /** For the whole exchange, in ms. */
@@ -48,8 +56,8 @@ async function once(
   try {
     const response = await fetch(url, {
       method,
-      // A redirection could take the token to another server.
-      redirect: 'error',
+      // Not followed: it could take the token to another server.
+      redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
       headers: { 'accept-encoding': 'identity', ...(authorization === undefined ? {} : { authorization }) },
       ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
@@ -60,7 +68,7 @@ async function once(
     if (response.status === 404) return { bytes: undefined };
     const said = `it answers ${response.status}`;
     if (response.status === 429 || response.status >= 500) return { again: said };
-    throw new RemoteFault(said);
+    throw new RemoteFault(said, response.status);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RemoteFault) throw error;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { changed, inProject, plainConfig, plainFiles } from '../config/project.js';
+import { withServer } from '../store/remote-server.js';
 
 const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 const project = { ...plainFiles, 'bespoke.config.json': JSON.stringify(plainConfig()) };
@@ -142,6 +143,33 @@ test('doctor tells of Node, packages, engines, configuration and cache', () =>
     assert.match(out, /^(ok|--) {2}engine webgpu /m);
     assert.match(out, /^ok {2}configuration .*bespoke\.config\.json: 1 model, 1 target$/m);
     assert.match(out, /^ok {2}cache .*: 1 files, 4 B$/m);
+  }));
+
+test('doctor tells of a remote cache, and gives 1 when it does not work', () =>
+  withServer((server) => {
+    const config = { ...plainConfig(), cache: { remote: { url: server.url, write: true } } };
+    return inProject({ ...plainFiles, 'bespoke.config.json': JSON.stringify(config) }, async (cwd) => {
+      const env = { BESPOKE_CACHE_KEY: 'k'.repeat(32), BESPOKE_CACHE_TOKEN: 'secret' };
+      const { status, out } = await bespoke(['doctor'], cwd, env);
+      assert.is(status, 0, out);
+      assert.match(out, /^ok {2}remote cache +127\.0\.0\.1:\d+: it answers, with 404/m);
+      assert.match(out, /^ok {2}remote writing +a signed entry was written/m);
+      assert.equal([...server.authorizations], ['Bearer secret']);
+
+      server.misbehave = (_, response) => {
+        response.writeHead(403).end();
+        return true;
+      };
+      const refused = await bespoke(['doctor'], cwd, env);
+      assert.is(refused.status, 1, refused.out);
+      assert.match(refused.out, /^!! {2}remote token +reading: refused \(403\)/m);
+
+      const asked = server.asked.length;
+      const keyless = await bespoke(['doctor'], cwd, { ...env, BESPOKE_CACHE_KEY: '' });
+      assert.is(keyless.status, 1, keyless.out);
+      assert.match(keyless.out, /^!! {2}configuration .*writing needs a key/m);
+      assert.is(server.asked.length, asked);
+    });
   }));
 
 test('doctor gives 1 when the configuration has a mistake, and names it', () =>

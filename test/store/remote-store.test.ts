@@ -124,7 +124,7 @@ const hostile: readonly (readonly [string, (server: RemoteServer) => void, RegEx
     (server) => {
       server.misbehave = values((_, response) => response.writeHead(302, { location: '/other' }).end());
     },
-    /connection failed/,
+    /answers 302/,
   ],
   [
     'an endless body',
