@@ -5,6 +5,7 @@ import { assertOutputDirectory, emit } from '../output/emit.js';
 import { manifestText } from '../pipeline/record/manifest.js';
 import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
+import { trafficText } from '../store/remote-traffic.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
@@ -50,7 +51,11 @@ export async function buildCommand(
       return exitStatus.budgetMissed;
     }
     const manifest = await emit(result, directory);
-    console.out(options.json ? manifestText(manifest) : summaryOf(manifest, options.out));
+    if (options.json) {
+      // The manifest does not depend on what a cache had.
+      if (result.remote !== undefined) console.note(`${trafficText(result.remote)}\n`);
+      console.out(manifestText(manifest));
+    } else console.out(summaryOf(manifest, options.out, result.remote));
     return exitStatus.done;
   });
 }

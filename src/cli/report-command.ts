@@ -28,8 +28,8 @@ export async function reportCommand(
   show: Show = showInBrowser,
 ): Promise<number> {
   const plan = await loadPlan({ config, cwd });
-  const models = await readLastBuild(plan);
-  if (models === undefined) {
+  const last = await readLastBuild(plan);
+  if (last === undefined) {
     throw new BespokeError({
       code: 'REPORT_NO_BUILD',
       what: 'the cache holds no finished build of this configuration',
@@ -40,7 +40,7 @@ export async function reportCommand(
   const { reportHtml } = await import('../report/report-html.js');
   const path = resolve(cwd, out);
   try {
-    await atomicFile(path, (temporary) => writeFile(temporary, reportHtml(models)));
+    await atomicFile(path, (temporary) => writeFile(temporary, reportHtml(last.models, last.remote)));
   } catch (error) {
     throw outputError(error, dirname(path), 'report');
   }

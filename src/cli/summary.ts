@@ -1,10 +1,12 @@
 import type { BespokeManifest, ManifestModel, ManifestTarget } from '../config/gen/manifest-schema.js';
 import { bytesText, countText, shareText } from '../quantity.js';
+import { type RemoteTraffic, trafficText } from '../store/remote-traffic.js';
 import { table } from './table.js';
 
 /** What was emitted, for people: a table a model, with shares of the teacher's. */
-export function summaryOf(manifest: BespokeManifest, directory: string): string {
-  return `${manifest.models.map(modelSummary).join('\n')}\nWritten to ${directory}\n`;
+export function summaryOf(manifest: BespokeManifest, directory: string, remote?: RemoteTraffic): string {
+  const traffic = remote === undefined ? '' : `${trafficText(remote)}\n`;
+  return `${manifest.models.map(modelSummary).join('\n')}\n${traffic}Written to ${directory}\n`;
 }
 
 function modelSummary({ name, teacher, targets }: ManifestModel): string {

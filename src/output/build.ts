@@ -5,6 +5,7 @@ import { loadPlan } from '../config/load-plan.js';
 import { artifactFile, manifestOf } from '../pipeline/record/manifest.js';
 import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { ProgressEvent } from '../pipeline/result.js';
+import type { RemoteTraffic } from '../store/remote-traffic.js';
 import { assertOutputDirectory, emit } from './emit.js';
 
 export interface BuildOptions {
@@ -39,6 +40,8 @@ export interface BuildOutput {
   readonly files: readonly BuiltFile[];
   /** Whether everything came from the cache. */
   readonly cached: boolean;
+  /** Results and bytes of them that came from the remote cache and went to it; undefined where none is used. */
+  readonly remote: RemoteTraffic | undefined;
 }
 
 /**
@@ -74,5 +77,5 @@ export async function build({
       bytes: artifact.bytes,
     })),
   );
-  return { manifest, files, cached: result.cached };
+  return { manifest, files, cached: result.cached, remote: result.remote };
 }

@@ -1,4 +1,5 @@
 import type { BuildPlan, ModelPlan } from '../config/plan.js';
+import type { SharedStore } from '../store/shared-store.js';
 import { buildModel } from './build-model.js';
 import { inSession } from './in-session.js';
 import { dependenciesOf, type ModelInputs, readInputs } from './inputs/model-inputs.js';
@@ -26,7 +27,7 @@ export async function build(
   return withoutSilence(context, (audible) => inSession(plan, audible, buildAll, openSource));
 }
 
-async function buildAll(session: BuildSession): Promise<BuildResult> {
+async function buildAll(session: BuildSession, settled: SharedStore['settled']): Promise<BuildResult> {
   const { plan } = session;
   const built: BuiltModel[] = [];
   let cached = true;
@@ -45,6 +46,7 @@ async function buildAll(session: BuildSession): Promise<BuildResult> {
     missed: built.flatMap(({ missed }) => missed),
     dependencies: dependenciesOf(plan, allInputs),
     cached,
+    remote: await settled(),
   };
   await keepLastBuild(plan, result);
   return result;

@@ -3,15 +3,15 @@ import type { BuildPlan } from '../config/plan.js';
 import { removeLeftovers } from '../store/leftovers.js';
 import { withLock } from '../store/lock.js';
 import { openStore } from '../store/open-store.js';
-import { withRemote } from '../store/shared-store.js';
+import { type SharedStore, withRemote } from '../store/shared-store.js';
 import type { BuildContext } from './result.js';
 import { type BuildSession, type OpenSource, openSession } from './session.js';
 
-/** Works in a session that has the cache to itself, and ends its processes. */
+/** Works in a session that has the cache to itself, and ends its processes. `settled` waits for uploads. */
 export function inSession<T>(
   plan: BuildPlan,
   context: BuildContext,
-  use: (session: BuildSession) => Promise<T>,
+  use: (session: BuildSession, settled: SharedStore['settled']) => Promise<T>,
   openSource?: OpenSource,
 ): Promise<T> {
   const { cacheDirectory } = plan;
@@ -28,10 +28,10 @@ export function inSession<T>(
       const shared = withRemote(store, remote === 'no key' ? undefined : remote, context);
       const session = openSession(plan, context, shared, openSource);
       try {
-        return await use(session);
+        return await use(session, shared.settled);
       } finally {
         await session.close();
-        await shared.close();
+        await shared.settled();
       }
     },
     {

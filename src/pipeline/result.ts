@@ -2,6 +2,7 @@ import type { CostMetric } from '../config/metrics.js';
 import type { Precision } from '../config/precision-plan.js';
 import type { Runtime } from '../config/runtimes.js';
 import type { PredictionError } from '../measure/latencies.js';
+import type { RemoteTraffic } from '../store/remote-traffic.js';
 import type { ReportData, TimedPart } from './report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
@@ -43,6 +44,8 @@ export interface BuildResult {
   readonly dependencies: { readonly files: readonly string[]; readonly directories: readonly string[] };
   /** True when everything came from the store. */
   readonly cached: boolean;
+  /** Undefined where no remote cache is used. */
+  readonly remote?: RemoteTraffic | undefined;
 }
 
 export interface ModelResult {

@@ -4,6 +4,7 @@ import { BespokeError } from '../errors.js';
 import type { ModelsAtHand, StandIn } from '../pipeline/models-at-hand.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
+import { trafficText } from '../store/remote-traffic.js';
 import type { Bundler } from './bundler.js';
 import type { PluginPlan } from './options.js';
 import type { PluginBuild } from './plugin-build.js';
@@ -140,6 +141,7 @@ export class PreparedModels {
     const result = atOnce
       ? await this.#builds.atHand(plan, context)
       : { ...(await this.#builds.build(plan, context)), standIns: [] };
+    if (result.remote !== undefined) logger.info(trafficText(result.remote));
     // Loaded when it is needed: what draws the plots is large.
     if (this.#options.report) this.#drawReport = (await import('../report/report-html.js')).reportHtml;
     this.#watched = watchable(plan, named, result.dependencies);

@@ -1,5 +1,6 @@
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { bytesText, countText } from '../quantity.js';
+import { type RemoteTraffic, trafficText } from '../store/remote-traffic.js';
 import { qualityText } from './amounts.js';
 import { anchorOf } from './anchors.js';
 import { type Html, html } from './html.js';
@@ -37,9 +38,9 @@ const kindOf = (heading: string): string =>
 
 /**
  * The report of a build: one HTML file that needs no network and no script. Its bytes depend on what was built and
- * measured alone, not on the clock or on where things lie.
+ * measured alone, not on the clock or on where things lie; and on what went to and from a remote cache, where given.
  */
-export function reportHtml(models: readonly BuiltModelReport[]): string {
+export function reportHtml(models: readonly BuiltModelReport[], remote?: RemoteTraffic): string {
   const { text } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +54,11 @@ export function reportHtml(models: readonly BuiltModelReport[]): string {
 <body>
 <main>
 <header><p class="kicker">bespoke report</p><h1>${titleOf(models)}</h1></header>
-${summaryTable(models)}
+${summaryTable(models)}${
+  remote !== undefined &&
+  html`
+<p class="facts">${trafficText(remote)}</p>`
+}
 ${models.map(modelSection)}
 </main>
 </body>

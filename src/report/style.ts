@@ -30,7 +30,7 @@ small { color: var(--muted); font-size: 12.5px; font-weight: 400; }
 code { font: 12px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 a { color: var(--accent); text-underline-offset: 2px; }
 .facts { color: var(--muted); font-size: 13.5px; }
-.card .facts { margin-top: 12px; }
+.card .facts, .summary + .facts { margin-top: 12px; }
 .cards { display: grid; gap: 16px; grid-template-columns: repeat(3, minmax(0, 1fr)); }
 .card { margin: 0; padding: 18px 18px 14px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; min-width: 0; }
 .wide { grid-column: span 2; }

@@ -40,7 +40,8 @@ const MOST_ENTRY_BYTES = 4096;
 /** A remote cache that never fails: what it does not give as it should counts as missing. */
 export interface RemoteStore {
   get(key: string): Promise<Uint8Array | undefined>;
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Bytes that were sent, 0 where the remote had this value; undefined where it did not take the result. */
+  put(key: string, bytes: Uint8Array): Promise<number | undefined>;
 }
 
 /**
@@ -108,8 +109,8 @@ export function remoteStore(
       }),
 
     async put(key, bytes) {
-      if (bytes.length > MOST_BYTES) return;
-      await attempt(async () => {
+      if (bytes.length > MOST_BYTES) return undefined;
+      return attempt(async () => {
         const entry = { sha256: sha256Of(bytes), size: bytes.length };
         const there = await ask(`cas/${entry.sha256}`, { method: 'HEAD', most: 0 });
         const put = { method: 'PUT', most: 0 } as const;
@@ -118,6 +119,7 @@ export function remoteStore(
         const body = Buffer.from(signedEntry(key, entry, signingKey));
         if (!(await ask(`ac/${remoteName(key)}`, { ...put, body })))
           throw new RemoteFault('it has no place for entries (404)');
+        return there === undefined ? bytes.length : 0;
       });
     },
   };

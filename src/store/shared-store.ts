@@ -1,9 +1,10 @@
 import { type RemoteOptions, type RemoteStore, remoteStore } from './remote-store.js';
+import type { RemoteTraffic } from './remote-traffic.js';
 import type { Store } from './store.js';
 
 export interface SharedStore extends Store {
-  /** Waits for what is still being uploaded; never rejects. */
-  close(): Promise<void>;
+  /** Waits for what is still being uploaded; never rejects. Undefined where there is no remote. */
+  settled(): Promise<RemoteTraffic | undefined>;
 }
 
 export interface SharedStoreContext {
@@ -18,7 +19,7 @@ export const withRemote = (
   { signal, onWarning }: SharedStoreContext,
 ): SharedStore =>
   remote === undefined
-    ? { ...store, close: async () => {} }
+    ? { ...store, settled: async () => undefined }
     : sharedStore(store, remoteStore(remote, onWarning, signal), remote.write);
 
 /**
@@ -27,19 +28,24 @@ export const withRemote = (
  */
 export function sharedStore(local: Store, remote: RemoteStore, write: boolean): SharedStore {
   const uploads = new Set<Promise<void>>();
+  const taken = { results: 0, bytes: 0 };
+  const given = { results: 0, bytes: 0 };
 
   /** Reads the value again when its turn comes, so that waiting uploads hold no memory. */
   const upload = async (key: string): Promise<void> => {
     const bytes = await local.get(key);
-    if (bytes !== undefined) await remote.put(key, bytes);
+    const sent = bytes === undefined ? undefined : await remote.put(key, bytes);
+    if (sent !== undefined) count(given, sent);
   };
 
   const get = async (key: string): Promise<Uint8Array | undefined> => {
     const own = await local.get(key);
     if (own !== undefined) return own;
     const bytes = await remote.get(key);
+    if (bytes === undefined) return undefined;
+    count(taken, bytes.length);
     // A full or read-only disk is told of by the next result that is made.
-    if (bytes !== undefined) await local.put(key, bytes).catch(() => {});
+    await local.put(key, bytes).catch(() => {});
     return bytes;
   };
 
@@ -56,8 +62,14 @@ export function sharedStore(local: Store, remote: RemoteStore, write: boolean): 
         .finally(() => uploads.delete(started));
       uploads.add(started);
     },
-    async close() {
+    async settled() {
       await Promise.all(uploads);
+      return { taken: { ...taken }, given: { ...given } };
     },
   };
+}
+
+function count(sum: { results: number; bytes: number }, bytes: number): void {
+  sum.results++;
+  sum.bytes += bytes;
 }

@@ -50,6 +50,28 @@ test('--json prints the manifest alone; progress and warnings go to the other st
     assert.match(note, 'warning: a cloud');
   }));
 
+test('says what came from a remote cache, and the manifest does not', () =>
+  inProject(project, async (cwd) => {
+    const remote = { taken: { results: 12, bytes: 3_400_000 }, given: { results: 1, bytes: 120 } };
+    const says = 'This build took 12 results (3.4 MB) from the remote cache and gave it 1 result (120 B).';
+    const build = async () => ({ ...resultOf([artifact('phone', 'x')]), remote });
+    const text = await run({ ...options, cwd }, build);
+    assert.match(text.out, `${says}\nWritten to`);
+    assert.match(
+      await readFile(join(cwd, 'dist/bespoke-report.html'), 'utf8'),
+      `<p class="facts">${says}</p>`,
+    );
+
+    const json = await run({ ...options, cwd, json: true }, build);
+    assert.match(json.note, `${says}\n`);
+    const without = await run({ ...options, cwd, json: true }, async () =>
+      resultOf([artifact('phone', 'x')]),
+    );
+    assert.is(json.out, without.out);
+    assert.not.match(without.note, 'remote');
+    assert.not.match(await readFile(join(cwd, 'dist/bespoke-report.html'), 'utf8'), 'remote');
+  }));
+
 test('--workers reaches the plan', () =>
   inProject(project, async (cwd) => {
     let workers = 0;

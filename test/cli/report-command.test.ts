@@ -57,7 +57,8 @@ test('without a build it names the command that makes one, and writes nothing', 
 
 test('writes the report of the last build, the same as beside the manifest', () =>
   inProject(project, async (cwd) => {
-    const result = resultOf([artifact('phone', 'x')]);
+    const remote = { taken: { results: 3, bytes: 5000 }, given: { results: 0, bytes: 0 } };
+    const result = { ...resultOf([artifact('phone', 'x')]), remote };
     await buildCommand(
       { cwd, config: undefined, out: './dist', json: false, workers: undefined },
       { out: () => {}, note: () => {}, isTerminal: false },
@@ -69,6 +70,7 @@ test('writes the report of the last build, the same as beside the manifest', () 
     assert.is(await run({ ...options, cwd, out: 'there/report.html' }), 'Written to there/report.html\n');
     const page = await readFile(join(cwd, 'there/report.html'), 'utf8');
     assert.match(page, /^<!doctype html>/);
+    assert.match(page, 'took 3 results (5 KB) from the remote cache and gave it nothing.');
     assert.is(page, await readFile(join(cwd, 'dist/bespoke-report.html'), 'utf8'));
   }));
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { artifactFile, manifestOf, manifestText } from '../../src/pipeline/record/manifest.js';
 import { type Answer, withServer } from '../store/remote-server.js';
-import { artifactHashes, inTinyProject, poolAlone } from './tiny-project.js';
+import { artifactHashes, type Built, inTinyProject, poolAlone } from './tiny-project.js';
 
 const small = {
   effort: {
@@ -25,6 +26,8 @@ const small = {
 /** What the first build of the first test gives, which is alone. */
 let alone: readonly string[] | undefined;
 
+const manifest = ({ result }: Built): string => manifestText(manifestOf(result, artifactFile));
+
 /** Zeros in the place of whatever was asked for. */
 const lie: Answer = ({ method }, response) => {
   if (method !== 'GET') return false;
@@ -42,16 +45,26 @@ test('a second checkout trains nothing, and a lying remote changes nothing', () 
         assert.is(first.result.cached, false);
         alone = artifactHashes(first.result);
         assert.ok(server.files.size > 10);
+        const entries = [...server.files.keys()].filter((path) => path.startsWith('/ac/'));
+        assert.is(first.result.remote!.given.results, entries.length);
+        assert.ok(first.result.remote!.given.bytes > 10_000);
+        assert.equal(first.result.remote!.taken, { results: 0, bytes: 0 });
 
         const second = await project.build({ ...small, remote }, { cache: 'second' });
         assert.is(second.result.cached, true);
         assert.equal(second.events, [], 'nothing was done');
         assert.equal(artifactHashes(second.result), artifactHashes(first.result));
+        const { taken, given } = second.result.remote!;
+        assert.is(taken.results, 2, 'the model as a whole and its file');
+        assert.ok(taken.bytes > second.result.models[0]!.artifacts[0]!.bytes.length);
+        assert.equal(given, { results: 0, bytes: 0 });
+        assert.is(manifest(second), manifest(first));
 
         server.misbehave = lie;
         const third = await project.build({ ...small, remote }, { cache: 'third' });
         assert.is(third.result.cached, false);
         assert.equal(artifactHashes(third.result), artifactHashes(first.result));
+        assert.is(third.result.remote!.taken.results, 0);
         assert.is(third.warnings.filter((text) => text.includes('remote cache')).length, 1);
 
         delete process.env.BESPOKE_CACHE_KEY;
@@ -60,6 +73,7 @@ test('a second checkout trains nothing, and a lying remote changes nothing', () 
         const fourth = await project.build({ ...small, remote: readOnly }, { cache: 'first' });
         assert.is(fourth.result.cached, true);
         assert.is(server.asked.length, asked, 'without a key nothing is asked');
+        assert.is(fourth.result.remote, undefined);
         assert.ok(fourth.warnings.some((text) => text.includes('BESPOKE_CACHE_KEY is not set')));
       } finally {
         delete process.env.BESPOKE_CACHE_KEY;

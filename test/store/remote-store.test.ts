@@ -38,7 +38,11 @@ test('a second machine finds what the first one made, and keeps it', () =>
       const first = sharedStore(openStore(join(directory, 'first')), remote, true);
       for (const key of [keys[0]!, `${keys[0]}-nmse`]) await first.put(key, bytes);
       await first.put(keys[1]!, bytes, { passing: true });
-      await first.close();
+      const given = await first.settled();
+      assert.equal(given?.taken, { results: 0, bytes: 0 });
+      assert.is(given?.given.results, 2);
+      // Both may be on their way before the remote has the value.
+      assert.ok([10_000, 20_000].includes(given!.given.bytes), String(given!.given.bytes));
       assert.is(server.files.size, 3, 'two entries, one value');
       for (const path of server.files.keys()) assert.match(path, /^\/(ac|cas)\/[0-9a-f]{64}$/);
 
@@ -49,7 +53,10 @@ test('a second machine finds what the first one made, and keeps it', () =>
       assert.is(await second.get(keys[1]!), undefined, 'passing results are not shared');
       assert.equal(Buffer.from((await local.get(keys[0]!))!), Buffer.from(bytes));
       await second.put(keys[2]!, bytes);
-      await second.close();
+      assert.equal(await second.settled(), {
+        taken: { results: 2, bytes: 20_000 },
+        given: { results: 0, bytes: 0 },
+      });
       assert.is(server.files.size, 3, 'reads only');
       assert.equal(warnings, []);
       assert.equal([...server.authorizations], [`Bearer ${TOKEN}`]);
@@ -176,7 +183,7 @@ for (const [name, prepare, says, timeoutMs] of hostile)
         for (const secret of [TOKEN, KEY]) assert.not.match(warnings[0]!, secret);
         await store.put(keys[0]!, bytes);
         assert.equal(Buffer.from((await store.get(keys[0]!))!), Buffer.from(bytes));
-        await store.close();
+        await store.settled();
       }),
     ));
 
@@ -203,6 +210,14 @@ test('a remote that is slow to say no is asked no more', () =>
     assert.match(warnings[0]!, /takes long/);
   }));
 
+test('says how many bytes it sent', () =>
+  withServer(async (server) => {
+    const { remote } = remoteOf(server);
+    assert.is(await remote.put(keys[0]!, bytes), 10_000);
+    assert.is(await remote.put(keys[1]!, bytes), 0, 'the value is there');
+    assert.is(server.files.size, 3);
+  }));
+
 test('a full remote takes nothing and is told of once', () =>
   withServer(async (server) => {
     server.misbehave = ({ method }, response) => {
@@ -211,7 +226,7 @@ test('a full remote takes nothing and is told of once', () =>
       return true;
     };
     const { remote, warnings } = remoteOf(server);
-    for (const key of keys) await remote.put(key, bytes);
+    for (const key of keys) assert.is(await remote.put(key, bytes), undefined);
     assert.is(server.files.size, 0);
     assert.is(warnings.length, 1);
   }));
@@ -227,7 +242,7 @@ test('an aborted build does not wait for a remote', () =>
       const { remote } = remoteOf(server, { signal: stop.signal });
       const store = sharedStore(openStore(directory), remote, true);
       await store.put(keys[0]!, bytes);
-      await store.close();
+      await store.settled();
       const reason = await remote.get(keys[1]!).catch((error: Error) => error.message);
       assert.is(reason, 'stopped');
     }),

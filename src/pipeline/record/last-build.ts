@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { BuildPlan } from '../../config/plan.js';
 import { atomicFile } from '../../store/atomic-file.js';
+import type { RemoteTraffic } from '../../store/remote-traffic.js';
 import { isReadOnly } from '../../store/store-error.js';
 import type { Artifact, BuildResult, ModelResult } from '../result.js';
 
@@ -14,9 +15,10 @@ export type BuiltModelReport = Omit<ModelResult, 'artifacts'> & {
   readonly artifacts: readonly Omit<Artifact, 'bytes'>[];
 };
 
-interface LastBuild {
+export interface LastBuild {
   readonly version: typeof VERSION;
   readonly models: readonly BuiltModelReport[];
+  readonly remote?: RemoteTraffic | undefined;
 }
 
 /** A result without the bytes of its files. */
@@ -33,7 +35,7 @@ export const withoutBytes = ({ models }: Pick<BuildResult, 'models'>): readonly 
  */
 export async function keepLastBuild(plan: BuildPlan, result: BuildResult): Promise<void> {
   if (result.missed.some(({ onMiss }) => onMiss === 'error')) return;
-  const last: LastBuild = { version: VERSION, models: withoutBytes(result) };
+  const last: LastBuild = { version: VERSION, models: withoutBytes(result), remote: result.remote };
   try {
     await atomicFile(lastBuildPath(plan), (temporary) => writeFile(temporary, JSON.stringify(last)));
   } catch (error) {
@@ -43,7 +45,7 @@ export async function keepLastBuild(plan: BuildPlan, result: BuildResult): Promi
 }
 
 /** What {@link keepLastBuild} kept; undefined when there was no build, or one by another version of bespoke. */
-export async function readLastBuild(plan: BuildPlan): Promise<readonly BuiltModelReport[] | undefined> {
+export async function readLastBuild(plan: BuildPlan): Promise<LastBuild | undefined> {
   let text: string;
   try {
     text = await readFile(lastBuildPath(plan), 'utf8');
@@ -52,8 +54,8 @@ export async function readLastBuild(plan: BuildPlan): Promise<readonly BuiltMode
     throw error;
   }
   try {
-    const last = JSON.parse(text) as Partial<LastBuild> | null;
-    return last?.version === VERSION ? last.models : undefined;
+    const last = JSON.parse(text) as LastBuild | null;
+    return last?.version === VERSION ? last : undefined;
   } catch {
     return undefined;
   }
