@@ -107,7 +107,7 @@ function refusal(error: unknown, authorization: string | undefined): string | un
   if (!(error instanceof RemoteFault) || (error.status !== 401 && error.status !== 403)) return undefined;
   return authorization === undefined
     ? `refused (${error.status}) without a token: set BESPOKE_CACHE_TOKEN`
-    : `refused (${error.status}) with the token that is set`;
+    : `refused (${error.status}) with the token or password that is set`;
 }
 
 function messageOf(error: unknown): string {

@@ -66,9 +66,10 @@ async function once(
     await response.body?.cancel();
     if (response.ok) return { bytes: new Uint8Array() };
     if (response.status === 404) return { bytes: undefined };
-    const said = `it answers ${response.status}`;
-    if (response.status === 429 || response.status >= 500) return { again: said };
-    throw new RemoteFault(said, response.status);
+    const { status } = response;
+    const said = `it answers ${status}${status === 413 ? ' (a value is larger than it takes)' : ''}`;
+    if (status === 429 || status >= 500) return { again: said };
+    throw new RemoteFault(said, status);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RemoteFault) throw error;

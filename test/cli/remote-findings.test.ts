@@ -77,7 +77,7 @@ test('nothing is said without a remote, and nothing asked without a key', async 
 
 for (const status of [401, 403])
   for (const [authorization, says] of [
-    [TOKEN, `reading: refused (${status}) with the token that is set`],
+    [TOKEN, `reading: refused (${status}) with the token or password that is set`],
     [null, `reading: refused (${status}) without a token: set BESPOKE_CACHE_TOKEN`],
   ] as const)
     test(`${status} ${authorization === null ? 'without' : 'with'} a token`, () =>
@@ -95,7 +95,7 @@ test('a token that may read but not write', () =>
     server.misbehave = answers(403, ['PUT']);
     const lines = await told(server.url);
     assert.is(lines[1], 'good remote token: reading is not refused with it');
-    assert.is(lines[3], 'bad remote writing: refused (403) with the token that is set');
+    assert.is(lines[3], 'bad remote writing: refused (403) with the token or password that is set');
   }));
 
 test('a key that is not the one of what is there', () =>

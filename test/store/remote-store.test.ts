@@ -218,6 +218,18 @@ test('says how many bytes it sent', () =>
     assert.is(server.files.size, 3);
   }));
 
+test('a remote that takes only small values says so', () =>
+  withServer(async (server) => {
+    server.misbehave = ({ method }, response) => {
+      if (method !== 'PUT') return false;
+      response.writeHead(413, { connection: 'close' }).end();
+      return true;
+    };
+    const { remote, warnings } = remoteOf(server);
+    assert.is(await remote.put(keys[0]!, bytes), undefined);
+    assert.match(warnings[0]!, 'it answers 413 (a value is larger than it takes)');
+  }));
+
 test('a full remote takes nothing and is told of once', () =>
   withServer(async (server) => {
     server.misbehave = ({ method }, response) => {
