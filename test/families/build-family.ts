@@ -46,7 +46,7 @@ const effort = {
   trainGigaMacs: 1,
   batch: 64,
   qualitySamples: 300,
-  retrainGigaMacs: 20,
+  retrainGigaMacs: 8,
   retrainEpochs: 2,
 };
 

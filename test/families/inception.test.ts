@@ -3,7 +3,12 @@ import { assertAgreement, assertFaster } from './assert-family.js';
 import { buildFamily } from './build-family.js';
 
 test('Inception: branches', async () => {
-  const result = await buildFamily({ model: 'inception', data: 'unlabelled', quality: 'agreement' });
+  const result = await buildFamily({
+    model: 'inception',
+    data: 'unlabelled',
+    quality: 'agreement',
+    effort: { retrainGigaMacs: 20 },
+  });
   assertFaster(result);
   assertAgreement(result);
 });

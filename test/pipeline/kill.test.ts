@@ -8,7 +8,7 @@ import { rngOf } from '../../src/random.js';
 import { inBuiltProject, type TinyProject } from './tiny-project.js';
 
 const config = {
-  effort: { retrainGigaMacs: 0, wholeCuts: 1, prune: 30, steps: 20 },
+  effort: { retrainGigaMacs: 0, wholeCuts: 0.4, prune: 12, steps: 12 },
   alternatives: { decompose: false, lowRank: false, separable: false, shrink: false, activation: false },
 };
 
