@@ -73,7 +73,7 @@ export async function inspectModel(
     graph: whole,
     dynamicBatch,
     warnings,
-  } = await normalForm(bytes, { where: name, inputSize, readExternal });
+  } = await normalForm(bytes, { where: name, inputSize, sizeOption: '--size', readExternal });
   const { core: graph, shell } = unshelled(whole);
   const wiring = wiringOf(graph);
   const points = cutPoints(graph, wiring);

@@ -1,12 +1,11 @@
 import type { ProviderOf } from '../config/runtimes.js';
-import { readGraph } from '../onnx/read-graph.js';
 import type { Tensor } from '../onnx/tensor.js';
 import type { Engine, Feeds } from '../runtime/engine.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
 import { type Comparison, compareLatency, type LatencyClock, type TimedModel } from './compare-latency.js';
 import type { LatencyJob } from './latency.js';
 import { bytesOf, type ModelBytesOrPath } from './model-source.js';
-import { randomInput } from './random-input.js';
+import { inputsOf, randomInput } from './random-input.js';
 
 /** What opens the models of each execution provider in a process. */
 const ENGINES: Readonly<Record<ProviderOf<'process'>, Engine>> = { cpu: cpuEngine };
@@ -41,9 +40,8 @@ export async function runLatencyJob(job: LatencyJob): Promise<Record<string, Com
 async function openTimed(model: ModelBytesOrPath, { provider, threads }: LatencyJob): Promise<TimedModel> {
   const bytes = await bytesOf(model);
   const session = await ENGINES[provider].open(bytes, { threads, optimization: 'all', spinning: true });
-  const { inputs } = readGraph(bytes, { where: 'model' });
   const feeds: Record<string, Tensor> = {};
-  inputs.forEach((input, index) => {
+  inputsOf(bytes).forEach((input, index) => {
     feeds[input.name] = randomInput(input, index);
   });
   return { run: () => session.run(feeds as Feeds), close: () => session.close() };

@@ -2,9 +2,15 @@ import type { Graph } from '../onnx/graph.js';
 import { structureKey } from '../onnx/structure-key.js';
 
 /** How a graph is written to a file: whole models are timed longer than parts. */
-export type FileForm = 'part' | 'one sample' | 'open batch';
+export type FileForm = 'part' | 'one sample' | 'open batch' | 'one sample, open size' | 'open batch and size';
 
-const SUFFIXES: Readonly<Record<FileForm, string>> = { part: '', 'one sample': '/1', 'open batch': '/n' };
+const SUFFIXES: Readonly<Record<FileForm, string>> = {
+  part: '',
+  'one sample': '/1',
+  'open batch': '/n',
+  'one sample, open size': '/1s',
+  'open batch and size': '/ns',
+};
 /** Of the hash; enough to tell millions of structures apart. */
 const DIGITS = 20;
 

@@ -11,6 +11,7 @@ import {
   ValueInfoProtoSchema,
 } from './gen/onnx_pb.js';
 import type { Graph, GraphNode, ValueInfo } from './graph.js';
+import type { OpenSizes } from './open-sizes.js';
 import { namesInOrderOfUse } from './prune-unused.js';
 import type { Tensor } from './tensor.js';
 import { writeAttribute } from './write-attribute.js';
@@ -37,6 +38,8 @@ export interface WriteGraphOptions {
   readonly batch?: number | 'dynamic' | undefined;
   /** States the shape of every activation too, so that reading the file gives `values` back. */
   readonly values?: boolean | undefined;
+  /** Further dimensions of inputs and outputs that are left open. */
+  readonly openSizes?: OpenSizes | undefined;
 }
 
 /**
@@ -47,7 +50,10 @@ export const writeGraph = (graph: Graph, options: WriteGraphOptions = {}): Uint8
   encodeModel(modelOf(graph, options));
 
 /** {@link writeGraph} before encoding. */
-export function modelOf(graph: Graph, { batch = 1, values = false }: WriteGraphOptions = {}): ModelProto {
+export function modelOf(
+  graph: Graph,
+  { batch = 1, values = false, openSizes }: WriteGraphOptions = {},
+): ModelProto {
   const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const inner = [...graph.values].filter(([name]) => values && !ends.has(name));
   const proto = create(GraphProtoSchema, {
@@ -56,8 +62,8 @@ export function modelOf(graph: Graph, { batch = 1, values = false }: WriteGraphO
     initializer: namesInOrderOfUse(graph).map((name) =>
       writeTensor(name, graph.initializers.get(name) as Tensor),
     ),
-    input: graph.inputs.map((info) => writeValue(info, batch)),
-    output: graph.outputs.map((info) => writeValue(info, batch)),
+    input: graph.inputs.map((info) => writeValue(info, batch, inputNames(info, openSizes))),
+    output: graph.outputs.map((info, index) => writeValue(info, batch, outputNames(info, index, openSizes))),
     valueInfo: inner.map(([name, type]) => writeValue({ name, ...type }, batch)),
   });
   const domains = [...new Set(['', ...graph.nodes.map(({ domain }) => domain)])].sort();
@@ -87,9 +93,32 @@ const writeNode = (node: GraphNode) =>
     ...(node.domain === '' ? {} : { domain: node.domain }),
   });
 
-function writeValue({ name, dtype, dims }: ValueInfo, batch: number | 'dynamic'): ValueInfoProto {
+/** Names of dimensions by their axes. */
+type DimNames = ReadonlyMap<number, string>;
+
+/** The name of an open height or width ends with the size that the file was made at: what runs it once takes that. */
+const inputNames = ({ dims }: ValueInfo, sizes: OpenSizes | undefined): DimNames =>
+  new Map(sizes?.input.map(({ axis, name }) => [axis, `${name}_${dims[axis]}`]));
+
+/** Equal names would say equal sizes. */
+const outputNames = ({ name }: ValueInfo, index: number, sizes: OpenSizes | undefined): DimNames =>
+  new Map(sizes?.outputs[index]?.map((axis) => [axis, `${name} axis ${axis}`]));
+
+/** The size that the name of an open dimension ends with. */
+export function sizeInName(name: string): number | undefined {
+  const size = /^(?:height|width)_(\d+)$/.exec(name)?.[1];
+  return size === undefined ? undefined : Number(size);
+}
+
+function writeValue(
+  { name, dtype, dims }: ValueInfo,
+  batch: number | 'dynamic',
+  names: DimNames = new Map(),
+): ValueInfoProto {
   const dim = dims.map((size, index) => ({
-    value: dimOf(size, index === 0 ? batch : 1, index),
+    value: names.has(index)
+      ? { case: 'dimParam' as const, value: names.get(index)! }
+      : dimOf(size, index === 0 ? batch : 1, index),
   }));
   const tensorType = { elemType: dataTypes[dtype].code, shape: { dim } };
   return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: tensorType } } });

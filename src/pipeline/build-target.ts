@@ -5,6 +5,7 @@ import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
 import { measureEmitted } from './choose/measure-emitted.js';
 import type { SearchedTarget } from './choose/searched-target.js';
+import { tiedStudent } from './costs/check-sizes.js';
 import { type Costs, costLimits, exactCosts } from './costs/limits.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
@@ -169,9 +170,16 @@ async function entryOf(
   const { model, teacher, judge, lowering } = trained;
   const lowered = await lowering.network(student);
   const value = lowering === FLOAT32 ? steps.retrained : await judge.of(lowered);
-  const bytes = emitted(teacher, lowered);
+  const tied = await tiedStudent(session, teacher, lowered);
+  if (tied !== undefined)
+    session.context.onWarning(
+      `${model.name}: the student of target '${target.name}' takes only ${model.input.size?.join(' x ')}, though the teacher takes other sizes: ${tied}`,
+    );
+  const bytes = emitted(tied === undefined ? teacher : { ...teacher, openSizes: undefined }, lowered);
+  // A fixed size makes no operator slower: what search has measured, and what a profile has, stays.
   const costing = await costsOf(session, target, teacher, student, { lowered });
-  const { student: costs, teacherMs, predicted } = costing;
+  const { teacherMs, predicted } = costing;
+  const costs: Costs = { ...costing.student, size: bytes.length };
   const teacherCosts: Costs = {
     latency: teacherMs,
     ...exactCosts(teacher.graph, trained.teacherFileBytes),

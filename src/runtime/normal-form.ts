@@ -14,11 +14,13 @@ import {
   assertOutputsDependOnInputs,
   assertSupportedOperators,
 } from '../onnx/normal/unsupported-operators.js';
+import type { OpenAxis } from '../onnx/open-sizes.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
 import { randomTensor } from '../onnx/random-tensor.js';
 import { graphOf } from '../onnx/read-graph.js';
 import { type DataType, sizeOf, type Tensor } from '../onnx/tensor.js';
 import { upgrade } from '../onnx/upgrade/upgrade.js';
+import { modelOf } from '../onnx/write-graph.js';
 import { rngOf } from '../random.js';
 import {
   openProbe,
@@ -33,12 +35,15 @@ import { assertFits } from './assert-fits.js';
 import { assertSameOutputs } from './assert-same-outputs.js';
 import { foldConstants } from './fold-constants.js';
 import { withMappedWeights } from './mapped-weights.js';
+import { type FileAtSizes, openSizes, type TiedSize, type TriedSizes } from './open-sizes.js';
 import { refusedModel } from './refused-model.js';
 
 export interface NormalForm {
   readonly graph: Graph;
   /** Whether the file left the batch open. */
   readonly dynamicBatch: boolean;
+  /** Where the file leaves height or width open: what is open in the graph too, or why it is not. */
+  readonly sizes: TriedSizes | TiedSize | undefined;
   /** What the user should know of the export. */
   readonly warnings: readonly string[];
 }
@@ -54,8 +59,9 @@ export interface NormalFormMemory {
 /**
  * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's
  * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
- * batch. Deterministic; what comes out is run and compared with the model that went in. Holds its thread: call it in a
- * worker.
+ * batch. Deterministic; what comes out is run and compared with the model that went in. Where the file leaves height or
+ * width open, the graph takes other sizes if its operators can, and is compared at two of them. Holds its thread: call
+ * it in a worker.
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED,
  *   MODEL_TOO_LARGE, TEMPORARY_FOLDER and those of `readGraph`
  */
@@ -66,19 +72,53 @@ export function normalForm(
 ): Promise<NormalForm> {
   const model = decodeModel(bytes, options.where);
   const { where } = options;
-  return withMappedWeights(
-    (weights) => inNormalForm(model, options, { where, weights, activationBytes }),
-    mappedBytes,
-  );
+  return withMappedWeights(async (weights) => {
+    const probing = { where, weights, activationBytes };
+    const { openAxes, ...fixed } = await inNormalForm(model, options, probing);
+    if (openAxes.length === 0) return { ...fixed, sizes: undefined };
+    const opened = await openSizes(fixed.graph, openAxes, fileAtSizes(bytes, openAxes, options, probing));
+    if ('tied' in opened) return { ...fixed, sizes: opened.tied };
+    return { ...fixed, ...opened };
+  }, mappedBytes);
+}
+
+function fileAtSizes(
+  bytes: Uint8Array,
+  openAxes: readonly OpenAxis[],
+  options: PrepareOptions,
+  probing: ProbeOptions,
+): FileAtSizes {
+  const { where, weights } = probing;
+  const [{ axis, name }] = openAxes as readonly [OpenAxis];
+  const height = name === 'height' ? axis : axis - 1;
+  const at = (dims: readonly number[]): [ModelProto, PrepareOptions] => [
+    decodeModel(bytes, where),
+    { ...options, inputSize: [dims[height], dims[height + 1]] },
+  ];
+  return {
+    async outputs(input) {
+      const { model } = prepareModel(...at(input.dims));
+      await assertModelFits(model, probing);
+      return outputsOfModel(model, input, weights);
+    },
+    normalForm: async (dims) => (await inNormalForm(...at(dims), probing)).graph,
+    outputsOfGraph: (graph, sizes, input) =>
+      outputsOfModel(modelOf(graph, { openSizes: sizes }), input, weights),
+    async assertBatchable(graph) {
+      const [{ dims, dtype }] = graph.inputs;
+      await atBatchOne(graph, probeInput([2, ...dims.slice(1)], dtype), probing);
+    },
+    probeInput,
+  };
 }
 
 async function inNormalForm(
   decoded: ModelProto,
   options: PrepareOptions,
   probing: ProbeOptions,
-): Promise<NormalForm> {
+): Promise<Omit<NormalForm, 'sizes'> & { readonly openAxes: readonly OpenAxis[] }> {
   const { where, weights } = probing;
-  const { model, dynamicBatch, warnings } = prepareModel(decoded, options);
+  const { model, dynamicBatch, openAxes, warnings } = prepareModel(decoded, options);
   await assertModelFits(model, probing);
   const folded = await foldConstants(model, weights, where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
@@ -98,7 +138,7 @@ async function inNormalForm(
   const got = batch === 1 ? first : (await runOnce(graph, stated, outputsOf(graph), probing)).tensors;
   if (wanted.status === 'rejected') throw wanted.reason;
   assertSameOutputs(graph, got, wanted.value, where);
-  return { graph, dynamicBatch, warnings };
+  return { graph, dynamicBatch, openAxes, warnings };
 }
 
 /** The only input of a prepared model, all sizes known. */

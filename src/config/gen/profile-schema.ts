@@ -7,7 +7,7 @@
 export type StructureName = string;
 
 /**
- * Latencies that were measured on one device, to be kept beside the configuration. Structures stand for all networks with the same operators, shapes and attributes, whatever their weights: a name is a part of their hash, '/1' behind it is a whole model for one sample, '/n' one with an open batch. Everything is sorted.
+ * Latencies that were measured on one device, to be kept beside the configuration. Structures stand for all networks with the same operators, shapes and attributes, whatever their weights: a name is a part of their hash, '/1' behind it is a whole model for one sample, '/n' one with an open batch; an 's' behind it is one with an open height or width. Everything is sorted.
  */
 export interface DeviceProfile {
   /**

@@ -1,6 +1,5 @@
-import { readGraph } from '../../onnx/read-graph.js';
 import { bytesOf } from '../model-source.js';
-import { randomInput } from '../random-input.js';
+import { inputsOf, randomInput } from '../random-input.js';
 import type { Reply } from './http.js';
 import type { ServedInput, ServedModel } from './protocol.js';
 import type { Job, QueuedModel } from './work-queue.js';
@@ -40,7 +39,7 @@ export class ServedModels {
 /** Reads a model, gives it addresses, and makes the sample that it is timed with. */
 async function openServedModel({ id, model }: QueuedModel): Promise<OpenedModel> {
   const bytes = await bytesOf(model);
-  const samples = readGraph(bytes, { where: 'model' }).inputs.map((input, index) => ({
+  const samples = inputsOf(bytes).map((input, index) => ({
     name: input.name,
     sample: randomInput(input, index),
   }));

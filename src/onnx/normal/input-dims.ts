@@ -1,10 +1,16 @@
 import { BespokeError } from '../../errors.js';
+import type { OpenAxis } from '../open-sizes.js';
 
 export interface InputDims {
   /** The dimensions with every one known. */
   readonly dims: readonly number[];
   readonly dynamicBatch: boolean;
+  /** Height and width where they are filled in. */
+  readonly openAxes: readonly OpenAxis[];
 }
+
+/** What gives the size of an input that a file leaves open: the configuration, or an option of the command. */
+export type SizeOption = 'data.input.size' | '--size';
 
 /**
  * The shape of a model's input with the open dimensions filled in: the batch is 1, height and width come from
@@ -16,6 +22,7 @@ export function inputDims(
   dims: readonly number[],
   inputSize: readonly [number, number] | undefined,
   where: string,
+  option: SizeOption = 'data.input.size',
 ): InputDims {
   if (dims.length === 0) {
     throw new BespokeError({
@@ -33,11 +40,15 @@ export function inputDims(
     size.forEach((length, offset) => {
       const axis = first + offset;
       if (filled[axis] < 0) filled[axis] = length;
-      if (filled[axis] !== length) throw otherSize(dims, size, where);
+      if (filled[axis] !== length) throw otherSize(dims, size, where, option);
     });
   }
-  if (filled.some((dim) => dim <= 0)) throw openSize(dims, where);
-  return { dims: filled, dynamicBatch: batch < 0 };
+  if (filled.some((dim) => dim <= 0)) throw openSize(dims, where, option);
+  const names = ['height', 'width'] as const;
+  const openAxes = names.flatMap((name, offset): OpenAxis[] =>
+    first !== undefined && dims[first + offset] < 0 ? [{ axis: first + offset, name }] : [],
+  );
+  return { dims: filled, dynamicBatch: batch < 0, openAxes };
 }
 
 /** Where height is; width follows. Channels first unless only the last dimension can be channels. */
@@ -50,22 +61,27 @@ function spatialAxis(dims: readonly number[]): number | undefined {
 
 const shown = (dims: readonly number[]): string => `[${dims.map((dim) => (dim < 0 ? '?' : dim)).join(', ')}]`;
 
-const openSize = (dims: readonly number[], where: string): BespokeError =>
+const openSize = (dims: readonly number[], where: string, option: SizeOption): BespokeError =>
   new BespokeError({
     code: 'MODEL_DYNAMIC_SIZE',
     what: 'the size of the input is not fixed',
     where,
     value: shown(dims),
     accepted: 'a fixed size; only the batch may be open',
-    next: 'Set data.input.size to [height, width], or export the model with a fixed size.',
+    next: `${option === '--size' ? 'Give --size HEIGHTxWIDTH' : `Set ${option} to [height, width]`}, or export the model with a fixed size.`,
   });
 
-const otherSize = (dims: readonly number[], size: readonly number[], where: string): BespokeError =>
+const otherSize = (
+  dims: readonly number[],
+  size: readonly number[],
+  where: string,
+  option: SizeOption,
+): BespokeError =>
   new BespokeError({
     code: 'MODEL_INPUT_SIZE',
-    what: 'data.input.size is not the size that the model was exported for',
+    what: `${option} is not the size that the model was exported for`,
     where,
     value: size,
     accepted: shown(dims),
-    next: 'Correct data.input.size or leave it out.',
+    next: `Correct ${option} or leave it out.`,
   });

@@ -9,11 +9,12 @@ import {
   TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
 } from '../gen/onnx_pb.js';
+import type { OpenAxis } from '../open-sizes.js';
 import { type ReadExternal, readTensor } from '../read-tensor.js';
 import type { Tensor } from '../tensor.js';
 import { toFloat32Model } from './float32-model.js';
 import { inInferenceForm } from './inference-form.js';
-import { inputDims } from './input-dims.js';
+import { inputDims, type SizeOption } from './input-dims.js';
 import { takeInExternal } from './take-in-external.js';
 
 /** Newest version of the file format that ONNX Runtime 1.30 reads. */
@@ -22,12 +23,16 @@ const NEWEST_IR = 13n;
 export interface PrepareOptions {
   readonly where: string;
   readonly inputSize?: readonly [number, number] | undefined;
+  /** How messages name what gives it. */
+  readonly sizeOption?: SizeOption | undefined;
   readonly readExternal?: ReadExternal | undefined;
 }
 
 export interface PreparedModel {
   readonly model: ModelProto;
   readonly dynamicBatch: boolean;
+  /** Height and width where the file leaves them open. */
+  readonly openAxes: readonly OpenAxis[];
   /** What the user should know of the export. */
   readonly warnings: readonly string[];
 }
@@ -56,16 +61,17 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   graph.valueInfo = [];
   model.metadataProps = [];
   const input = onlyInput(graph, options.where);
-  const { dims, dynamicBatch } = inputDims(
+  const { dims, dynamicBatch, openAxes } = inputDims(
     statedDims(input),
     options.inputSize,
     `${options.where}: input '${input.name}'`,
+    options.sizeOption,
   );
   setDims(input, dims);
   for (const output of graph.output) {
     if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
   }
-  return { model, dynamicBatch, warnings };
+  return { model, dynamicBatch, openAxes, warnings };
 }
 
 /** Objects cannot have a key of this name, and ONNX Runtime's are keyed by the names of tensors. */

@@ -8,7 +8,7 @@ import type {
   KnownTiming,
   PredictionError,
 } from '../../measure/latencies.js';
-import { isWholeName, structureName } from '../../measure/structure-name.js';
+import { type FileForm, isWholeName, structureName } from '../../measure/structure-name.js';
 import { asOpened } from '../../onnx/as-opened.js';
 import { extract } from '../../onnx/extract.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -138,14 +138,22 @@ export interface EmittedFile extends DescribedFile {
   readonly model: Uint8Array;
 }
 
-/** The file of a core as it is emitted: in the teacher's shell, with an open batch where the teacher's has one. */
-export function timedFile({ dynamicBatch, shell }: NormalMember, core: Graph): EmittedFile {
+/**
+ * The file of a core as it is emitted: in the teacher's shell, with an open batch, height and width where the teacher's
+ * has them. What runs it without being told a size takes that of the core.
+ */
+export function timedFile({ dynamicBatch, openSizes, shell }: NormalMember, core: Graph): EmittedFile {
   const graph = inShell(core, shell);
   return {
-    model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1 }),
-    structure: structureName(asOpened(graph), dynamicBatch ? 'open batch' : 'one sample'),
+    model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1, openSizes }),
+    structure: structureName(asOpened(graph), formOf(dynamicBatch, openSizes !== undefined)),
     operators: () => operatorCounts(asOpened(graph)),
   };
+}
+
+function formOf(dynamicBatch: boolean, opensSize: boolean): FileForm {
+  if (dynamicBatch) return opensSize ? 'open batch and size' : 'open batch';
+  return opensSize ? 'one sample, open size' : 'one sample';
 }
 
 const partFile = (graph: Graph): DescribedFile => ({

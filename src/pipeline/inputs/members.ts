@@ -3,6 +3,7 @@ import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
 import { type Shell, unshelled } from '../../onnx/shell.js';
 import type { NormalForm } from '../../runtime/normal-form.js';
+import type { TiedSize, TriedSizes } from '../../runtime/open-sizes.js';
 import { keyOf } from '../../store/key.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
 import { memberNames } from './member-names.js';
@@ -19,6 +20,8 @@ export interface NormalMember {
   /** Of the core. */
   readonly digest: string;
   readonly dynamicBatch: boolean;
+  /** Sizes that it takes besides the one that it was read at, where its file leaves height or width open. */
+  readonly openSizes: TriedSizes | undefined;
 }
 
 /** Teacher first, then the pool in the order of the config; `digests` are those of the files. */
@@ -35,23 +38,34 @@ export async function loadMembers(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];
       const size = model.input.size ?? null;
-      const key = keyOf('normal form', 2, { file: digests[index], size });
+      const key = keyOf('normal form', 3, { file: digests[index], size });
       const normalise = (): Promise<NormalForm> =>
         session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
-      const stored = await session.json(keyOf('normal form: export', 1, { key }), async () => {
-        const { graph, dynamicBatch, warnings } = await normalise();
+      const stored = await session.json(keyOf('normal form: export', 2, { key }), async () => {
+        const { graph, ...about } = await normalise();
         await session.store.put(key, encodeGraph(graph));
-        return { dynamicBatch, warnings };
+        return about;
       });
       for (const warning of stored.warnings) session.context.onWarning(`${where}: ${warning}`);
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
       const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax });
-      const { dynamicBatch } = stored;
-      return { name: names[index], graph: core, shell, digest: digestOf(core), dynamicBatch };
+      const { dynamicBatch, sizes } = stored;
+      const isTied = sizes !== undefined && 'reason' in sizes;
+      if (isTied && index === 0) session.context.onWarning(tiedText(model, sizes));
+      const openSizes = isTied ? undefined : sizes;
+      return { name: names[index], graph: core, shell, digest: digestOf(core), dynamicBatch, openSizes };
     }),
   );
   for (const member of members.slice(1)) refuseOtherInput(members[0], member);
   return members;
+}
+
+/** What a file that leaves the size open lets expect, and why it is not so; `input.size` is there for such a file. */
+function tiedText({ name, input }: ModelPlan, { inFile, reason }: TiedSize): string {
+  const expected = inFile
+    ? 'as the teacher does, though its file leaves the size open'
+    : 'though the teacher takes other sizes';
+  return `${name}: students take only ${input.size?.join(' x ')}, ${expected}: ${reason}`;
 }
 
 function refuseOtherInput(teacher: NormalMember, member: NormalMember): void {

@@ -66,7 +66,7 @@ export function resultKey(
   devices: readonly string[],
 ): string {
   const { wallClock, workers } = plan;
-  return keyOf('model', 13, {
+  return keyOf('model', 14, {
     plan: asItIs(plan, BUILD_FIELDS),
     model: asItIs(model, MODEL_FIELDS),
     targets: plan.targets.map((target, index) => ({
