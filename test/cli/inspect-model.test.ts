@@ -160,6 +160,8 @@ test('a model with an open size needs --size', () => {
     const refused = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.is(refused.status, 1);
     assert.match(refused.stderr, 'MODEL_DYNAMIC_SIZE');
+    assert.match(refused.stderr, 'Give --size HEIGHTxWIDTH');
+    assert.not.match(refused.stderr, 'data.input.size');
   });
 });
 

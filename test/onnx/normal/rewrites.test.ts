@@ -151,7 +151,13 @@ const inputs: readonly (readonly [
 ];
 for (const [dims, size, expected, dynamicBatch] of inputs) {
   test(`input [${dims}] with size ${size} is [${expected}]`, () => {
-    assert.equal(inputDims(dims, size, 'x'), { dims: expected, dynamicBatch });
+    const made = inputDims(dims, size, 'x');
+    assert.equal([made.dims, made.dynamicBatch], [expected, dynamicBatch]);
+    const open = dims.flatMap((dim, axis) => (axis > 0 && dim < 0 ? [axis] : []));
+    assert.equal(
+      made.openAxes.map(({ axis }) => axis),
+      open,
+    );
   });
 }
 
