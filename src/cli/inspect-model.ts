@@ -17,6 +17,8 @@ export interface Inspection {
   readonly input: TensorShape;
   readonly outputs: readonly TensorShape[];
   readonly dynamicBatch: boolean;
+  /** Whether students take other heights or widths than that of `input`, as the file does. */
+  readonly takesOtherSizes: boolean;
   /** What stands out in the export. */
   readonly warnings: readonly string[];
   /** Of ai.onnx in normal form. */
@@ -72,6 +74,7 @@ export async function inspectModel(
   const {
     graph: whole,
     dynamicBatch,
+    sizes,
     warnings,
   } = await normalForm(bytes, { where: name, inputSize, sizeOption: '--size', readExternal });
   const { core: graph, shell } = unshelled(whole);
@@ -88,7 +91,11 @@ export async function inspectModel(
     input: shape(whole.inputs[0]!),
     outputs: whole.outputs.map(shape),
     dynamicBatch,
-    warnings,
+    takesOtherSizes: sizes !== undefined && 'input' in sizes,
+    warnings:
+      sizes !== undefined && 'reason' in sizes
+        ? [...warnings, `students take this size only: ${sizes.reason}`]
+        : warnings,
     opset: graph.opsets.get('') ?? 0,
     nodes: { before, after: whole.nodes.length },
     operators: operatorsOf(whole),

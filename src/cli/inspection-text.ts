@@ -5,11 +5,11 @@ import { table } from './table.js';
 /** An inspection for people. */
 export function inspectionText(inspection: Inspection): string {
   const { name, sizeBytes, input, outputs, nodes, operators, macs, parameters, subNetworks } = inspection;
-  const { dynamicBatch, opset } = inspection;
+  const { dynamicBatch, takesOtherSizes, opset } = inspection;
   const counts = Object.entries(operators).map(([operator, count]) => `${operator} ${count}`);
   return [
     `${name}  ${bytesText(sizeBytes)}, ${countText(macs)} MACs, ${countText(parameters)} parameters`,
-    `input        ${shapeText(input)}, ${dynamicBatch ? 'any batch' : 'batch fixed in the file'}`,
+    `input        ${shapeText(input)}, ${dynamicBatch ? 'any batch' : 'batch fixed in the file'}${takesOtherSizes ? ', other sizes too' : ''}`,
     `output       ${outputs.map(shapeText).join('; ')}`,
     `normal form  ${nodes.before} nodes became ${nodes.after}, opset ${opset}`,
     `operators    ${counts.join(', ')}`,

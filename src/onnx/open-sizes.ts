@@ -53,7 +53,10 @@ export function openedSizes(graph: Graph, other: Graph, open: readonly OpenAxis[
 /** How messages name a node. */
 export const nodeText = (node: GraphNode): string => `${node.opType} (${node.label ?? nodeId(node)})`;
 
-/** The shape of a Reshape with 0 for what its input has in the same place, and -1 once; undefined where that is not enough. */
+/**
+ * The shape of a Reshape with 0 for what its input has in the same place, and -1 once; undefined where that is not
+ * enough.
+ */
 function shapeOf(node: GraphNode, graph: Graph, other: Graph): number[] | undefined {
   const [input, shapeName] = node.inputs;
   const [output] = node.outputs;

@@ -154,6 +154,8 @@ test('a model with an open size needs --size', () => {
   return withFile({ ...graph, inputs: [image], values: new Map() }, async (path) => {
     const found = JSON.parse(bespoke('inspect', path, '--json', '--size', '6x4'));
     assert.equal(found.input.dims, [1, 2, 6, 4]);
+    assert.is(found.takesOtherSizes, true);
+    assert.match(bespoke('inspect', path, '--size', '6x4'), /input .* 1x2x6x4, .*, other sizes too\n/);
     assert.is(found.blocks[0].macs, 24 * 4 * 18);
     const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
     const args = [main, 'inspect', path];

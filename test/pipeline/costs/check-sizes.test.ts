@@ -1,8 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Graph } from '../../../src/onnx/graph.js';
 import { float32 } from '../../../src/onnx/tensor.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { checkSizes, type SizesJob } from '../../../src/pipeline/costs/check-sizes.js';
+import { halfCompute } from '../../../src/precision/half-compute.js';
+import { halfWeights } from '../../../src/precision/half-weights.js';
+import { toInt8 } from '../../../src/precision/int8/to-int8.js';
 import { normalForm } from '../../../src/runtime/normal-form.js';
 import { modelBytes, type NodeText, randomTensor, string } from '../../onnx/model.js';
 
@@ -15,9 +19,12 @@ const weights = {
 const convolution: NodeText = ['Conv', 'x w', 'c', { auto_pad: string('SAME_UPPER') }];
 
 /** A student's file with a fixed and with an open size, beside a teacher whose outputs are as large as its inputs. */
-async function job(nodes: readonly NodeText[]): Promise<SizesJob> {
+async function job(
+  nodes: readonly NodeText[],
+  lowered: (graph: Graph) => Graph = (graph) => graph,
+): Promise<SizesJob> {
   const bytes = modelBytes({ opset: 18, input: ['n', 3, 8, 8], nodes, weights });
-  const { graph } = await normalForm(bytes, { where: 'student.onnx' });
+  const graph = lowered((await normalForm(bytes, { where: 'student.onnx' })).graph);
   const input = [
     { axis: 2, name: 'height' },
     { axis: 3, name: 'width' },
@@ -40,6 +47,16 @@ async function job(nodes: readonly NodeText[]): Promise<SizesJob> {
 test('a student in the shapes of its teacher', async () => {
   assert.is(await checkSizes(await job([convolution, ['Relu', 'c', 'y']])), undefined);
 });
+
+for (const [precision, lowered] of Object.entries({
+  float16: halfCompute,
+  'weights of float16': halfWeights,
+  int8: (graph: Graph) => toInt8(graph),
+})) {
+  test(`a student in ${precision}`, async () => {
+    assert.is(await checkSizes(await job([convolution, ['Relu', 'c', 'y']], lowered)), undefined);
+  });
+}
 
 test('a student that an operator ties to its size is told by that operator', async () => {
   const student = await job([convolution, ['Relu', 'c', 'r'], ['Add', 'r map', 'y']]);
