@@ -94,9 +94,9 @@ export async function openSizes(
   }
 }
 
-/** A problem of the model at another size; bugs go on. */
+/** A problem of the model at another size; bugs and full disks go on. */
 function expected(error: unknown): BespokeError {
-  if (error instanceof BespokeError) return error;
+  if (error instanceof BespokeError && error.code !== 'TEMPORARY_FOLDER') return error;
   throw error;
 }
 
@@ -104,14 +104,15 @@ function expected(error: unknown): BespokeError {
 const LARGEST_STEP = 32;
 
 /**
- * Shapes at which a file with open axes is tried, each of them with other lengths of all these: near ones, larger ones,
- * and multiples, which most networks take. Lengths are multiples of the largest power of two, up to 32, that the length
+ * Shapes at which a file with open axes is tried, each of them with other lengths of all these: a near one and a larger
+ * one; another near one for files that do not fit into memory there; multiples, which most networks take. Lengths are multiples of the largest power of two, up to 32, that the length
  * of the graph is a multiple of.
  */
 function otherShapes(dims: readonly number[], open: readonly OpenAxis[]): number[][] {
   const lengths: readonly ((length: number, step: number, at: number) => number)[] = [
     (length, step, at) => length + (at + 1) * step,
     (length, step, at) => (at === 0 ? 2 * length : Math.ceil((1.5 * length) / step) * step),
+    (length, step, at) => length + (3 - at) * step,
     (length, _, at) => (2 + at) * length,
     (length, _, at) => (3 + at) * length,
   ];
