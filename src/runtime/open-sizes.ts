@@ -105,8 +105,8 @@ const LARGEST_STEP = 32;
 
 /**
  * Shapes at which a file with open axes is tried, each of them with other lengths of all these: a near one and a larger
- * one; another near one for files that do not fit into memory there; multiples, which most networks take. Lengths are multiples of the largest power of two, up to 32, that the length
- * of the graph is a multiple of.
+ * one; another near one for files that do not fit into memory there; multiples, which most networks take. Lengths are
+ * multiples of the largest power of two, up to 32, that the length of the graph is a multiple of.
  */
 function otherShapes(dims: readonly number[], open: readonly OpenAxis[]): number[][] {
   const lengths: readonly ((length: number, step: number, at: number) => number)[] = [
