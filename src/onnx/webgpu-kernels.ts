@@ -18,8 +18,7 @@ const kernels = (types: readonly DataType[], operators: string, below = Infinity
   operators.split(' ').map((operator) => [operator, { types, below }]);
 
 /**
- * Those of the package `onnxruntime-web/webgpu`, which a test asks; the table in its documentation is that of another
- * provider.
+ * Those of its WebGPU build, which a test asks; the table in its documentation is that of another provider.
  */
 export const WEBGPU_KERNELS: ReadonlyMap<string, WebgpuKernel> = new Map([
   ...kernels(FLOAT, 'Relu LeakyRelu Sigmoid Tanh Gelu Mish Softplus PRelu Softmax'),
