@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Attribute, Graph, GraphNode, ValueType } from '../../src/onnx/graph.js';
-import { inShell, unshelled } from '../../src/onnx/shell.js';
+import { inShell, scoresIn, unshelled } from '../../src/onnx/shell.js';
 import { float32, int64, type Tensor } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
@@ -90,6 +90,31 @@ const cases: Record<string, Case> = {
     core: ['MatMul'],
     ends: ['x', 'scores'],
   },
+  'a Softmax of class scores at each position of a line': {
+    graph: graphOf(
+      of('float32', 1, 2, 4),
+      [
+        ['MatMul', 'x matrix', 'scores', of('float32', 1, 2, 3)],
+        ['Softmax', 'scores', 'y', of('float32', 1, 2, 3), { axis: int(2) }],
+      ],
+      'y',
+      { matrix },
+    ),
+    core: ['MatMul'],
+    ends: ['x', 'scores'],
+  },
+  'a LogSoftmax of class scores at each pixel': {
+    graph: graphOf(
+      of('float32', 1, 3, 2, 2),
+      [
+        ['Relu', 'x', 'scores', of('float32', 1, 3, 2, 2)],
+        ['LogSoftmax', 'scores', 'y', of('float32', 1, 3, 2, 2), { axis: int(-3) }],
+      ],
+      'y',
+    ),
+    core: ['Relu'],
+    ends: ['x', 'scores'],
+  },
   'a Softmax that is to stay': {
     graph: graphOf(four, [scores, ['Softmax', 'scores', 'y', of('float32', 1, 3), { axis: int(-1) }]], 'y', {
       matrix,
@@ -175,6 +200,23 @@ test('a model that computes with its integers stays whole', () => {
     { one: { dtype: 'uint8', dims: [1], data: Uint8Array.of(1) } },
   );
   assert.is(unshelled(graph).shell, undefined);
+});
+
+test('what the shell makes probabilities of are scores; a Softmax over positions is none of them', () => {
+  const line = (axis: number): Graph =>
+    graphOf(
+      of('float32', 1, 2, 4),
+      [
+        ['MatMul', 'x matrix', 'scores', of('float32', 1, 2, 3)],
+        ['Softmax', 'scores', 'y', of('float32', 1, 2, 3), { axis: int(axis) }],
+      ],
+      'y',
+      { matrix },
+    );
+  assert.equal([...scoresIn(unshelled(line(-1)).shell!)], ['scores']);
+  assert.is(unshelled(line(1)).shell, undefined);
+  const [argMax] = Object.values(cases);
+  assert.equal([...scoresIn(unshelled(argMax!.graph).shell!)], []);
 });
 
 test('a model of floats without a decision is its own core', () => {
