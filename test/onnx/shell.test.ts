@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Attribute, Graph, GraphNode, ValueType } from '../../src/onnx/graph.js';
 import { inShell, scoresIn, unshelled } from '../../src/onnx/shell.js';
-import { float32, int64, type Tensor } from '../../src/onnx/tensor.js';
+import { float32, int64, sizeOf, type Tensor } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 
@@ -146,7 +146,11 @@ const typesOf = ({ nodes }: Graph): string[] => nodes.map(({ opType }) => opType
 async function run(graph: Graph): Promise<Record<string, number[]>> {
   const session = await cpuEngine.open(writeGraph(graph), { threads: 1 });
   const [{ dtype, dims }] = graph.inputs;
-  const data = dtype === 'uint8' ? Uint8Array.of(9, 200, 31, 64) : Float32Array.of(0.3, -1, 2, 0.7);
+  const size = sizeOf(dims);
+  const data =
+    dtype === 'uint8'
+      ? Uint8Array.from({ length: size }, (_, at) => [9, 200, 31, 64][at % 4]!)
+      : Float32Array.from({ length: size }, (_, at) => [0.3, -1, 2, 0.7][at % 4]! + at);
   const results = await session.run({ x: { dtype, dims, data } as Tensor });
   await session.close();
   return Object.fromEntries(

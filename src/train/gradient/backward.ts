@@ -47,7 +47,9 @@ export function backward(
 
 function inputGradients(builder: GraphBuilder, node: GraphNode, dys: readonly (string | undefined)[]) {
   const rule = ruleOf(node);
-  const refusal = rule ? rule.refusal?.(node, (name) => builder.constantAt(name)) : 'no gradient rule';
+  const constantAt = (name: string | undefined) => builder.constantAt(name);
+  const rankOf = (name = '') => (name === '' ? undefined : builder.dims(name).length);
+  const refusal = rule ? rule.refusal?.(node, constantAt, rankOf) : 'no gradient rule';
   const dy = dys[0] ?? '';
   const second = dy === '' && node.opType !== 'Split' ? 'only the first output has a gradient' : undefined;
   const problem = refusal ?? second;

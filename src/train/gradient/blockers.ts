@@ -21,9 +21,9 @@ export function blockers(graph: Graph): Blocker[] {
 /** Whether gradients go back through this node of the graph. */
 export function differentiable(node: GraphNode, graph: Graph): boolean {
   const rule = ruleOf(node);
-  return (
-    rule !== undefined && rule.refusal?.(node, (name) => graph.initializers.get(name ?? '')) === undefined
-  );
+  const constantAt = (name = '') => graph.initializers.get(name);
+  const rankOf = (name = '') => graph.values.get(name)?.dims.length;
+  return rule !== undefined && rule.refusal?.(node, constantAt, rankOf) === undefined;
 }
 
 /** The tensors that nodes without a gradient read, and all that these are made of: nothing in front is trained. */

@@ -18,10 +18,11 @@ export type InputGradient = () => string;
 /** How gradients go back through the nodes of some operators (domain ai.onnx). */
 export interface GradientRule {
   readonly opTypes: readonly string[];
-  /** Says why this node has no gradient here: a mode that is not covered, a parameter that is no constant. */
+  /** Says why this node has no gradient here: a mode or rank that is not covered, a parameter that is no constant. */
   readonly refusal?: (
     node: GraphNode,
     constantAt: (name: string | undefined) => Tensor | undefined,
+    rankOf: (name: string | undefined) => number | undefined,
   ) => string | undefined;
   /** One entry an input; undefined where no gradient flows (shapes, indices, conditions). */
   gradients(at: NodeOnTheWayBack): readonly (InputGradient | undefined)[];

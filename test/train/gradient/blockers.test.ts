@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Graph, GraphNode } from '../../../src/onnx/graph.js';
+import type { Graph, GraphNode, ValueType } from '../../../src/onnx/graph.js';
 import { float32, int64 } from '../../../src/onnx/tensor.js';
 import { attribute } from '../../../src/train/gradient/attribute.js';
 import { blockers, differentiable } from '../../../src/train/gradient/blockers.js';
@@ -28,9 +28,10 @@ function graphOf(nodes: readonly Partial<GraphNode>[], output: 'float' | 'intege
       ['axes', int64([1])],
       ['limit', float32(Float32Array.of(1), [])],
     ]),
-    values: new Map([
+    values: new Map<string, ValueType>([
       ['x', float],
       ['h', float],
+      ['volumes', { dtype: 'float32', dims: [1, 2, 3, 4, 5] }],
       ['computed', integer],
       ['y', type],
     ]),
@@ -76,6 +77,7 @@ const decided: readonly (readonly [string, Partial<GraphNode>, boolean])[] = [
   ['Einsum', { opType: 'Einsum', attributes: { equation: attribute.string('ij->i') } }, true],
   ['Einsum of a diagonal', { opType: 'Einsum', attributes: { equation: attribute.string('ii->i') } }, false],
   ['GridSample, cubic', { opType: 'GridSample', attributes: { mode: attribute.string('cubic') } }, true],
+  ['GridSample of volumes', { opType: 'GridSample', inputs: ['volumes', 'grid'] }, false],
   ['Pad that wraps', { opType: 'Pad', attributes: { mode: attribute.string('wrap') } }, false],
 ];
 for (const [name, node, expected] of decided) {

@@ -103,7 +103,14 @@ test('a diagonal of Einsum has no gradient rule, and the refusal says so', () =>
     outputs: ['y'],
     attributes: { equation: string('ii->i') },
   };
-  assert.match(ruleOf(node)?.refusal?.(node, () => undefined) ?? '', /'ii->i' takes a diagonal/);
+  assert.match(
+    ruleOf(node)?.refusal?.(
+      node,
+      () => undefined,
+      () => 2,
+    ) ?? '',
+    /'ii->i' takes a diagonal/,
+  );
 });
 
 test.run();

@@ -27,6 +27,7 @@ interface Corner {
  */
 export const gridSample: GradientRule = {
   opTypes: ['GridSample'],
+  refusal: ({ inputs: [x] }, _, rankOf) => (rankOf(x) === 5 ? 'it samples volumes' : undefined),
   gradients: ({ builder, node, dy }) => {
     const [x, grid] = [node.inputs[0]!, node.inputs[1]!];
     const [batch, channels, height, width] = builder.dims(x) as [number, number, number, number];
