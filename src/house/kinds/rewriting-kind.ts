@@ -2,6 +2,7 @@ import type { KindName } from '../../config/kinds.js';
 import type { Rng } from '../../random.js';
 import type { Alternative } from '../alternative.js';
 import type { Draft } from '../drafts/draft.js';
+import { pruneDraft } from '../drafts/prune-draft.js';
 import { shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { pickOne } from '../pick.js';
 import { type ChosenRewrite, chooseRewrites } from '../rewrites/choose-rewrites.js';
@@ -23,6 +24,8 @@ export interface RewritingKind<Name extends KindName = KindName> {
   readonly ladder: readonly number[];
   /** The same for whole networks that are shortened first; see {@link LEFT_OUT}. */
   readonly shortenedLadder?: readonly number[];
+  /** The same for whole networks that are pruned first; see {@link WIDTHS}. */
+  readonly prunedLadder?: readonly number[];
 }
 
 const SHARES = [0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85];
@@ -35,6 +38,8 @@ const SUBSET_SHARE = 0.4;
 
 /** Shares of a network's parts that are left out before its layers are rewritten. */
 const LEFT_OUT = [1 / 14, 1 / 7, 1 / 5, 1 / 3];
+/** Shares of a network's inner channels that stay before it is rewritten. */
+const WIDTHS = [0.85, 0.75, 0.65, 0.5];
 
 /** A kind that computes layers or functions of a network in cheaper ways, and solves what is behind them anew. */
 export function rewritingKind<Name extends KindName>({
@@ -43,6 +48,7 @@ export function rewritingKind<Name extends KindName>({
   total,
   ladder,
   shortenedLadder = [],
+  prunedLadder = [],
 }: RewritingKind<Name>): Kind & { readonly name: Name } {
   const made = (
     { subspaces }: HouseContext,
@@ -68,13 +74,15 @@ export function rewritingKind<Name extends KindName>({
     always(context) {
       const source = memberDraft(context);
       if (source === undefined) return [];
-      const whole = ladder.flatMap((share) => made(context, source, ways[0], share));
-      if (shortenedLadder.length === 0) return whole;
-      return [...whole, ...shorterSources(context, source).flatMap(onLadder)];
-
-      function onLadder(shorter: PlacedDraft): Alternative[] {
-        return shortenedLadder.flatMap((share) => made(context, shorter, ways[0], share));
-      }
+      const on = (shares: readonly number[]) => (cut: PlacedDraft) =>
+        shares.flatMap((share) => made(context, cut, ways[0], share));
+      const shorter = shortenedLadder.length === 0 ? [] : shorterSources(context, source);
+      const narrower = prunedLadder.length === 0 ? [] : narrowerSources(source);
+      return [
+        ...on(ladder)(source),
+        ...shorter.flatMap(on(shortenedLadder)),
+        ...narrower.flatMap(on(prunedLadder)),
+      ];
     },
     draw(context, rng) {
       const source = drawSource(context, rng);
@@ -92,6 +100,14 @@ function shorterSources(context: HouseContext, source: PlacedDraft): PlacedDraft
   return [...counts]
     .filter((count) => count > 0)
     .flatMap((count) => shortenedMember(context, source, count) ?? []);
+}
+
+function narrowerSources(source: PlacedDraft): PlacedDraft[] {
+  return WIDTHS.flatMap((factor) => {
+    const draft = pruneDraft(source.draft, { factor, by: 'reconstruction', scope: 'inner', slope: 0 });
+    const label = `prune:${factor.toFixed(2)}-reconstruction:${source.label}`;
+    return draft === undefined ? [] : [{ ...source, label, draft }];
+  });
 }
 
 const savedBy = (choices: readonly ChosenRewrite[]): number =>

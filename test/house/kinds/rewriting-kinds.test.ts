@@ -105,7 +105,7 @@ test('whole networks are there without any effort, several strengths of each kin
   const counts = of(vgg);
   assert.ok(counts('decompose') >= 3 && counts('separable') >= 2 && counts('shrink') >= 2);
   assert.is(counts('activation'), 0);
-  assert.ok(of(teacher)('activation') >= 1);
+  assert.ok(of(teacher)('activation') >= 5, 'with all channels, and with fewer');
 });
 
 test('sources of all sorts: places, imported, shortened, pruned, whole members', async () => {
