@@ -64,12 +64,12 @@ export const poolAlone = {
 
 export const tinyEffort = {
   subNetworks: 6,
-  wholeCuts: 0.2,
+  wholeCuts: 0.1,
   import: 2,
   prune: 3,
   shorten: 2,
   decompose: 2,
-  samples: 192,
+  samples: 128,
   solveSamples: 64,
   steps: 12,
   trainGigaMacs: 50,
