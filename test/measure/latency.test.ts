@@ -6,34 +6,18 @@ import * as assert from 'uvu/assert';
 import type { BespokeError } from '../../src/errors.js';
 import { measureLatency } from '../../src/measure/latency.js';
 import { machineId } from '../../src/measure/machine-id.js';
-import type { Graph } from '../../src/onnx/graph.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { openSizeFile } from '../support/open-size-file.js';
 import { convolutionChain } from './networks.js';
 
 const test = suite('latency of real models');
 const directory = mkdtempSync(join(tmpdir(), 'bespoke-latency-'));
 test.after(() => rmSync(directory, { recursive: true, force: true }));
-/** The kernel covers the whole input: a smaller one does not run. */
-const covered: Graph = {
-  name: 'covered',
-  opsets: new Map([['', 18]]),
-  inputs: [{ name: 'x', dtype: 'float32', dims: [1, 1, 5, 7] }],
-  outputs: [{ name: 'y', dtype: 'float32', dims: [1, 1, 1, 1] }],
-  nodes: [{ opType: 'Conv', domain: '', inputs: ['x', 'w'], outputs: ['y'], attributes: {} }],
-  initializers: new Map([
-    ['w', { dtype: 'float32', dims: [1, 1, 5, 7], data: new Float32Array(35).fill(1) }],
-  ]),
-  values: new Map(),
-};
 const light = writeGraph(convolutionChain(16, 2));
 const heavy = writeGraph(convolutionChain(16, 8));
 
 test('a file with an open height and width runs at the size that it was made at', async () => {
-  const input = [
-    { axis: 2, name: 'height' },
-    { axis: 3, name: 'width' },
-  ] as const;
-  const model = writeGraph(covered, { batch: 'dynamic', openSizes: { input, outputs: [[2, 3]] } });
+  const model = openSizeFile();
   const results = await measureLatency({
     provider: 'cpu',
     threads: 1,
