@@ -13,16 +13,24 @@ export interface Pace {
   readonly workers: number;
 }
 
+/** Seconds of one process that least squares of an alternative take, while all processes are busy. */
+export interface SolvingPace {
+  /** Whatever the samples. */
+  readonly fixed: number;
+  /** More for each sample. */
+  readonly sample: number;
+}
+
 /** What alternatives to this teacher take, as seen on some of them: seconds of one process while all are busy. */
 export interface AlternativePace {
   /** To make all of a small house, in the main process: most are cuts of whole networks, which every house draws. */
   readonly making: number;
-  /** Least squares and judging of a block, whatever the samples. */
-  readonly solving: number;
-  /** More for each sample that it is solved on. */
-  readonly solvedSample: number;
+  /** Of a cut of a whole network, and of what is drawn: mostly blocks. */
+  readonly solving: { readonly whole: SolvingPace; readonly drawn: SolvingPace };
   /** For each sample that the teacher with it is judged on. */
   readonly judgedSample: number;
+  /** Whatever the samples. */
+  readonly judging: number;
   /** Cuts of whole networks in a house that offers all of them. */
   readonly wholeCuts: number;
 }
@@ -103,15 +111,17 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
   const { batch, trainGigaMacs } = effort;
   const solveSamples = Math.min(effort.solveSamples, load.trainSamples);
   const qualitySamples = Math.min(effort.qualitySamples, load.validationSamples);
-  const { making, solving, solvedSample, judgedSample, wholeCuts } = load.alternative;
-  const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;
-  const alternatives = drawn + wholeCuts * effort.wholeCuts;
+  const { making, solving, judging, judgedSample, wholeCuts } = load.alternative;
   const first = Math.max(batch, FIRST_SOLVE * solveSamples);
-  const solved = (samples: number): number => solving + solvedSample * samples;
-  const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
-  const trained = (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond;
-  const inWorkers = solved(first) + further + judgedSample * qualitySamples + trained;
-  return making + alternatives * (inWorkers / pace.workers + LATENCY_SECONDS * load.environments);
+  const rest =
+    (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond + judging + judgedSample * qualitySamples;
+  const each = ({ fixed, sample }: SolvingPace): number => {
+    const solved = (samples: number): number => fixed + sample * samples;
+    const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
+    return (solved(first) + further + rest) / pace.workers + LATENCY_SECONDS * load.environments;
+  };
+  const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;
+  return making + drawn * each(solving.drawn) + wholeCuts * effort.wholeCuts * each(solving.whole);
 }
 
 /** What is to be retrained. */

@@ -7,16 +7,14 @@ import { FIRST_SOLVE } from '../alternatives/rungs.js';
 import { ActivationFiles } from '../inputs/activation-files.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { runOutputs } from '../quality/outputs.js';
-import type { AlternativePace } from './effort-within.js';
+import type { AlternativePace, SolvingPace } from './effort-within.js';
 
-/** Alternatives that are tried, for each process. */
-const TRIED = 2;
-/** Batches that they are solved on: once, and once more to see what a sample takes. */
+/** Batches that are solved on, and judged: once, and once more to see what a sample takes. */
 const BATCHES = [1, 4] as const;
 
 /**
- * Solves and judges some alternatives of this model on this machine and takes the time. Nothing of it is kept: what
- * the store had would take none.
+ * Solves some alternatives of this model on this machine, judges its teacher, and takes the time. Nothing of it is
+ * kept: what the store had would take none.
  *
  * @param imitation with the effort of a small house
  * @returns undefined when that house is empty
@@ -41,35 +39,47 @@ export async function tryAlternatives(
   });
   const { alternatives, wholeCuts } = house!;
   if (alternatives.length === 0) return undefined;
-  const tried = spread(alternatives, TRIED * workers.size);
-  // Processes that have not solved yet load what it takes.
-  await solve(BATCHES[0], tried.slice(0, workers.size));
-  const [few, more] = [await solve(BATCHES[0], tried), await solve(BATCHES[1], tried)];
-  const solvedSample =
-    more.samples > few.samples
-      ? Math.max(0, (more.seconds - few.seconds) / (more.samples - few.samples))
-      : few.seconds / few.samples;
-  const judged = Math.min(session.plan.effort.batch, judge.samples.count);
-  const judging = await seconds(() =>
-    Promise.all(
-      Array.from({ length: workers.size }, () =>
-        runOutputs(session, model, members[0].graph, judge.samples, judged),
-      ),
-    ),
+  const all = members[0].graph.nodes.length;
+  const isWhole = ({ replaces }: Alternative): boolean => replaces.nodes.length === all;
+  const whole = spread(alternatives.filter(isWhole), workers.size);
+  const drawn = spread(
+    alternatives.filter((each) => !isWhole(each)),
+    workers.size,
   );
+  // Processes that have not solved yet load what it takes.
+  await solve(BATCHES[0], drawn.length > 0 ? drawn : whole);
+  const wholePace = await paceOf(whole);
+  const drawnPace = await paceOf(drawn);
+  const judging = lineThrough(await judged(BATCHES[0]), await judged(BATCHES[1]));
   return {
     making,
-    solving: Math.max(0, few.seconds - solvedSample * few.samples),
-    solvedSample,
-    judgedSample: judging / judged,
+    solving: { whole: (wholePace ?? drawnPace)!, drawn: (drawnPace ?? wholePace)! },
+    judging: judging.fixed,
+    judgedSample: judging.sample,
     wholeCuts,
   };
 
+  async function paceOf(some: readonly Alternative[]): Promise<SolvingPace | undefined> {
+    return some.length === 0
+      ? undefined
+      : lineThrough(await solve(BATCHES[0], some), await solve(BATCHES[1], some));
+  }
+
+  /** The teacher as a whole, in every process. */
+  async function judged(batches: number): Promise<Taken> {
+    const samples = Math.min(batches * session.plan.effort.batch, judge.samples.count);
+    const taken = await seconds(() =>
+      Promise.all(
+        Array.from({ length: workers.size }, () =>
+          runOutputs(session, model, members[0].graph, judge.samples, samples),
+        ),
+      ),
+    );
+    return { seconds: taken, samples };
+  }
+
   /** Mean seconds of one process, and samples, of one alternative. */
-  async function solve(
-    batches: number,
-    some: readonly Alternative[],
-  ): Promise<{ seconds: number; samples: number }> {
+  async function solve(batches: number, some: readonly Alternative[]): Promise<Taken> {
     const { plan } = session;
     const solveSamples = (batches * plan.effort.batch) / FIRST_SOLVE;
     const larger = { ...session, plan: { ...plan, effort: { ...plan.effort, solveSamples } } };
@@ -96,6 +106,20 @@ export async function tryAlternatives(
       await files.keepOnly([]);
     }
   }
+}
+
+interface Taken {
+  readonly seconds: number;
+  readonly samples: number;
+}
+
+/** What is the same for all samples, and what each takes more. */
+function lineThrough(few: Taken, more: Taken): SolvingPace {
+  const sample =
+    more.samples > few.samples
+      ? Math.max(0, (more.seconds - few.seconds) / (more.samples - few.samples))
+      : few.seconds / few.samples;
+  return { fixed: Math.max(0, few.seconds - sample * few.samples), sample };
 }
 
 /** So many of a list, from its beginning to its end. */

@@ -11,6 +11,7 @@ import {
   retrainingSeconds,
   retrainingWithin,
   rootOfTwoPower,
+  type SolvingPace,
 } from '../../../src/pipeline/effort/effort-within.js';
 import type {
   RetrainingEffort,
@@ -21,7 +22,13 @@ import type {
 const SPEED = 26;
 const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
 const ground: HouseLoad = {
-  alternative: { making: 0, solving: 2.44, solvedSample: 0.0104, judgedSample: 0.00166, wholeCuts: 120 },
+  alternative: {
+    making: 0,
+    solving: { whole: { fixed: 2.44, sample: 0.0104 }, drawn: { fixed: 2.44, sample: 0.0104 } },
+    judging: 0,
+    judgedSample: 0.00166,
+    wholeCuts: 120,
+  },
   trainSamples: 45_000,
   validationSamples: 5000,
   environments: 1,
@@ -79,6 +86,15 @@ test('the house of balanced and its retraining take as long as they were seen to
   const steps = { segments: 32, segmentSteps: 128 };
   const cycle = retrainingSeconds(effortPresets.balanced, SPEED, { ...load, schedule: () => steps });
   assert.ok(Math.abs(cycle / 2880 - 1) < 0.1, `${cycle} s`);
+});
+
+test('blocks that are solved quickly leave time for more of them', () => {
+  const { whole } = ground.alternative.solving;
+  const of = (drawn: SolvingPace): Effort => {
+    const alternative = { ...ground.alternative, wholeCuts: 4, solving: { whole, drawn } };
+    return houseWithin(60 * 10, ...asGiven({}), pace, { ...ground, alternative });
+  };
+  assert.ok(of({ fixed: 0.3, sample: 0.001 }).prune > of(whole).prune);
 });
 
 test('few minutes make fewer alternatives, but some', () => {
