@@ -18,10 +18,10 @@ const BROWSER =
 const WAITING = /^(measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/choose\/precision)/;
 /** What compares latencies has the machine to itself. */
 const ALONE = /^measure\/(compare-)?latency/;
-/** Whole builds, bundlers, exhaustive comparisons: `--quick` leaves them out. */
+/** Whole builds, bundlers, what needs dist/, exhaustive comparisons: `--quick` leaves them out. */
 const SLOW = new RegExp(
   `^(${[
-    'families|examples|extending|output|plugin|types',
+    'families|examples|extending|output|plugin|types|client/size',
     'pipeline/(build|kill|profile|browser|models|open-sizes|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
     'pipeline/(retrain/(polish|share|retraining)|effort/fitted)',
     'onnx/webgpu-kernels|search/(trade-off-curve|interactions|exact|several)',
