@@ -1,6 +1,7 @@
 import type { Effort } from '../../config/effort.js';
 import type { Alternative } from '../../house/alternative.js';
 import { macsOf } from '../../onnx/cost.js';
+import type { Graph } from '../../onnx/graph.js';
 import { largestActivationBytes } from '../../onnx/samples-within.js';
 import type { NormalMember } from '../inputs/members.js';
 
@@ -34,11 +35,7 @@ export function rungsOf(
   alternative: Alternative,
   samples: number,
 ): readonly Rung[] {
-  const most = Math.min(
-    effort.solveSamples,
-    samples,
-    MEMORY_BYTES / largestActivationBytes(alternative.graph),
-  );
+  const most = Math.min(effort.solveSamples, samples, mostSolved(alternative.graph));
   const solveSamples = wholeBatches(most, effort.batch);
   const first = wholeBatches(most * FIRST_SOLVE, effort.batch);
   const solvesMore = alternative.solve.length > 0 && solveSamples > first;
@@ -76,6 +73,9 @@ export function stepsOf(
 
 /** Solving keeps a block's activations in memory. */
 const MEMORY_BYTES = 2 ** 28;
+
+/** Samples that a network is solved on at most. */
+export const mostSolved = (graph: Graph): number => MEMORY_BYTES / largestActivationBytes(graph);
 
 /** Samples in whole batches, at least one. */
 export const wholeBatches = (count: number, batch: number): number =>

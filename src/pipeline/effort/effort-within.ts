@@ -19,6 +19,8 @@ export interface SolvingPace {
   readonly fixed: number;
   /** More for each sample. */
   readonly sample: number;
+  /** Samples that fit into memory. */
+  readonly most: number;
 }
 
 /** What alternatives to this teacher take, as seen on some of them: seconds of one process while all are busy. */
@@ -112,12 +114,13 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
   const solveSamples = Math.min(effort.solveSamples, load.trainSamples);
   const qualitySamples = Math.min(effort.qualitySamples, load.validationSamples);
   const { making, solving, judging, judgedSample, wholeCuts } = load.alternative;
-  const first = Math.max(batch, FIRST_SOLVE * solveSamples);
   const rest =
     (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond + judging + judgedSample * qualitySamples;
-  const each = ({ fixed, sample }: SolvingPace): number => {
+  const each = ({ fixed, sample, most }: SolvingPace): number => {
     const solved = (samples: number): number => fixed + sample * samples;
-    const further = solveSamples > first ? SURVIVORS * solved(solveSamples) : 0;
+    const all = Math.min(solveSamples, most);
+    const first = Math.max(batch, FIRST_SOLVE * all);
+    const further = all > first ? SURVIVORS * solved(all) : 0;
     return (solved(first) + further + rest) / pace.workers + LATENCY_SECONDS * load.environments;
   };
   const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;

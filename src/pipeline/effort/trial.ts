@@ -3,7 +3,7 @@ import type { Alternative, Member, ModelHouse } from '../../house/alternative.js
 import { imitateTask } from '../../train/imitate/imitate.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
-import { FIRST_SOLVE } from '../alternatives/rungs.js';
+import { mostSolved } from '../alternatives/rungs.js';
 import { ActivationFiles } from '../inputs/activation-files.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { runOutputs } from '../quality/outputs.js';
@@ -60,9 +60,9 @@ export async function tryAlternatives(
   };
 
   async function paceOf(some: readonly Alternative[]): Promise<SolvingPace | undefined> {
-    return some.length === 0
-      ? undefined
-      : lineThrough(await solve(BATCHES[0], some), await solve(BATCHES[1], some));
+    if (some.length === 0) return undefined;
+    const line = lineThrough(await solve(BATCHES[0], some), await solve(BATCHES[1], some));
+    return { ...line, most: Math.max(...some.map(({ graph }) => mostSolved(graph))) };
   }
 
   /** The teacher as a whole, in every process. */
@@ -81,16 +81,20 @@ export async function tryAlternatives(
   /** Mean seconds of one process, and samples, of one alternative. */
   async function solve(batches: number, some: readonly Alternative[]): Promise<Taken> {
     const { plan } = session;
-    const solveSamples = (batches * plan.effort.batch) / FIRST_SOLVE;
+    const solveSamples = batches * plan.effort.batch;
     const larger = { ...session, plan: { ...plan, effort: { ...plan.effort, solveSamples } } };
-    const firsts = some.map((each) => imitationRungs({ ...imitation, session: larger }, each)[0]);
+    const solves = some.map((each) => {
+      const rungs = imitationRungs({ ...imitation, session: larger }, each);
+      const all = rungs.reduce((most, rung) => (rung.solveSamples > most.solveSamples ? rung : most));
+      return { ...all, steps: 0 };
+    });
     const files = new ActivationFiles(session, model.input, 'trial');
-    const wanted = firsts.flatMap((rung) => rung.wanted);
+    const wanted = solves.flatMap((rung) => rung.wanted);
     try {
       await files.ensure(wanted);
       const taken = await seconds(() =>
         Promise.all(
-          firsts.map((rung) =>
+          solves.map((rung) =>
             workers.run(
               imitateTask,
               jobOf(rung, rung.alternative.graph, files, { session, engine: imitation.engine }),
@@ -99,8 +103,8 @@ export async function tryAlternatives(
         ),
       );
       return {
-        seconds: (taken * Math.min(workers.size, firsts.length)) / firsts.length,
-        samples: firsts.reduce((sum, rung) => sum + rung.solveSamples, 0) / firsts.length,
+        seconds: (taken * Math.min(workers.size, solves.length)) / solves.length,
+        samples: solves.reduce((sum, rung) => sum + rung.solveSamples, 0) / solves.length,
       };
     } finally {
       await files.keepOnly([]);
@@ -114,7 +118,7 @@ interface Taken {
 }
 
 /** What is the same for all samples, and what each takes more. */
-function lineThrough(few: Taken, more: Taken): SolvingPace {
+function lineThrough(few: Taken, more: Taken): Omit<SolvingPace, 'most'> {
   const sample =
     more.samples > few.samples
       ? Math.max(0, (more.seconds - few.seconds) / (more.samples - few.samples))

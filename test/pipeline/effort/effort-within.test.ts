@@ -24,7 +24,10 @@ const pace: Pace = { gigaMacsPerSecond: 13, workers: 2 };
 const ground: HouseLoad = {
   alternative: {
     making: 0,
-    solving: { whole: { fixed: 2.44, sample: 0.0104 }, drawn: { fixed: 2.44, sample: 0.0104 } },
+    solving: {
+      whole: { fixed: 2.44, sample: 0.0104, most: 1e6 },
+      drawn: { fixed: 2.44, sample: 0.0104, most: 1e6 },
+    },
     judging: 0,
     judgedSample: 0.00166,
     wholeCuts: 120,
@@ -94,7 +97,7 @@ test('blocks that are solved quickly leave time for more of them', () => {
     const alternative = { ...ground.alternative, wholeCuts: 4, solving: { whole, drawn } };
     return houseWithin(60 * 10, ...asGiven({}), pace, { ...ground, alternative });
   };
-  assert.ok(of({ fixed: 0.3, sample: 0.001 }).prune > of(whole).prune);
+  assert.ok(of({ ...whole, fixed: 0.3, sample: 0.001 }).prune > of(whole).prune);
 });
 
 test('few minutes make fewer alternatives, but some', () => {
