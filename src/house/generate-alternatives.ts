@@ -61,14 +61,14 @@ export function generateAlternatives({
     };
     for (const kind of kindsOf(kinds)) {
       const always = kind.always(context);
-      const offeredShare = kind.name === 'member' ? 1 : effort.wholeCuts;
-      for (const alternative of evenly(always, offeredShare)) {
-        const added = shelf.add(alternative);
-        if (kind.name === 'member') continue;
-        tried++;
-        if (added) taken++;
+      const isCut = kind.name !== 'member';
+      const some = evenly(always, isCut ? effort.wholeCuts : 1);
+      const useful = some.filter((alternative) => shelf.add(alternative));
+      if (isCut) {
+        cuts += always.length;
+        tried += some.length;
+        taken += useful.length;
       }
-      if (kind.name !== 'member') cuts += always.length;
       const wanted = drawsFrom(kind, effort, member === teacher, others.length);
       let added = 0;
       for (let draw = 0; added < wanted && draw < wanted * PATIENCE; draw++) {

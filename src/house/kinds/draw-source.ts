@@ -18,10 +18,13 @@ export function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undef
   if (plain === undefined || chance >= 0.4) return plain;
   if (chance < 0.2) return drawShortened(context, plain, rng) ?? plain;
   const factor = pickOne(FACTORS, rng)!;
-  const draft = pruneDraft(plain.draft, { factor, by: 'reconstruction', scope: 'inner', slope: 0 });
-  return draft === undefined
-    ? plain
-    : { ...plain, label: `prune:${factor.toFixed(2)}:${plain.label}`, draft };
+  return narrowed(plain, factor) ?? plain;
+}
+
+/** A source with that share of its inner channels. */
+export function narrowed(source: PlacedDraft, factor: number): PlacedDraft | undefined {
+  const draft = pruneDraft(source.draft, { factor, by: 'reconstruction', scope: 'inner', slope: 0 });
+  return draft && { ...source, label: `prune:${factor.toFixed(2)}:${source.label}`, draft };
 }
 
 /** A part of the member as it is: a whole network, an imported part, or a part of the teacher. @param chance 0 to 1 */

@@ -2,14 +2,13 @@ import type { KindName } from '../../config/kinds.js';
 import type { Rng } from '../../random.js';
 import type { Alternative } from '../alternative.js';
 import type { Draft } from '../drafts/draft.js';
-import { pruneDraft } from '../drafts/prune-draft.js';
 import { shapeKeepingParts } from '../drafts/shape-keeping-parts.js';
 import { pickOne } from '../pick.js';
 import { type ChosenRewrite, chooseRewrites } from '../rewrites/choose-rewrites.js';
 import { workOfLayers } from '../rewrites/layer-sites.js';
 import type { FindSites, Site } from '../rewrites/rewrite.js';
 import { rewriteDraft } from '../rewrites/rewrite-draft.js';
-import { drawSource } from './draw-source.js';
+import { drawSource, narrowed } from './draw-source.js';
 import type { HouseContext, Kind } from './kind.js';
 import { alternativeOf, memberDraft, type PlacedDraft } from './placed-draft.js';
 import { shortenedMember } from './shorten.js';
@@ -77,7 +76,8 @@ export function rewritingKind<Name extends KindName>({
       const on = (shares: readonly number[]) => (cut: PlacedDraft) =>
         shares.flatMap((share) => made(context, cut, ways[0], share));
       const shorter = shortenedLadder.length === 0 ? [] : shorterSources(context, source);
-      const narrower = prunedLadder.length === 0 ? [] : narrowerSources(source);
+      const narrower =
+        prunedLadder.length === 0 ? [] : WIDTHS.flatMap((width) => narrowed(source, width) ?? []);
       return [
         ...on(ladder)(source),
         ...shorter.flatMap(on(shortenedLadder)),
@@ -100,14 +100,6 @@ function shorterSources(context: HouseContext, source: PlacedDraft): PlacedDraft
   return [...counts]
     .filter((count) => count > 0)
     .flatMap((count) => shortenedMember(context, source, count) ?? []);
-}
-
-function narrowerSources(source: PlacedDraft): PlacedDraft[] {
-  return WIDTHS.flatMap((factor) => {
-    const draft = pruneDraft(source.draft, { factor, by: 'reconstruction', scope: 'inner', slope: 0 });
-    const label = `prune:${factor.toFixed(2)}-reconstruction:${source.label}`;
-    return draft === undefined ? [] : [{ ...source, label, draft }];
-  });
 }
 
 const savedBy = (choices: readonly ChosenRewrite[]): number =>
