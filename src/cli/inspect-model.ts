@@ -1,4 +1,3 @@
-import { type Wiring, wiringOf } from '../house/layers/wiring.js';
 import { cutPoints } from '../house/sub-networks/cut-points.js';
 import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
 import { decodeModel } from '../onnx/codec.js';
@@ -6,6 +5,7 @@ import { macsOf, parametersOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
 import { unshelled } from '../onnx/shell.js';
 import { type WebgpuPlaces, webgpuPlaces } from '../onnx/webgpu-kernels.js';
+import { type Wiring, wiringOf } from '../onnx/wiring.js';
 import type { ModelFile } from '../runtime/model-file.js';
 import { normalForm } from '../runtime/normal-form.js';
 import { type Blocker, blockers } from '../train/gradient/blockers.js';

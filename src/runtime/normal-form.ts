@@ -3,10 +3,11 @@ import { decodeModel } from '../onnx/codec.js';
 import { dataTypeOf } from '../onnx/data-types.js';
 import type { ModelProto, TypeProto_Tensor } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
+import { asOneNode } from '../onnx/normal/as-one-node.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
 import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
-import { foldBatchNorm } from '../onnx/normal/fold-batch-norm.js';
+import { foldAffine } from '../onnx/normal/fold-affine.js';
 import { fixedValues, freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { groupsAsChannels } from '../onnx/normal/groups-as-channels.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
@@ -57,7 +58,8 @@ export interface NormalFormMemory {
 }
 
 /**
- * Brings a model into normal form: shapes known, constants and batch norm folded, no-ops gone, opset 18 or the file's
+ * Brings a model into normal form: shapes known, constants, batch norm and other factors and
+ * sums by channel folded, written-out functions in one node, no-ops gone, opset 18 or the file's
  * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
  * batch. Deterministic; what comes out is run and compared with the model that went in. Where the file leaves height or
  * width open, the graph takes other sizes if its operators can, and is compared at two of them. Holds its thread: call
@@ -175,7 +177,8 @@ async function assertModelFits(
 function simplified(graph: Graph, known: ReadonlyMap<string, Tensor>, where: string): Graph {
   const frozen = freezeShapes(graph, known);
   assertOutputsDependOnInputs(frozen, where);
-  return batchAgnostic(groupsAsChannels(elementwiseOnRows(foldBatchNorm(upgrade(dropNoOps(frozen))))));
+  const affine = foldAffine(asOneNode(upgrade(dropNoOps(frozen))));
+  return batchAgnostic(groupsAsChannels(elementwiseOnRows(affine)));
 }
 
 /** Shapes and outputs at batch 1, after seeing that two samples at once give what each gives alone. */

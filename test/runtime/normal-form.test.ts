@@ -354,7 +354,7 @@ const cases: readonly NormalFormCase[] = [
       ['Conv', 'f w3', 'g'],
       ['Add', 'g x', 'y'],
     ],
-    becomes: 'Conv HardSigmoid Mul Conv HardSigmoid Mul Conv Add',
+    becomes: 'Conv HardSwish Conv HardSwish Conv Add',
   },
 ];
 

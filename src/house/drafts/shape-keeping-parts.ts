@@ -1,6 +1,6 @@
 import { type Graph, nodeId } from '../../onnx/graph.js';
+import { wiringOf } from '../../onnx/wiring.js';
 import { isLinear } from '../layers/linear-layers.js';
-import { wiringOf } from '../layers/wiring.js';
 import { cutPoints } from '../sub-networks/cut-points.js';
 
 /**

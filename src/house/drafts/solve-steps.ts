@@ -1,7 +1,7 @@
 import { type Graph, type GraphNode, nodeId } from '../../onnx/graph.js';
+import { type Wiring, wiringOf } from '../../onnx/wiring.js';
 import type { SolveStep } from '../alternative.js';
 import { unfoldsRows } from '../layers/unfolds-rows.js';
-import { type Wiring, wiringOf } from '../layers/wiring.js';
 import { type Ancestors, ancestorsOf } from '../sub-networks/ancestors.js';
 import type { Draft } from './draft.js';
 

@@ -1,7 +1,7 @@
 import { nodeMacs } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { scalarFunctions } from '../../onnx/scalar/scalar-functions.js';
 import { sizeOf } from '../../onnx/tensor.js';
-import { scalarFunctions } from './scalar-functions.js';
 
 /** Multiply-accumulates of one sample, floating-point weights, and what its element-wise functions cost. */
 export interface LayerWork {

@@ -1,6 +1,6 @@
 import type { Attribute, GraphNode } from '../../onnx/graph.js';
+import { type ScalarFunction, scalarFunctions } from '../../onnx/scalar/scalar-functions.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
-import { type ScalarFunction, scalarFunctions } from '../layers/scalar-functions.js';
 import type { FindSites, Rewrite, RewrittenLayer, Site } from './rewrite.js';
 
 interface Candidate {

@@ -1,9 +1,9 @@
 import { type Graph, type GraphNode, nodeId, type ValueType } from '../../onnx/graph.js';
 import type { Tensor } from '../../onnx/tensor.js';
+import { wiringOf } from '../../onnx/wiring.js';
 import type { Draft } from '../drafts/draft.js';
 import { freshName } from '../drafts/rename-tensors.js';
 import { isLinear } from '../layers/linear-layers.js';
-import { wiringOf } from '../layers/wiring.js';
 import type { ChosenRewrite } from './choose-rewrites.js';
 
 /**

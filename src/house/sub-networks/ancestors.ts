@@ -1,5 +1,5 @@
 import type { Graph } from '../../onnx/graph.js';
-import type { Wiring } from '../layers/wiring.js';
+import type { Wiring } from '../../onnx/wiring.js';
 
 /** Which nodes lead to which, as a bit matrix: 125 kB for 1,000 nodes. */
 export interface Ancestors {

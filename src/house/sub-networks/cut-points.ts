@@ -1,5 +1,5 @@
 import type { Graph } from '../../onnx/graph.js';
-import { type Wiring, wiringOf } from '../layers/wiring.js';
+import { type Wiring, wiringOf } from '../../onnx/wiring.js';
 
 /**
  * The activations that every path from the first graph input to the first graph output passes, both of them included,

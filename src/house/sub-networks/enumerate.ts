@@ -1,6 +1,6 @@
 import { type Graph, nodeId } from '../../onnx/graph.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
-import { type Wiring, wiringOf } from '../layers/wiring.js';
+import { type Wiring, wiringOf } from '../../onnx/wiring.js';
 import { ancestorsOf } from './ancestors.js';
 import { cutPoints } from './cut-points.js';
 import { postDominators } from './post-dominators.js';

@@ -1,5 +1,5 @@
 import type { Graph } from '../../onnx/graph.js';
-import type { Wiring } from '../layers/wiring.js';
+import type { Wiring } from '../../onnx/wiring.js';
 
 /** Beyond every graph output. */
 export const EXIT = Number.MAX_SAFE_INTEGER;

@@ -38,7 +38,7 @@ export async function loadMembers(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];
       const size = model.input.size ?? null;
-      const key = keyOf('normal form', 3, { file: digests[index], size });
+      const key = keyOf('normal form', 4, { file: digests[index], size });
       const normalise = (): Promise<NormalForm> =>
         session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
       const stored = await session.json(keyOf('normal form: export', 2, { key }), async () => {

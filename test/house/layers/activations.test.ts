@@ -5,14 +5,14 @@ import { gelu, hardSwish, scalar, swish } from '../../../fixtures/networks/expor
 import { draftOf } from '../../../src/house/drafts/draft.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
 import { wholeNetwork } from '../../../src/house/generate-alternatives.js';
-import { scalarFunctions } from '../../../src/house/layers/scalar-functions.js';
-import { erf } from '../../../src/house/layers/scalar-node.js';
 import { workOf } from '../../../src/house/layers/work.js';
 import { Subspaces } from '../../../src/house/low-rank/subspaces.js';
 import { cheaperActivations } from '../../../src/house/rewrites/cheaper-activations.js';
 import { chooseRewrites } from '../../../src/house/rewrites/choose-rewrites.js';
 import { rewriteDraft } from '../../../src/house/rewrites/rewrite-draft.js';
 import type { Graph } from '../../../src/onnx/graph.js';
+import { scalarFunctions } from '../../../src/onnx/scalar/scalar-functions.js';
+import { erf } from '../../../src/onnx/scalar/scalar-node.js';
 import { rngOf } from '../../../src/random.js';
 import { memberOf } from '../members.js';
 import { runGraph } from '../run-graph.js';

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Graph, ValueType } from '../../../src/onnx/graph.js';
 import { dropNoOps } from '../../../src/onnx/normal/drop-no-ops.js';
-import { foldBatchNorm } from '../../../src/onnx/normal/fold-batch-norm.js';
+import { foldAffine } from '../../../src/onnx/normal/fold-affine.js';
 import { freezeShapes } from '../../../src/onnx/normal/freeze-shapes.js';
 import { inputDims } from '../../../src/onnx/normal/input-dims.js';
 import { readGraph } from '../../../src/onnx/read-graph.js';
@@ -107,7 +107,7 @@ test('batch norm does not go into a layer whose own output is asked for', () => 
       ['BatchNormalization', 'h g g g g', 'y'],
     ],
   });
-  assert.is(foldBatchNorm(graph), graph);
+  assert.is(foldAffine(graph), graph);
 });
 
 test('batch norm does not go into a dense layer that ignores its bias', () => {
@@ -118,7 +118,7 @@ test('batch norm does not go into a dense layer that ignores its bias', () => {
       ['BatchNormalization', 'h g g g g', 'y'],
     ],
   });
-  assert.is(foldBatchNorm(graph), graph);
+  assert.is(foldAffine(graph), graph);
 });
 
 test('batch norm does not go into a layer whose weight is an activation', () => {
@@ -130,7 +130,7 @@ test('batch norm does not go into a layer whose weight is an activation', () => 
       ['BatchNormalization', 'h g g g g', 'y'],
     ],
   });
-  assert.is(foldBatchNorm(graph), graph);
+  assert.is(foldAffine(graph), graph);
 });
 
 const inputs: readonly (readonly [

@@ -1,4 +1,4 @@
-import { floatAttribute, type Graph, type GraphNode, stringAttribute } from '../../onnx/graph.js';
+import { floatAttribute, type Graph, type GraphNode, stringAttribute } from '../graph.js';
 
 interface Operator {
   /**

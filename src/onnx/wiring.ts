@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../../onnx/graph.js';
+import type { Graph, GraphNode } from './graph.js';
 
 /** Who makes and who reads each activation of a graph, as indices into `graph.nodes`. */
 export interface Wiring {

@@ -1,6 +1,6 @@
-import { type Graph, nodeId } from '../../onnx/graph.js';
+import { type Graph, nodeId } from '../graph.js';
+import { type Wiring, wiringOf } from '../wiring.js';
 import { type ScalarNode, scalarNode } from './scalar-node.js';
-import { type Wiring, wiringOf } from './wiring.js';
 
 /**
  * A function of single elements, in however many nodes an exporter wrote it: Gelu as one, or as Div, Erf, Add, Mul,
@@ -19,20 +19,27 @@ export interface ScalarFunction {
 const LARGEST = 12;
 
 /**
- * The scalar functions of a graph, none inside another, in topological order. Tensors inside are read by nothing else,
- * so that all of its nodes can go.
+ * The scalar functions of a graph that are accepted, the widest ones, none inside another, in topological order.
+ * Tensors inside are read by nothing else, so that all of its nodes can go.
  */
-export function scalarFunctions(graph: Graph): ScalarFunction[] {
+export function scalarFunctions(
+  graph: Graph,
+  accepts: (scalar: ScalarFunction) => boolean = () => true,
+): ScalarFunction[] {
   const wiring = wiringOf(graph);
   const scalar = graph.nodes.map((node) => scalarNode(graph, node));
   const found: ScalarFunction[] = [];
   const taken = new Set<number>();
   for (let last = graph.nodes.length - 1; last >= 0; last--) {
     if (taken.has(last)) continue;
-    const region = largestRegion(graph, wiring, scalar, last);
-    if (region === undefined) continue;
-    for (const index of region.indices) taken.add(index);
-    found.push(functionOf(region, scalar, nodeId(graph.nodes[last])));
+    const to = nodeId(graph.nodes[last]);
+    for (const region of regions(graph, wiring, scalar, last).reverse()) {
+      const candidate = functionOf(region, scalar, to);
+      if (region.indices.some((index) => taken.has(index)) || !accepts(candidate)) continue;
+      for (const index of region.indices) taken.add(index);
+      found.push(candidate);
+      break;
+    }
   }
   return found.reverse();
 }
@@ -42,16 +49,16 @@ interface Region {
   readonly indices: readonly number[];
 }
 
-/** Widens backwards from one node, latest tensor first, as long as all is scalar; the widest that reads one tensor. */
-function largestRegion(
+/** Widens backwards from one node, latest tensor first, as long as all is scalar: what reads one tensor on the way. */
+function regions(
   graph: Graph,
   wiring: Wiring,
   scalar: readonly (ScalarNode | undefined)[],
   last: number,
-): Region | undefined {
+): Region[] {
   const inside = new Set<number>();
   const open = new Set([graph.nodes[last].outputs[0]]);
-  let best: Region | undefined;
+  const found: Region[] = [];
   while (inside.size < LARGEST) {
     const makers = [...open].flatMap((name) => wiring.maker.get(name) ?? []);
     const next = Math.max(-1, ...makers);
@@ -67,9 +74,9 @@ function largestRegion(
       const readers = wiring.readers.get(made) ?? [];
       return index === last || (!wiring.outputs.has(made) && readers.every((reader) => inside.has(reader)));
     });
-    if (isClosed) best = { from: [...open][0], indices };
+    if (isClosed) found.push({ from: [...open][0], indices });
   }
-  return best;
+  return found;
 }
 
 function functionOf(
