@@ -143,9 +143,11 @@ async function measure(
   const latencies = demandOf(target).metrics.includes('latency')
     ? await measureLatencies(session, target, teacher, alternatives, model.name, lowering)
     : new Map<string, AloneLatency>();
-  const { student } = await costsOf(session, target, teacher, teacher.graph);
-  const given: Costs = { ...student, size: teacherFileBytes };
-  if (lowering === FLOAT32) return { latencies, teacherCosts: given, budgets: target.budgets };
+  const { student, teacherMs } = await costsOf(session, target, teacher, teacher.graph);
+  const unreplaced: Costs = { ...student, size: teacherFileBytes };
+  const given: Costs = { ...unreplaced, latency: teacherMs };
+  if (lowering === FLOAT32)
+    return { latencies, teacherCosts: unreplaced, budgets: budgetsLeft(target.budgets, given, 0) };
   const lowered = await lowering.network(teacher.graph);
   const { student: teacherCosts } = await costsOf(session, target, teacher, teacher.graph, { lowered });
   const { quality, teacherValue } = trained.judge;

@@ -107,10 +107,11 @@ function captionOf(
   const words =
     Math.abs(off) < 0.005 ? 'as much as' : `${shareText(Math.abs(off))} ${off > 0 ? 'more' : 'less'} than`;
   const { predicted: guess } = latencyMs;
+  const form = precision === 'float32' ? 'its simplified form' : precision;
   const lowered =
-    precision === 'float32'
+    precision === 'float32' && Math.abs(teacherMs / latencyMs.teacher - 1) < 0.005
       ? ''
-      : ` What the student keeps and what it replaces is told in ${precision}, in which the teacher takes ${millisecondsText(teacherMs)}.`;
+      : ` What the student keeps and what it replaces is told in ${form}, in which the teacher takes ${millisecondsText(teacherMs)}.`;
   return guess === undefined
     ? `Each stretch and its stand-in were timed alone. Together the parts say ${words} the student measured whole.${lowered}`
     : `Not all of this was timed: the device profile lacks what it takes, and its other entries say the rest. ${predictionText(guess)}${lowered}`;

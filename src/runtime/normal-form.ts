@@ -7,7 +7,7 @@ import { asOneNode } from '../onnx/normal/as-one-node.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
 import { elementwiseOnRows } from '../onnx/normal/elementwise-on-rows.js';
-import { foldAffine } from '../onnx/normal/fold-affine.js';
+import { foldAffine, foldBatchNorm } from '../onnx/normal/fold-affine.js';
 import { fixedValues, freezeShapes } from '../onnx/normal/freeze-shapes.js';
 import { groupsAsChannels } from '../onnx/normal/groups-as-channels.js';
 import { type PrepareOptions, prepareModel } from '../onnx/normal/prepare-model.js';
@@ -41,6 +41,8 @@ import { refusedModel } from './refused-model.js';
 
 export interface NormalForm {
   readonly graph: Graph;
+  /** The same with the operators of the file, where the normal form has cheaper ones: what the file's latency is. */
+  readonly asExported: Graph | undefined;
   /** Whether the file left the batch open. */
   readonly dynamicBatch: boolean;
   /** Where the file leaves height or width open: what is open in the graph too, or why it is not. */
@@ -135,12 +137,13 @@ async function inNormalForm(
   weights.takeIn(folded);
   const read = pruneUnused(graphOf(folded, { where }));
   const { types, tensors } = await runOnce(read, stated, fixedValues(read), probing);
-  const open = simplified(withShapes(read, stated, types), tensors, where);
+  const { open, plain } = simplified(withShapes(read, stated, types), tensors, where);
   const { graph, first } = await atBatchOne(open, probeSamples(input, 0, 2), probing);
   const got = batch === 1 ? first : (await runOnce(graph, stated, outputsOf(graph), probing)).tensors;
   if (wanted.status === 'rejected') throw wanted.reason;
   assertSameOutputs(graph, got, wanted.value, where);
-  return { graph, dynamicBatch, openAxes, warnings };
+  const asExported = plain && (await shapedAtOne(plain, probeSamples(input, 0, 1), probing));
+  return { graph, asExported, dynamicBatch, openAxes, warnings };
 }
 
 /** The only input of a prepared model, all sizes known. */
@@ -173,12 +176,27 @@ async function assertModelFits(
   }
 }
 
-/** The rewrites, at the batch that the file states; values that they add at the end are missing. */
-function simplified(graph: Graph, known: ReadonlyMap<string, Tensor>, where: string): Graph {
+/**
+ * The rewrites, at the batch that the file states; values that they add at the end are missing.
+ * @returns with the operators of the file too, where there are cheaper ones
+ */
+function simplified(
+  graph: Graph,
+  known: ReadonlyMap<string, Tensor>,
+  where: string,
+): { readonly open: Graph; readonly plain: Graph | undefined } {
   const frozen = freezeShapes(graph, known);
   assertOutputsDependOnInputs(frozen, where);
-  const affine = foldAffine(asOneNode(upgrade(dropNoOps(frozen))));
-  return batchAgnostic(groupsAsChannels(elementwiseOnRows(affine)));
+  const upgraded = upgrade(dropNoOps(frozen));
+  const [open, plain] = [foldAffine(asOneNode(upgraded)), foldBatchNorm(upgraded)].map((form) =>
+    batchAgnostic(groupsAsChannels(elementwiseOnRows(form))),
+  );
+  return { open, plain: plain.nodes.length === open.nodes.length ? undefined : plain };
+}
+
+async function shapedAtOne(graph: Graph, input: Tensor, probing: ProbeOptions): Promise<Graph> {
+  const { types } = await runOnce(graph, input, new Set(), probing);
+  return withShapes(graph, input, types);
 }
 
 /** Shapes and outputs at batch 1, after seeing that two samples at once give what each gives alone. */

@@ -1,7 +1,10 @@
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import { float32 } from '../../src/onnx/tensor.js';
-import { int, ints, randomTensor } from '../onnx/model.js';
-import { checkNormalForm, type NormalFormCase, scalar } from './check-normal-form.js';
+import { normalForm, probeInput } from '../../src/runtime/normal-form.js';
+import { int, ints, modelBytes, randomTensor } from '../onnx/model.js';
+import { difference, runGraph } from '../onnx/run-model.js';
+import { checkNormalForm, type NormalFormCase, normWeights, scalar } from './check-normal-form.js';
 
 const image = ['batch', 3, 8, 8] as const;
 const same = { pads: ints(1, 1, 1, 1) };
@@ -165,6 +168,7 @@ const cases: readonly NormalFormCase[] = [
     opset: 13,
     input: ['batch', 5],
     weights: {
+      first: randomTensor('first', [5, 5]),
       in: randomTensor('in', [5]),
       w: randomTensor('w', [7, 5]),
       b: randomTensor('b', [7]),
@@ -172,7 +176,8 @@ const cases: readonly NormalFormCase[] = [
       v: randomTensor('v', [7, 2]),
     },
     nodes: [
-      ['Relu', 'x', 'r'],
+      ['Gemm', 'x first', 'g'],
+      ['Relu', 'g', 'r'],
       ['Add', 'r in', 'r1'],
       ['Div', 'r1 in', 'r2'],
       [
@@ -187,7 +192,19 @@ const cases: readonly NormalFormCase[] = [
       ['Mul', 't out', 't1'],
       ['Gemm', 't1 v', 'y'],
     ],
-    becomes: 'Relu Gemm Tanh Gemm',
+    becomes: 'Gemm Relu Gemm Tanh Gemm',
+  },
+  {
+    name: 'what prepares the input stays in front of the first layer',
+    opset: 13,
+    input: image,
+    weights,
+    nodes: [
+      ['Sub', 'x half', 'a'],
+      ['Div', 'a six', 'b'],
+      ['Conv', 'b conv', 'y'],
+    ],
+    becomes: 'Sub Div Conv',
   },
   {
     name: 'a factor for each column stays',
@@ -220,5 +237,30 @@ for (const each of cases)
   test(each.name, async () => {
     await checkNormalForm(each);
   });
+
+test('a model keeps the operators of its file beside cheaper ones, where there are any', async () => {
+  const conv: NormalFormCase['nodes'] = [
+    ['Conv', 'x conv', 'c'],
+    ['BatchNormalization', 'c gamma beta mean variance', 'h'],
+  ];
+  const swish: NormalFormCase['nodes'] = [
+    ['Add', 'h three', 'a'],
+    ['Clip', 'a zero six', 'gate'],
+    ['Mul', 'h gate', 'm'],
+    ['Div', 'm six', 'y'],
+  ];
+  const all = { ...weights, ...normWeights(4) };
+  const read = (nodes: NormalFormCase['nodes']) =>
+    normalForm(modelBytes({ opset: 13, input: image, weights: all, nodes }), { where: 'model.onnx' });
+  const { asExported } = await read([...conv, ...swish]);
+  assert.equal(
+    asExported?.nodes.map(({ opType }) => opType),
+    ['Conv', 'Add', 'Clip', 'Mul', 'Div'],
+  );
+  const x = probeInput([2, 3, 8, 8]);
+  const { graph } = await read([...conv, ...swish]);
+  assert.ok(difference(await runGraph(asExported!, x), await runGraph(graph, x)) < 1e-5);
+  assert.is((await read([...conv, ['Relu', 'h', 'y']])).asExported, undefined);
+});
 
 test.run();

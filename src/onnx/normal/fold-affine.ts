@@ -11,16 +11,21 @@ const LARGEST_RATIO = 1e3;
 /**
  * Batch norm, and arithmetic with constants by channel, folded into the layer in front of it, where nothing else reads
  * that one's output, or into all layers behind it. In front of padding, which is 0 whatever was added, a single Add
- * stays. Needs `values`.
+ * stays. What prepares the input, in front of all layers, stays too: weights for inputs of 0 to 255 train badly. Needs
+ * `values`.
  */
 export const foldAffine = (graph: Graph): Graph => intoLayersBehind(intoLayersInFront(graph));
 
-function intoLayersInFront(graph: Graph): Graph {
+/** Batch norm folded into the layer in front of it, and nothing else: runtimes do that when they open a model. */
+export const foldBatchNorm = (graph: Graph): Graph =>
+  intoLayersInFront(graph, ({ opType }) => opType === 'BatchNormalization');
+
+function intoLayersInFront(graph: Graph, takes: (node: GraphNode) => boolean = () => true): Graph {
   const { isReadOnce } = readersOf(graph);
   const layers = new Map<string, { readonly layer: FoldableLayer; readonly outer?: Affine }>();
   const folded = new Set<GraphNode>();
   for (const node of graph.nodes) {
-    const affine = affineNode(graph, node);
+    const affine = takes(node) ? affineNode(graph, node) : undefined;
     const found = affine && layers.get(affine.input);
     if (affine && found && isReadOnce(affine.input) && fits(affine, found.layer.outputs)) {
       layers.delete(affine.input);
@@ -43,6 +48,7 @@ function intoLayersInFront(graph: Graph): Graph {
 function intoLayersBehind(graph: Graph): Graph {
   const { isReadOnce, consumers, outputs } = readersOf(graph);
   const producers = producersOf(graph);
+  const isBehindLayer = behindLayers(graph);
   const rewriting = rewritingOf(graph);
   for (const last of graph.nodes) {
     let affine = affineNode(graph, last);
@@ -58,6 +64,7 @@ function intoLayersBehind(graph: Graph): Graph {
       affine = { ...behind(more, affine), input: more.input };
     }
     const { input, scale, shift } = affine;
+    if (!isBehindLayer(input)) continue;
     if (!layers.every((layer) => fits({ scale, shift }, layer.inputs))) continue;
     if (shift.every((value) => value === 0) || layers.every(({ takesShift }) => takesShift)) {
       for (const layer of layers) rewriting.fold(layer, { inner: { scale, shift }, input });
@@ -82,6 +89,17 @@ function intoLayersBehind(graph: Graph): Graph {
   }
   return rewriting.done();
 }
+
+function behindLayers(graph: Graph): (tensor: string) => boolean {
+  const reached = new Set<string>();
+  for (const node of graph.nodes) {
+    if (!hasWeights(node) && !node.inputs.some((name) => reached.has(name))) continue;
+    for (const output of node.outputs) reached.add(output);
+  }
+  return (tensor) => reached.has(tensor);
+}
+
+const hasWeights = ({ opType }: GraphNode): boolean => /^(Conv|ConvTranspose|Gemm|MatMul)$/.test(opType);
 
 /** The layers that read a tensor, if nothing else does and no layer reads it as a weight. */
 function layersThatRead(

@@ -21,8 +21,7 @@ import { isForAll } from '../trained-alternative.js';
 import { FLOAT32, isEnd, type Lowering } from './lowering.js';
 
 /**
- * Milliseconds that one alternative takes and that what it replaces takes, of a teacher that takes what {@link
- * teacherLatency} says.
+ * Milliseconds that one alternative takes and that what it replaces takes, of a teacher in normal form.
  */
 export interface AloneLatency {
   readonly alternativeMs: number;
@@ -69,7 +68,10 @@ export async function measureLatencies(
 ): Promise<ReadonlyMap<string, AloneLatency>> {
   const latencies = await session.latency(environment);
   const whole = timedFile(teacher, teacher.graph);
-  const { ms: teacherMs } = await teacherLatency(session, environment, whole);
+  const given = timedFile(teacher, teacher.asExported);
+  const { ms: givenMs } = await teacherLatency(session, environment, given);
+  const { ratio: wholeRatio } = await measureStudent(session, environment, given, whole);
+  const teacherMs = wholeRatio * givenMs;
   const places = new Map<string, { reference: DescribedFile; candidates: Map<string, DescribedCandidate> }>();
   const inPlace = (graph: Graph, to: string): Graph =>
     lowering.changesLatency ? lowering.part(graph, isEnd(teacher.graph, to)) : graph;

@@ -26,7 +26,7 @@ export const assemble = (teacher: Graph, chosen: readonly TrainedAlternative[]):
 /** The file that is emitted for a graph. */
 export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).model;
 
-/** Costs of a student, and what its latency is a share of. */
+/** Costs of a student, and the latency of the teacher's file. */
 export interface StudentCosts {
   readonly student: Costs;
   readonly teacherMs: number;
@@ -54,7 +54,7 @@ export async function costsOf(
   student: Graph,
   { settle = false, partsMs, lowered = student }: CostsOptions = {},
 ): Promise<StudentCosts> {
-  const original = timedFile(teacher, teacher.graph);
+  const original = timedFile(teacher, teacher.asExported);
   const { ms: teacherMs, predicted } = await teacherLatency(session, environment, original);
   const costs = staticCosts(teacher, student, lowered);
   const partsRatio = partsMs === undefined ? undefined : partsMs / teacherMs;

@@ -15,6 +15,8 @@ export interface NormalMember {
   readonly name: string;
   /** The core of the network: see {@link unshelled}. */
   readonly graph: Graph;
+  /** The core with the operators of the file, whose latency is the teacher's; often the same. */
+  readonly asExported: Graph;
   /** Undefined where the whole network is its core. Students are emitted in the teacher's. */
   readonly shell: Shell | undefined;
   /** Of the core. */
@@ -39,21 +41,36 @@ export async function loadMembers(
       const where = names[index];
       const size = model.input.size ?? null;
       const key = keyOf('normal form', 4, { file: digests[index], size });
+      const exportedKey = keyOf('normal form: as exported', 1, { key });
       const normalise = (): Promise<NormalForm> =>
         session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
-      const stored = await session.json(keyOf('normal form: export', 2, { key }), async () => {
-        const { graph, ...about } = await normalise();
+      const stored = await session.json(keyOf('normal form: export', 3, { key }), async () => {
+        const { graph, asExported, ...about } = await normalise();
         await session.store.put(key, encodeGraph(graph));
-        return about;
+        if (asExported !== undefined) await session.store.put(exportedKey, encodeGraph(asExported));
+        return { ...about, isRewritten: asExported !== undefined };
       });
       for (const warning of stored.warnings) session.context.onWarning(`${where}: ${warning}`);
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
       const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax });
-      const { dynamicBatch, sizes } = stored;
+      const { dynamicBatch, sizes, isRewritten } = stored;
+      const exported = !isRewritten
+        ? core
+        : await session
+            .bytes(exportedKey, async () => encodeGraph((await normalise()).asExported!))
+            .then((each) => unshelled(decodeGraph(each), { keepsSoftmax }).core);
       const isTied = sizes !== undefined && 'reason' in sizes;
       if (isTied && index === 0) session.context.onWarning(tiedText(model, sizes));
       const openSizes = isTied ? undefined : sizes;
-      return { name: names[index], graph: core, shell, digest: digestOf(core), dynamicBatch, openSizes };
+      return {
+        name: names[index],
+        graph: core,
+        asExported: exported,
+        shell,
+        digest: digestOf(core),
+        dynamicBatch,
+        openSizes,
+      };
     }),
   );
   for (const member of members.slice(1)) refuseOtherInput(members[0], member);
