@@ -22,8 +22,10 @@ const GRAM_COLUMNS = 1200;
 /** Ten seconds of one core, about. */
 const GRAM_MACS = 2 ** 38;
 const ORDER_SAMPLES = 128;
-/** Half a minute of one core, about. */
+/** Some minutes of one core, at most. */
 const ORDER_MACS = 2 ** 40;
+/** Of a minute that a build may take: three seconds of one core, about. */
+const ORDER_MACS_A_MINUTE = 12e9;
 
 /** Channel means and ranks, and the order of parts, of each member; whatever the effort. */
 export function measureMembers(
@@ -99,9 +101,11 @@ async function withChannels(
     [...(await session.workers.run<Map<string, Float64Array>>(task, measuring))].map(
       ([tensor, values]) => [tensor, [...values]] as const,
     );
-  const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs: ORDER_MACS };
+  const minutes = session.plan.wallClock?.minutes ?? Number.POSITIVE_INFINITY;
+  const maxMacs = Math.min(ORDER_MACS, minutes * ORDER_MACS_A_MINUTE);
+  const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs };
   const { shorten, decompose } = session.plan.alternatives;
-  const orderKey = keyOf('part order', 3, { key, samples: ORDER_SAMPLES, macs: ORDER_MACS });
+  const orderKey = keyOf('part order', 3, { key, samples: ORDER_SAMPLES, macs: maxMacs });
   const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
   const [means, ranks, partOrder] = await Promise.all([
     session.json(key, measured(channelMeansTask, job)),

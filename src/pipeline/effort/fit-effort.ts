@@ -168,7 +168,7 @@ async function alternativePace(
   const { workers, seed } = plan;
   const identity = { ...identityOf({ model, members, train, judge }), effort: { ...effort }, seed };
   const kinds = { ...plan.alternatives };
-  const key = keyOf('pace of alternatives', 6, { ...identity, kinds, engine, workers, machine: machineId() });
+  const key = keyOf('pace of alternatives', 7, { ...identity, kinds, engine, workers, machine: machineId() });
   return session.json(key, async () => {
     const small = { ...session, plan: { ...plan, effort } };
     const imitation = { session: small, engine, members, train, input: model.input };

@@ -10,7 +10,7 @@ import { runOutputs } from '../quality/outputs.js';
 import type { AlternativePace, SolvingPace } from './effort-within.js';
 
 /** Batches that are solved on, and judged: once, and once more to see what a sample takes. */
-const BATCHES = [1, 4] as const;
+const BATCHES = [1, 2] as const;
 
 /**
  * Solves some alternatives of this model on this machine, judges its teacher, and takes the time. Nothing of it is
