@@ -5,7 +5,7 @@ import { collectAlternatives, measureMembers } from './alternatives/collect-alte
 import { trainAlternatives } from './alternatives/train-alternatives.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
-import { withFittedHouse } from './effort/fit-effort.js';
+import { withFittedHouse, withGrownHouse } from './effort/fit-effort.js';
 import { fittingBatch } from './effort/fitting-batch.js';
 import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
@@ -62,21 +62,30 @@ export async function trainModel(
     };
   });
   const [teacher] = members;
-  const { session, house } = await watch.time('house', async () => {
-    const fitted = { model, members, train, judge, measured };
-    const session = await withFittedHouse(asked, fitted, watch.totalSeconds);
-    progress('alternatives');
-    return { session, house: collectAlternatives(session, measured) };
-  });
-  const engine = await session.engine();
-  const houses = await trainAlternatives(
-    { session, engine, members, train, input: model.input },
-    model,
-    judge,
-    house,
-    targets.map(demandOf),
-    watch,
-  );
+  const fitted = { model, members, train, judge, measured };
+  const engine = await asked.engine();
+  const trainHouse = async (within: BuildSession) => {
+    const house = await watch.time('house', async () => {
+      progress('alternatives');
+      return collectAlternatives(within, measured);
+    });
+    return trainAlternatives(
+      { session: within, engine, members, train, input: model.input },
+      model,
+      judge,
+      house,
+      targets.map(demandOf),
+      watch,
+    );
+  };
+  let session = await watch.time('house', () => withFittedHouse(asked, fitted, watch.totalSeconds));
+  const start = watch.totalSeconds;
+  let houses = await trainHouse(session);
+  const grown = await watch.time('house', () => withGrownHouse(session, fitted, watch.totalSeconds - start));
+  if (grown !== undefined) {
+    session = grown;
+    houses = await trainHouse(session);
+  }
   const shared = {
     model,
     teacher,

@@ -237,6 +237,17 @@ test('one more member does not change what is drawn from the teacher', () => {
   assert.equal(own(fewer), own(ids(alternatives)));
 });
 
+test('larger counts add alternatives to those of smaller ones', () => {
+  const halved = { ...effort, import: 12, prune: 20, shorten: 10 };
+  const fewer = ids(generateAlternatives({ teacher, pool, effort: halved, seed: 1 }).alternatives);
+  const more = new Set(ids(house.alternatives));
+  assert.ok(fewer.length < more.size);
+  assert.equal(
+    fewer.filter((id) => !more.has(id)),
+    [],
+  );
+});
+
 test('the teacher in its own pool counts once', () => {
   assert.equal(
     ids(generateAlternatives({ teacher, pool: [teacher, ...pool], effort, seed: 1 }).alternatives),

@@ -58,6 +58,10 @@ const LEVELS = { least: -5, samples: -1, most: 2, step: 1 / 4 };
 const SAMPLES: readonly (keyof Effort)[] = ['samples', 'solveSamples', 'qualitySamples'];
 const TRAINING: readonly (keyof Effort)[] = ['steps', 'trainGigaMacs'];
 
+const COUNTS = ['import', 'prune', 'shorten', 'decompose'] as const;
+/** What is worth a second round. */
+const LEAST_GROWTH = 1.25;
+
 /** Share of the alternatives that survive the first rung, where there is a second. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
@@ -96,6 +100,37 @@ export function houseWithin(
   while (level > LEVELS.least && houseSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;
   return at(level);
+}
+
+/**
+ * The effort of a house with more alternatives of the same kind, so that those there are stay, where these took less
+ * time than was estimated; undefined where nothing worthwhile fits, or the numbers were given.
+ *
+ * @param seconds as for {@link houseWithin}
+ * @param taken seconds that the alternatives of `effort` took
+ */
+export function houseGrown(
+  { seconds, taken }: { readonly seconds: number; readonly taken: number },
+  given: readonly (keyof Effort)[],
+  effort: Effort,
+  pace: Pace,
+  load: HouseLoad,
+): Effort | undefined {
+  const { thorough } = effortPresets;
+  const larger = (growth: number): Effort => {
+    const counts = COUNTS.map((name) => [name, Math.min(thorough[name], Math.round(growth * effort[name]))]);
+    const wholeCuts = Math.min(1, growth * effort.wholeCuts);
+    return { ...effort, ...Object.fromEntries(counts), wholeCuts, ...only(given, effort) };
+  };
+  const inPractice = taken / houseSeconds(effort, pace, load);
+  const fits = (each: Effort): boolean =>
+    inPractice * houseSeconds(each, pace, load) <= HOUSE_SHARE * seconds;
+  let grown: Effort | undefined;
+  for (let growth = LEAST_GROWTH; growth <= 2 ** 6 && fits(larger(growth)); growth *= LEAST_GROWTH)
+    grown = larger(growth);
+  const isMore =
+    grown !== undefined && [...COUNTS, 'wholeCuts' as const].some((name) => grown[name] > effort[name]);
+  return isMore ? grown : undefined;
 }
 
 /** The effort of the smallest house that {@link houseWithin} gives. */

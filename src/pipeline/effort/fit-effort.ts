@@ -1,3 +1,4 @@
+import type { Effort } from '../../config/effort.js';
 import type { ModelPlan } from '../../config/plan.js';
 import type { Member } from '../../house/alternative.js';
 import { machineId } from '../../measure/machine-id.js';
@@ -15,6 +16,8 @@ import { MOST_THREADS, type RetrainingContext } from '../retrain/retraining-cont
 import { type BuildSession, digestOf } from '../session.js';
 import {
   type AlternativePace,
+  type HouseLoad,
+  houseGrown,
   houseWithin,
   leastHouse,
   type Pace,
@@ -50,8 +53,50 @@ export async function withFittedHouse(
 ): Promise<BuildSession> {
   const { plan } = session;
   if (plan.wallClock === undefined) return session;
-  const { model, members } = fitted;
-  const { minutes, given } = plan.wallClock;
+  const { model } = fitted;
+  const { given } = plan.wallClock;
+  tell(session, model, 'house', 'how long alternatives take');
+  const { left, pace, load } = await houseTerms(session, fitted, spent);
+  const effort =
+    load === null ? leastHouse(given, plan.effort) : houseWithin(left, given, plan.effort, pace, load);
+  return withEffort(session, model, effort);
+}
+
+/**
+ * The session with the effort of a house with more alternatives, where those there are took less time than estimated;
+ * undefined where they are enough.
+ * @param taken seconds that they took, as `spent` for {@link withFittedHouse}
+ */
+export async function withGrownHouse(
+  session: BuildSession,
+  fitted: Measured,
+  taken: number,
+): Promise<BuildSession | undefined> {
+  const { plan } = session;
+  if (plan.wallClock === undefined) return undefined;
+  const { left, pace, load } = await houseTerms(session, fitted, 0);
+  if (load === null) return undefined;
+  const identity = { ...identityOf(fitted), effort: { ...plan.effort }, seed: plan.seed };
+  const seconds = await secondsOf(session, 'of the house', identity, taken);
+  const { given } = plan.wallClock;
+  const effort = houseGrown({ seconds: left, taken: seconds }, given, plan.effort, pace, load);
+  return effort && withEffort(session, fitted.model, effort);
+}
+
+function withEffort(session: BuildSession, model: ModelPlan, effort: Effort): BuildSession {
+  const { steps, trainGigaMacs } = effort;
+  tell(session, model, 'house', effortNote(session, `${steps} steps, ${trainGigaMacs} GMAC an alternative`));
+  return { ...session, plan: { ...session.plan, effort } };
+}
+
+/** What decides how large a house may be; stored, so that later calls and builds have the same. */
+async function houseTerms(
+  session: BuildSession,
+  fitted: Measured,
+  spent: number,
+): Promise<{ readonly left: number; readonly pace: Pace; readonly load: HouseLoad | null }> {
+  const { plan } = session;
+  const { members } = fitted;
   const start = session.context.clock();
   const environments = new Set(
     plan.targets.flatMap((target) => {
@@ -62,19 +107,15 @@ export async function withFittedHouse(
   const { workers } = plan;
   const gigaMacsPerSecond = await speedOf(session, members[0].graph, { together: workers, threads: 1 });
   const pace: Pace = { gigaMacsPerSecond, workers };
-  tell(session, model, 'house', 'how long alternatives take');
   const alternative = await alternativePace(session, fitted);
   const soFar = spent + (session.context.clock() - start) / 1000;
-  const left = 60 * minutes - (await secondsOf(session, 'before the house', identityOf(fitted), soFar));
+  const before = await secondsOf(session, 'before the house', identityOf(fitted), soFar);
   const samples = { trainSamples: fitted.train.count, validationSamples: fitted.judge.samples.count };
-  const load = { ...samples, environments: environments.size };
-  const effort =
-    alternative === null
-      ? leastHouse(given, plan.effort)
-      : houseWithin(left, given, plan.effort, pace, { ...load, alternative });
-  const { steps, trainGigaMacs } = effort;
-  tell(session, model, 'house', effortNote(session, `${steps} steps, ${trainGigaMacs} GMAC an alternative`));
-  return { ...session, plan: { ...plan, effort } };
+  return {
+    left: 60 * plan.wallClock!.minutes - before,
+    pace,
+    load: alternative && { ...samples, environments: environments.size, alternative },
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Effort } from '../../../src/config/effort.js';
 import { effortPresets } from '../../../src/config/effort.js';
 import {
   type HouseLoad,
+  houseGrown,
   houseSeconds,
   houseWithin,
   type Pace,
@@ -98,6 +99,28 @@ test('blocks that are solved quickly leave time for more of them', () => {
     return houseWithin(60 * 10, ...asGiven({}), pace, { ...ground, alternative });
   };
   assert.ok(of({ ...whole, fixed: 0.3, sample: 0.001 }).prune > of(whole).prune);
+});
+
+test('a house that took less time than estimated grows, within its share of the time', () => {
+  const [given, plan] = asGiven({ import: 3 });
+  const seconds = 600;
+  const first = houseWithin(seconds, given, plan, pace, ground);
+  const planned = houseSeconds(first, pace, ground);
+  const after = (share: number) =>
+    houseGrown({ seconds, taken: share * planned }, given, first, pace, ground);
+  assert.is(after(1), undefined);
+  const [half, quarter] = [after(0.5)!, after(0.25)!];
+  assert.ok(quarter.prune > half.prune && half.prune > first.prune);
+  assert.ok(0.5 * houseSeconds(half, pace, ground) <= 0.35 * seconds);
+  const counts = { prune: 0, shorten: 0, decompose: 0, wholeCuts: 0 };
+  assert.equal({ ...half, ...counts }, { ...first, ...counts }, 'all else is the same, what was given too');
+  const largest = { ...effortPresets.thorough, import: 3 };
+  const most = { seconds: 1e6, taken: 1 };
+  assert.is(
+    houseGrown(most, given, largest, pace, ground),
+    undefined,
+    'no more than that of the largest preset',
+  );
 });
 
 test('few minutes make fewer alternatives, but some', () => {

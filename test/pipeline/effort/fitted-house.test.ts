@@ -6,7 +6,7 @@ import { inTrained } from '../in-trained.js';
 import { inTinyProject } from '../tiny-project.js';
 
 const effort = {
-  minutes: 3,
+  minutes: 1,
   subNetworks: 2,
   maxSpan: 0.3,
   samples: 128,
