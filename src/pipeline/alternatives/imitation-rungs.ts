@@ -113,7 +113,7 @@ function firstKey(
   rung: Rung,
 ): string {
   const digests = new Map(members.map(({ name, digest }) => [name, digest]));
-  return keyOf('trained alternative', 3, {
+  return keyOf('trained alternative', 4, {
     graph: digestOf(alternative.graph),
     id: alternative.id,
     solve: alternative.solve.map(({ layer, at, reference, channels }) => ({

@@ -190,7 +190,7 @@ async function speedOf(
   const { batch } = session.plan.effort;
   const job: TrainingSpeedJob = { engine, graph, batch, threads };
   const identity = { network: digestOf(graph), engine, batch, together, threads, machine: machineId() };
-  return session.json(keyOf('training speed', 3, identity), async () => {
+  return session.json(keyOf('training speed', 4, identity), async () => {
     const speeds = await Promise.all(
       Array.from({ length: together }, () => session.workers.run<number>(trainingSpeedTask, job)),
     );

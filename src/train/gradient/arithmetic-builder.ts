@@ -59,6 +59,11 @@ export class ArithmeticBuilder extends GraphWriter {
     return this.add('Where', [condition, yes, no], dims, { dtype: 'float32' });
   }
 
+  /** x where the condition holds, 0 elsewhere; x is finite. A product, since Where takes twice as long (measured). */
+  masked(condition: string, x: string): string {
+    return this.times(this.cast(condition, 'float32'), x);
+  }
+
   /** Compares elementwise: Equal, Less, Greater, LessOrEqual, GreaterOrEqual. */
   compare(opType: string, x: string, y: string | number): string {
     return this.binary(opType, x, this.#operand(y), 'bool');

@@ -6,6 +6,6 @@ export const clip: GradientRule = {
   opTypes: ['Clip'],
   refusal: assertConstant(1, 2),
   gradients: ({ builder, node, dy }) => [
-    () => builder.where(builder.compare('Equal', node.inputs[0]!, node.outputs[0]!), dy, 0),
+    () => builder.masked(builder.compare('Equal', node.inputs[0]!, node.outputs[0]!), dy),
   ],
 };

@@ -8,7 +8,7 @@ export const hardSigmoid: GradientRule = {
     () => {
       const y = node.outputs[0]!;
       const inside = builder.compare('Greater', builder.times(y, builder.minus(1, y)), 0);
-      return builder.where(inside, builder.times(dy, floatAttribute(node, 'alpha', 0.2)), 0);
+      return builder.masked(inside, builder.times(dy, floatAttribute(node, 'alpha', 0.2)));
     },
   ],
 };

@@ -1,16 +1,17 @@
 import { attribute } from '../attribute.js';
 import type { GradientRule } from '../rule.js';
 
-/** y = x h(x), h = clip(x / 6 + 1/2, 0, 1): the slope is x / 3 + 1/2 where |x| < 3, h elsewhere. */
+/**
+ * y = x clip(x / 6 + 1/2, 0, 1): the slope is x / 3 + 1/2 where |x| <= 3, else 0 or 1; that is (x - r) / 3 + 1/2, where
+ * r is x shrunk, which is 0 inside and x - 3/2 or x + 3/2 outside.
+ */
 export const hardSwish: GradientRule = {
   opTypes: ['HardSwish'],
   gradients: ({ builder, node, dy }) => [
     () => {
       const x = node.inputs[0]!;
-      const inside = builder.compare('Less', builder.unary('Abs', x), 3);
-      const attributes = { alpha: attribute.float(1 / 6), beta: attribute.float(0.5) };
-      const outer = builder.unary('HardSigmoid', x, attributes);
-      return builder.times(dy, builder.where(inside, builder.plus(builder.times(x, 1 / 3), 0.5), outer));
+      const shrunk = builder.unary('Shrink', x, { lambd: attribute.float(3), bias: attribute.float(1.5) });
+      return builder.times(dy, builder.plus(builder.times(builder.minus(x, shrunk), 1 / 3), 0.5));
     },
   ],
 };

@@ -18,7 +18,7 @@ export const maxPool: GradientRule = {
       let rest = dy;
       const parts = tapsOf(kernel).map((tap) => {
         const greatest = builder.compare('Equal', tapOf(builder, padded, window, tap), y);
-        const part = builder.where(greatest, rest, 0);
+        const part = builder.masked(greatest, rest);
         rest = builder.minus(rest, part);
         return { tap, part };
       });

@@ -8,7 +8,7 @@ export const prelu: GradientRule = {
     const negative = () => builder.compare('Less', x, 0);
     return [
       () => builder.where(negative(), builder.times(dy, slope), dy),
-      () => builder.reduceTo(builder.where(negative(), builder.times(dy, x), 0), builder.dims(slope)),
+      () => builder.reduceTo(builder.masked(negative(), builder.times(dy, x)), builder.dims(slope)),
     ];
   },
 };

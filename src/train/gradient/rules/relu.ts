@@ -3,6 +3,6 @@ import type { GradientRule } from '../rule.js';
 export const relu: GradientRule = {
   opTypes: ['Relu'],
   gradients: ({ builder, node, dy }) => [
-    () => builder.where(builder.compare('Greater', node.outputs[0]!, 0), dy, 0),
+    () => builder.masked(builder.compare('Greater', node.outputs[0]!, 0), dy),
   ],
 };

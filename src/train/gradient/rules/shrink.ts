@@ -7,7 +7,7 @@ export const shrink: GradientRule = {
   gradients: ({ builder, node, dy }) => [
     () => {
       const size = builder.unary('Abs', node.inputs[0]!);
-      return builder.where(builder.compare('Greater', size, floatAttribute(node, 'lambd', 0.5)), dy, 0);
+      return builder.masked(builder.compare('Greater', size, floatAttribute(node, 'lambd', 0.5)), dy);
     },
   ],
 };

@@ -7,7 +7,7 @@ export const thresholdedRelu: GradientRule = {
   gradients: ({ builder, node, dy }) => [
     () => {
       const passes = builder.compare('Greater', node.inputs[0]!, floatAttribute(node, 'alpha', 1));
-      return builder.where(passes, dy, 0);
+      return builder.masked(passes, dy);
     },
   ],
 };
