@@ -22,11 +22,11 @@ class Residual(nn.Module):
 
 
 class Inverted(nn.Module):
-    def __init__(self):
+    def __init__(self, narrow, wide):
         super().__init__()
-        self.expand = nn.Conv2d(32, 96, 1)
-        self.depthwise = nn.Conv2d(96, 96, 3, padding=1, groups=96)
-        self.project = nn.Conv2d(96, 32, 1)
+        self.expand = nn.Conv2d(narrow, wide, 1)
+        self.depthwise = nn.Conv2d(wide, wide, 3, padding=1, groups=wide)
+        self.project = nn.Conv2d(wide, narrow, 1)
 
     def forward(self, x):
         return x + self.project(F.relu6(self.depthwise(F.relu6(self.expand(x)))))
@@ -76,10 +76,13 @@ def workload(name):
         target = torch.randint(0, 10, (BATCH,))
         loss = F.cross_entropy
     else:
-        model = Residual() if name == "W1" else Inverted()
-        side = 32 if name == "W1" else 16
-        x = torch.randn(BATCH, 32, side, side)
-        target = torch.randn(BATCH, 32, side, side)
+        model, channels, side = {
+            "W1": lambda: (Residual(), 32, 32),
+            "W2": lambda: (Inverted(32, 96), 32, 16),
+            "W4": lambda: (Inverted(24, 144), 24, 56),
+        }[name]()
+        x = torch.randn(BATCH, channels, side, side)
+        target = torch.randn(BATCH, channels, side, side)
         loss = F.mse_loss
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
