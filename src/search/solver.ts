@@ -14,6 +14,15 @@ export interface Solution {
   readonly bound: number;
 }
 
+/** Once a process: to load it takes longer than most searches. */
+let loaded: Promise<Highs> | undefined;
+
+async function load(): Promise<Highs> {
+  // The package's types describe its CommonJS side, whose `default` is one level deeper.
+  const { default: highs } = (await import('highs')) as unknown as { default: () => Promise<Highs> };
+  return await highs();
+}
+
 /** HiGHS on the program of one problem. Holds its thread while it solves. */
 export class Solver {
   private constructor(
@@ -24,9 +33,8 @@ export class Solver {
   ) {}
 
   static async open(prepared: PreparedProblem, excluded: ForbiddenSets, maxNodes: number): Promise<Solver> {
-    // The package's types describe its CommonJS side, whose `default` is one level deeper.
-    const { default: load } = (await import('highs')) as unknown as { default: () => Promise<Highs> };
-    return new Solver(await load(), prepared, excluded, maxNodes);
+    loaded ??= load();
+    return new Solver(await loaded, prepared, excluded, maxNodes);
   }
 
   /**
@@ -44,6 +52,20 @@ export class Solver {
 
   /** @param start a set within the program, from which the solver knows what to beat. */
   solve(aim: ProgramGoal, start?: readonly number[], cut: readonly (readonly number[])[] = []): Solution {
+    try {
+      return this.run(aim, start, cut);
+    } catch (error) {
+      // Whatever it was, its memory may be damaged.
+      loaded = undefined;
+      throw error;
+    }
+  }
+
+  private run(
+    aim: ProgramGoal,
+    start: readonly number[] | undefined,
+    cut: readonly (readonly number[])[],
+  ): Solution {
     const { highs, prepared } = this;
     return highs.withModel(integerProgram(prepared, this.excluded, cut, aim), (model: Model) => {
       model.options.set({
