@@ -27,7 +27,7 @@ const ORDER_MACS = 2 ** 40;
 /** Of a minute that a build may take: three seconds of one core, about. */
 const ORDER_MACS_A_MINUTE = 12e9;
 
-/** Channel means and ranks, and the order of parts, of each member; whatever the effort. */
+/** Channel means and ranks, and the order of parts, of each member: what the kinds need, whatever the effort. */
 export function measureMembers(
   session: BuildSession,
   model: ModelPlan,
@@ -104,12 +104,15 @@ async function withChannels(
   const minutes = session.plan.wallClock?.minutes ?? Number.POSITIVE_INFINITY;
   const maxMacs = Math.min(ORDER_MACS, minutes * ORDER_MACS_A_MINUTE);
   const orderJob: PartOrderJob = { ...job, indices: indices.slice(0, ORDER_SAMPLES), maxMacs };
-  const { shorten, decompose } = session.plan.alternatives;
+  const { member: _, ...kinds } = session.plan.alternatives;
+  const { shorten, decompose } = kinds;
+  // Whole members are taken as they are.
+  const areCut = Object.values(kinds).some(Boolean);
   const orderKey = keyOf('part order', 3, { key, samples: ORDER_SAMPLES, macs: maxMacs });
   const measuredOrder = (): Promise<string[]> => session.workers.run(partOrderTask, orderJob);
   const [means, ranks, partOrder] = await Promise.all([
-    session.json(key, measured(channelMeansTask, job)),
-    session.json(ranksKey, measured(channelRanksTask, ranksJob)),
+    areCut ? session.json(key, measured(channelMeansTask, job)) : [],
+    areCut ? session.json(ranksKey, measured(channelRanksTask, ranksJob)) : [],
     shorten || decompose ? session.json(orderKey, measuredOrder) : [],
   ]);
   const byTensor = (entries: typeof means): ReadonlyMap<string, Float64Array> =>
