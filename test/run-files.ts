@@ -28,6 +28,7 @@ process.on('disconnect', () => process.exit());
 
 async function run(name: string, file: string): Promise<void> {
   globals.UVU_QUEUE = [[name]];
+  if (!name.startsWith('measure/')) await import('./support/quick-measuring.js');
   await import(file);
   const counts = { Total: 0, Passed: 0, Skipped: 0 };
   const write = process.stdout.write;

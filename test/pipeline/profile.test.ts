@@ -38,7 +38,8 @@ async function buildFrom(project: TinyProject, more: Record<string, unknown> = {
 /** @param interruptAt a text in the progress at which it is sent SIGINT */
 async function profile(project: TinyProject, args: readonly string[], interruptAt?: string) {
   const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, 'profile', ...args], {
+  const quick = new URL('../support/quick-measuring.js', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', quick, main, 'profile', ...args], {
     cwd: project.directory,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

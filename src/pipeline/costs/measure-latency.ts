@@ -37,10 +37,10 @@ export interface TimedAlternative {
 /**
  * For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out.
  */
-const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
+export const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
 
 /** For whole students: longer still. */
-const WHOLE_OPTIONS: Partial<LatencyOptions> = {
+export const WHOLE_OPTIONS: Partial<LatencyOptions> = {
   minTimings: 60,
   maxTimings: 2000,
   maxSeconds: 6,
