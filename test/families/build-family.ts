@@ -37,23 +37,23 @@ const effort = {
   maxSpan: 0.4,
   wholeCuts: 0.15,
   import: 2,
-  prune: 4,
-  shorten: 3,
+  prune: 3,
+  shorten: 2,
   decompose: 2,
-  samples: 384,
+  samples: 256,
   solveSamples: 128,
-  steps: 12,
+  steps: 8,
   trainGigaMacs: 1,
   batch: 64,
-  qualitySamples: 300,
-  retrainGigaMacs: 8,
+  qualitySamples: 200,
+  retrainGigaMacs: 4,
   retrainEpochs: 2,
 };
 
 /** Kinds that make most of these networks no faster; off, so that the tests are quick. */
 const alternatives = { decompose: false, lowRank: false, separable: false, activation: false };
 
-/** The whole build of one family for a share of the teacher's latency, one thread, two workers. */
+/** The whole build of one family for a share of the teacher's latency, one thread, one worker. */
 export async function buildFamily(
   family: FamilyBuild,
   onProgress: BuildContext['onProgress'] = () => {},
@@ -96,7 +96,7 @@ export async function buildFamily(
         seed: 1,
         cache: { directory: join(directory, 'cache') },
       },
-      overrides: { workers: 2 },
+      overrides: { workers: 1 },
     });
     const warnings: string[] = [];
     const context = {

@@ -7,7 +7,7 @@ test('Inception: branches', async () => {
     model: 'inception',
     data: 'unlabelled',
     quality: 'agreement',
-    effort: { retrainGigaMacs: 20 },
+    effort: { retrainGigaMacs: 14 },
   });
   assertFaster(result);
   assertAgreement(result);
