@@ -69,7 +69,7 @@ test('a slow device that opens the address is profiled; a build from the profile
           if (address !== undefined) opened ??= visit(address);
         },
       };
-      const options = { cwd: project.directory, config: undefined, out: undefined, workers: 2 };
+      const options = { cwd: project.directory, config: undefined, out: undefined, workers: 1 };
       const status = await profileCommand({ ...options, target: 'phone', serve }, console);
       await opened;
       assert.is(status, 0, notes);

@@ -109,8 +109,8 @@ test('another target of the same runtime takes house, training and measurements 
   }));
 
 test('one worker and two workers give the same bytes', () =>
-  inBuiltProject({}, async (project, two) => {
-    const one = await project.build({}, { workers: 1, cache: 'one' });
+  inBuiltProject({}, async (project, one) => {
+    const two = await project.build({}, { workers: 2, cache: 'two' });
     assert.equal(timeless(one.result), timeless(two.result));
   }));
 
@@ -143,7 +143,7 @@ test('an aborted build rejects with the reason, and the next one goes on where i
     const plan = await loadPlan({
       cwd: project.directory,
       inline: project.config(),
-      overrides: { cacheDirectory: join(project.directory, 'aborted') },
+      overrides: { workers: 2, cacheDirectory: join(project.directory, 'aborted') },
     });
     let caught: unknown;
     await build(plan, {
@@ -159,7 +159,7 @@ test('an aborted build rejects with the reason, and the next one goes on where i
     });
     assert.is(caught, reason);
     const done = new Set(trainedNow(events));
-    const rest = await project.build({}, { cache: 'aborted' });
+    const rest = await project.build({}, { workers: 2, cache: 'aborted' });
     assert.ok(trainedNow(rest.events).length > 0);
     assert.ok(
       trainedNow(rest.events).filter((note) => done.has(note)).length <= 2,

@@ -12,17 +12,13 @@ export interface InTrained {
   readonly watch: Stopwatch;
 }
 
-/** What a build has before its targets: house, trained alternatives, their quality. Two workers. */
+/** What a build has before its targets: house, trained alternatives, their quality. */
 export async function inTrained(
   project: TinyProject,
   config: TinyConfig,
   use: (trained: InTrained) => Promise<void>,
 ): Promise<void> {
-  const plan = await loadPlan({
-    cwd: project.directory,
-    inline: project.config(config),
-    overrides: { workers: 2 },
-  });
+  const plan = await loadPlan({ cwd: project.directory, inline: project.config(config) });
   const context = {
     signal: new AbortController().signal,
     onProgress: () => {},

@@ -113,6 +113,7 @@ export class TinyProject {
       search: { strategy },
       alternatives,
       seed: 5,
+      workers: 1,
       cache: { directory: './cache', ...(remote && { remote }) },
     };
   }
@@ -120,7 +121,7 @@ export class TinyProject {
   async build(
     config: TinyConfig = {},
     {
-      workers = 2,
+      workers,
       cache,
       signal,
       latency = reckonedLatency(),
@@ -131,7 +132,10 @@ export class TinyProject {
     const plan = await loadPlan({
       cwd: this.directory,
       inline: this.config(config),
-      overrides: { workers, ...(cache === undefined ? {} : { cacheDirectory: join(this.directory, cache) }) },
+      overrides: {
+        ...(workers && { workers }),
+        ...(cache === undefined ? {} : { cacheDirectory: join(this.directory, cache) }),
+      },
     });
     const context = {
       signal: signal ?? new AbortController().signal,
@@ -176,10 +180,9 @@ export async function inTinyProject(use: (project: TinyProject) => Promise<void>
 export async function inBuiltProject(
   config: TinyConfig,
   use: (project: TinyProject, built: Built) => Promise<void>,
-  workers = 2,
 ): Promise<void> {
-  const key = JSON.stringify([config, workers]);
-  const template = templates.get(key) ?? builtProject(config, workers);
+  const key = JSON.stringify(config);
+  const template = templates.get(key) ?? builtProject(config);
   templates.set(key, template);
   const { project, built } = await template;
   const directory = await temporary();
@@ -193,14 +196,11 @@ export async function inBuiltProject(
 
 const templates = new Map<string, Promise<{ project: TinyProject; built: Built }>>();
 
-async function builtProject(
-  config: TinyConfig,
-  workers: number,
-): Promise<{ project: TinyProject; built: Built }> {
+async function builtProject(config: TinyConfig): Promise<{ project: TinyProject; built: Built }> {
   const directory = await temporary();
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const project = await tinyProject(directory);
-  return { project, built: await project.build(config, { workers }) };
+  return { project, built: await project.build(config) };
 }
 
 const temporary = async (): Promise<string> => realpath(await mkdtemp(join(tmpdir(), 'bespoke-tiny-')));

@@ -57,7 +57,7 @@ test('size that only float16 or int8 comes to is met by them, and what float32 c
     }
 
     const third = { ...config, targets: [targets[2]] };
-    const again = await project.build(third, { cache: 'two', workers: 1 });
+    const again = await project.build(third, { cache: 'two', workers: 2 });
     assert.equal(
       again.result.models[0].artifacts.map(({ entry: { sha256 } }) => sha256),
       [artifacts[2].entry.sha256],
