@@ -16,8 +16,8 @@ const config = {
 const lineOf = ({ trained }: ProgressEvent): string[] =>
   trained === undefined ? [] : [`${trained.alternative}, rung ${trained.rung}`];
 
-/** One worker takes the alternatives in the order in which several are given them. */
-const inBuilt = (use: Parameters<typeof inBuiltProject>[1]): Promise<void> => inBuiltProject(config, use, 1);
+/** Its one worker takes the alternatives in the order in which several are given them. */
+const inBuilt = (use: Parameters<typeof inBuiltProject>[1]): Promise<void> => inBuiltProject(config, use);
 
 /** Every model in a store by its key: the trained alternatives, and the members in normal form. */
 async function models(project: TinyProject, cache: string): Promise<Map<string, string>> {
@@ -69,11 +69,11 @@ function workersOf(pid: number): number[] {
     .map(([worker]) => Number(worker));
 }
 
-test('killed five times in training, the build ends with the same bytes and repeats at most one alternative a worker', () =>
+test('killed three times in training, the build ends with the same bytes and repeats at most one alternative a worker', () =>
   inBuilt(async (project) => {
     const rng = rngOf(11, 'kill');
     const done = new Set<string>();
-    for (let kill = 0; kill < 5; kill++) {
+    for (let kill = 0; kill < 3; kill++) {
       const at = 1 + rng.int(3);
       const { trained, status } = await buildInChild(project, (count, pid) => {
         if (count === at) process.kill(pid, 'SIGKILL');
