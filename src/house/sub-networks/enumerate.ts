@@ -30,6 +30,7 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   const tensors = [...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap((node) => node.outputs)];
   const place = new Map(tensors.map((name, index) => [name, index]));
   const ids = graph.nodes.map(nodeId);
+  const marks = new Uint8Array(ids.length);
 
   return tensors.flatMap((from) => {
     const readers = wiring.readers.get(from) ?? [];
@@ -47,7 +48,7 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
       })
       .map(([to]) => to)
       .sort((left, right) => place.get(left)! - place.get(right)!)
-      .map((to) => ({ from, to, nodes: inside(wiring, from, to).map((index) => ids[index]) }));
+      .map((to) => ({ from, to, nodes: inside(wiring, from, to, marks).map((index) => ids[index]) }));
   });
 }
 
@@ -76,14 +77,25 @@ function computableFrom(
   return computable;
 }
 
-/** Nodes on which `to` depends without going through `from`, in topological order. */
-function inside(wiring: Wiring, from: string, to: string): number[] {
-  const found = new Set<number>();
-  const pending = [wiring.maker.get(to)!];
+/**
+ * Nodes on which `to` depends without going through `from`, in topological order.
+ * @param marks one of each node, all 0, before and after
+ */
+function inside(wiring: Wiring, from: string, to: string, marks: Uint8Array): number[] {
+  const last = wiring.maker.get(to)!;
+  let first = last;
+  const pending = [last];
   for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    if (found.has(index)) continue;
-    found.add(index);
+    if (marks[index] === 1) continue;
+    marks[index] = 1;
+    if (index < first) first = index;
     for (const name of wiring.reads[index]) if (name !== from) pending.push(wiring.maker.get(name)!);
   }
-  return [...found].sort((left, right) => left - right);
+  const found: number[] = [];
+  for (let index = first; index <= last; index++) {
+    if (marks[index] === 0) continue;
+    found.push(index);
+    marks[index] = 0;
+  }
+  return found;
 }
