@@ -26,15 +26,15 @@ import {
 } from './networks.js';
 
 const test = suite('int8');
-const CALIBRATION = Array.from({ length: 128 }, (_, index) => index);
-const SAMPLES = 400;
+const CALIBRATION = Array.from({ length: 64 }, (_, index) => index);
+const SAMPLES = 200;
 
 /** Least agreement with the float32 network; 0.97 unless named. */
 const agreements: Readonly<Record<string, number>> = {};
 
 for (const name of Object.keys(fixtures)) {
   test(`${name}: agrees, is the same again, and its layers are fused`, () =>
-    withTrainingDigits(name === 'u-net' ? 'noisy' : 'unlabelled', async (dataset) => {
+    withTrainingDigits(name === 'u-net' ? 'noisy' : 'unlabelled', CALIBRATION.length, async (dataset) => {
       const graph = await fixtureNetwork(name);
       const job = { graph, dataset, input: digitInput, indices: CALIBRATION };
       const lowered = toInt8(graph, await calibrate(job));

@@ -13,7 +13,7 @@ import { writeGraph } from '../../src/onnx/write-graph.js';
 import { normalForm } from '../../src/runtime/normal-form.js';
 import { cpuEngine } from '../../src/runtime/onnxruntime-cpu.js';
 import { plainInput } from '../data/plain-input.js';
-import { type DigitPart, digitPart, type PartKind } from '../families/digit-parts.js';
+import { type DigitPart, digitPart, type PartKind, type PartName } from '../families/digit-parts.js';
 
 export const digitInput: InputPlan = { ...plainInput, scale: 1 / 255 };
 
@@ -30,21 +30,24 @@ const datasetOf = ({ values, dims }: DigitPart): Dataset => ({
   digest: '',
 });
 
-/** Digits that networks are not trained on. */
-export const heldOut = (kind: PartKind, count: number): Dataset => {
-  const { values, dims } = digitPart('validation', kind);
+const firstOf = (part: PartName, kind: PartKind, count: number): Dataset => {
+  const { values, dims } = digitPart(part, kind);
   return datasetOf({ values: values.subarray(0, count * 784), dims });
 };
+
+/** Digits that networks are not trained on. */
+export const heldOut = (kind: PartKind, count: number): Dataset => firstOf('validation', kind, count);
 
 /** Packs digits that networks are trained on into a file. */
 export async function withTrainingDigits(
   kind: PartKind,
+  count: number,
   use: (path: string) => Promise<void>,
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'bespoke-precision-'));
   try {
     const path = join(directory, 'train.data');
-    await writeDataset(path, datasetOf(digitPart('train', kind)));
+    await writeDataset(path, firstOf('train', kind, count));
     await use(path);
   } finally {
     await rm(directory, { recursive: true, force: true });
