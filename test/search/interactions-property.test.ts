@@ -42,7 +42,7 @@ for (const [name, limits] of Object.entries(cases)) {
           }
         },
       ),
-      { numRuns: 8, seed: 3 },
+      { numRuns: 5, seed: 3 },
     );
   });
 }

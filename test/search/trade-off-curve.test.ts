@@ -17,7 +17,7 @@ for (const [name, options] of Object.entries(cases)) {
   test(`the curve is a part of the true front, both ends on it; with enough limits all of it: ${name}`, async () => {
     const problem = randomProblem(rngOf(2, 'curve'), { candidates: 9, nodes: 10, span: 0.4, ...options });
     const truth = trueFront(problem, 'latency');
-    const whole = await tradeOffCurve(problem, 'latency', { limits: 100 });
+    const whole = await tradeOffCurve(problem, 'latency', { limits: 60 });
     isRising(whole, 'latency');
     assert.equal(
       whole.map(({ qualityLoss }) => qualityLoss.toFixed(8)),
