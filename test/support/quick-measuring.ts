@@ -1,6 +1,6 @@
 /**
- * Lets a process measure each latency in at most 0.1 seconds: what measures has tests of its own, in measure/. All other
- * test files run with it; a child takes it as `--import`.
+ * Lets a process measure each latency in at most 0.1 seconds: what measures has tests of its own, in measure/. All
+ * other test files run with it; a child takes it as `--import`.
  */
 import { DEFAULT_LATENCY_OPTIONS } from '../../src/measure/compare-latency.js';
 import { TOP_OPTIONS, WHOLE_OPTIONS } from '../../src/pipeline/costs/measure-latency.js';
