@@ -31,7 +31,7 @@ const LOOKS = 15;
  */
 export async function compareStarts(job: ImitationJob): Promise<StartComparison> {
   const engine = await openEngine('cpu', () => {});
-  const samples = new BlockSamples(job.input, job.target, job.samples, job.batch);
+  const samples = new BlockSamples(job);
   const every = Math.max(1, Math.round(job.steps / LOOKS));
   try {
     const errorOf = (graph: Graph): Promise<number> => blockError(engine, graph, samples);

@@ -54,8 +54,8 @@ async function rows(session: BuildSession, target: TargetPlan): Promise<void> {
   const [model] = session.plan.models;
   const inputs = await readInputs(session.plan, model, session.context.signal);
   const [member] = await loadMembers(session, model, inputs.members);
-  const train = await loadSamples(session, model, 'train', inputs.train, member.graph);
-  const validation = await loadSamples(session, model, 'validation', inputs.validation, member.graph);
+  const train = await loadSamples(session, model, 'train', inputs.train, member);
+  const validation = await loadSamples(session, model, 'validation', inputs.validation, member);
   const judge = await openJudge(session, model, member, validation, inputs.quality);
   const { student: float } = await costsOf(session, target, member, member.graph);
   for (const precision of PRECISIONS) {

@@ -38,12 +38,14 @@ export async function runCommandLine(
       'Show what can be replaced in an ONNX file, what it costs, and what stands in the way',
     )
     .option('--size <HxW>', 'Height and width for a model that leaves them open: 224x224')
+    .option('--length <n>', 'Length of sequences for a model that leaves it open: 128')
     .option('--json', 'Print the same as data')
     .action(async (model: unknown, options: Options) => {
       const given = {
         cwd,
         model: String(model),
         size: sizeOption(options.size, '--size'),
+        length: countOption(options.length, '--length'),
         json: flagOption(options.json),
       };
       const { inspectCommand } = await import('./inspect-command.js');

@@ -11,13 +11,15 @@ export interface InspectOptions {
   readonly model: string;
   /** [height, width] in pixels. */
   readonly size: readonly [number, number] | undefined;
+  /** Of sequences. */
+  readonly length: number | undefined;
   readonly json: boolean;
 }
 
 /** `bespoke inspect`: shows what can be replaced in a model, what it costs, and what stands in the way. */
 export async function inspectCommand(options: InspectOptions, console: Console): Promise<number> {
   const file = await readModelFile(resolve(options.cwd, options.model));
-  const inspection = await inspectModel(file, options.size);
+  const inspection = await inspectModel(file, options);
   console.out(options.json ? `${JSON.stringify(inspection, undefined, 2)}\n` : inspectionText(inspection));
   return exitStatus.done;
 }

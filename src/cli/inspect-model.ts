@@ -3,7 +3,8 @@ import { enumerateSubNetworks } from '../house/sub-networks/enumerate.js';
 import { decodeModel } from '../onnx/codec.js';
 import { macsOf, parametersOf } from '../onnx/cost.js';
 import { type Graph, nodeId } from '../onnx/graph.js';
-import { unshelled } from '../onnx/shell.js';
+import { inShell, unshelled } from '../onnx/shell.js';
+import type { DataType } from '../onnx/tensor.js';
 import { type WebgpuPlaces, webgpuPlaces } from '../onnx/webgpu-kernels.js';
 import { type Wiring, wiringOf } from '../onnx/wiring.js';
 import type { ModelFile } from '../runtime/model-file.js';
@@ -14,10 +15,11 @@ import { type Blocker, blockers } from '../train/gradient/blockers.js';
 export interface Inspection {
   readonly name: string;
   readonly sizeBytes: number;
-  readonly input: TensorShape;
+  /** In the order of the file. */
+  readonly inputs: readonly TypedShape[];
   readonly outputs: readonly TensorShape[];
   readonly dynamicBatch: boolean;
-  /** Whether students take other heights or widths than that of `input`, as the file does. */
+  /** Whether students take other heights or widths than that of the input, as the file does. */
   readonly takesOtherSizes: boolean;
   /** What stands out in the export. */
   readonly warnings: readonly string[];
@@ -51,6 +53,12 @@ export interface TensorShape {
   readonly dims: readonly number[];
 }
 
+export interface TypedShape extends TensorShape {
+  readonly dtype: DataType;
+  /** Of indices of an embedding: how many rows it has. */
+  readonly below?: number | undefined;
+}
+
 export interface Block {
   readonly from: string;
   readonly to: string;
@@ -61,13 +69,21 @@ export interface Block {
   readonly parameters: number;
 }
 
+/** What a model leaves open. */
+export interface InspectSizes {
+  /** [height, width] */
+  readonly size?: readonly [number, number] | undefined;
+  /** Of sequences. */
+  readonly length?: number | undefined;
+}
+
 /**
  * Brings a model into normal form and describes it. Holds its thread.
  * @throws BespokeError of `normalForm`, naming the node that stands in the way.
  */
 export async function inspectModel(
   file: ModelFile,
-  inputSize: readonly [number, number] | undefined,
+  { size: inputSize, length }: InspectSizes = {},
 ): Promise<Inspection> {
   const { name, bytes, readExternal } = file;
   const before = decodeModel(bytes, name).graph?.node.length ?? 0;
@@ -75,9 +91,10 @@ export async function inspectModel(
     graph: whole,
     dynamicBatch,
     sizes,
+    packing,
     warnings,
-  } = await normalForm(bytes, { where: name, inputSize, sizeOption: '--size', readExternal });
-  const { core: graph, shell } = unshelled(whole);
+  } = await normalForm(bytes, { where: name, inputSize, length, sizeOption: '--size', readExternal });
+  const { core: graph, shell } = unshelled(whole, { packing });
   const wiring = wiringOf(graph);
   const points = cutPoints(graph, wiring);
   const subNetworks = enumerateSubNetworks(graph);
@@ -88,7 +105,11 @@ export async function inspectModel(
   return {
     name,
     sizeBytes: bytes.length,
-    input: shape(whole.inputs[0]!),
+    inputs: (packing ?? whole.inputs).map(({ dtype, ...info }: TypedShape) => ({
+      ...shape(info),
+      dtype,
+      ...(info.below === undefined ? {} : { below: info.below }),
+    })),
     outputs: whole.outputs.map(shape),
     dynamicBatch,
     takesOtherSizes: sizes !== undefined && 'input' in sizes,
@@ -99,7 +120,7 @@ export async function inspectModel(
     opset: graph.opsets.get('') ?? 0,
     nodes: { before, after: whole.nodes.length },
     operators: operatorsOf(whole),
-    webgpu: webgpuPlaces(whole),
+    webgpu: webgpuPlaces(inShell(graph, shell)),
     kept: [...(shell?.head ?? []), ...(shell?.tail ?? [])].map((node) => ({
       node: nodeId(node),
       opType: node.opType,

@@ -1,15 +1,15 @@
 import { bytesText, countText, shareText } from '../quantity.js';
-import type { Inspection, TensorShape } from './inspect-model.js';
+import type { Inspection, TensorShape, TypedShape } from './inspect-model.js';
 import { table } from './table.js';
 
 /** An inspection for people. */
 export function inspectionText(inspection: Inspection): string {
-  const { name, sizeBytes, input, outputs, nodes, operators, macs, parameters, subNetworks } = inspection;
+  const { name, sizeBytes, inputs, outputs, nodes, operators, macs, parameters, subNetworks } = inspection;
   const { dynamicBatch, takesOtherSizes, opset } = inspection;
   const counts = Object.entries(operators).map(([operator, count]) => `${operator} ${count}`);
   return [
     `${name}  ${bytesText(sizeBytes)}, ${countText(macs)} MACs, ${countText(parameters)} parameters`,
-    `input        ${shapeText(input)}, ${dynamicBatch ? 'any batch' : 'batch fixed in the file'}${takesOtherSizes ? ', other sizes too' : ''}`,
+    `input        ${inputs.map(inputText).join('; ')}, ${dynamicBatch ? 'any batch' : 'batch fixed in the file'}${takesOtherSizes ? ', other sizes too' : ''}`,
     `output       ${outputs.map(shapeText).join('; ')}`,
     `normal form  ${nodes.before} nodes became ${nodes.after}, opset ${opset}`,
     `operators    ${counts.join(', ')}`,
@@ -67,6 +67,11 @@ function blockersText({ blockers }: Inspection): string {
   if (blockers.length === 0) return 'Nothing stands in the way of training.\n';
   const lines = blockers.map(({ node, opType }) => `  ${opType} (${node})`);
   return `No gradient passes these; sub-networks that hold one are not offered:\n${lines.join('\n')}\n`;
+}
+
+function inputText({ dtype, below, ...shape }: TypedShape): string {
+  if (dtype === 'float32' || dtype === 'uint8') return shapeText(shape);
+  return `${shapeText(shape)} ${dtype}${below === undefined ? '' : ` below ${below}`}`;
 }
 
 const shapeText = ({ name, dims }: TensorShape): string => `${name} ${dims.join('x')}`;

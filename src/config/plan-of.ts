@@ -165,7 +165,7 @@ function imageProblems({ resize = 'stretch', crop, fill, size }: InputConfig, wh
 
 /** Preprocessing with defaults filled in; `mean` and `std` must speak of the same channels. */
 function inputOf(config: InputConfig, where: string, problems: Problem[]): InputPlan {
-  const { scale = 1, mean = [], std = [], layout = 'nchw', size, augment = {} } = config;
+  const { scale = 1, mean = [], std = [], layout = 'nchw', size, length, fixed, augment = {} } = config;
   const { resize = 'stretch', crop = 1, fill = 0, channels = 'rgb' } = config;
   problems.push(...imageProblems(config, where));
   if (mean.length > 0 && std.length > 0 && mean.length !== std.length) {
@@ -183,6 +183,8 @@ function inputOf(config: InputConfig, where: string, problems: Problem[]): Input
     std,
     layout,
     size,
+    ...(length === undefined ? {} : { length }),
+    ...(fixed === undefined ? {} : { fixed }),
     image: { resize, crop, fill, channels },
     augment: { flip: augment.flip ?? false, shift: augment.shift ?? 0 },
   };

@@ -68,6 +68,10 @@ export interface InputPlan {
   readonly layout: 'nchw' | 'nhwc';
   /** [height, width]; images are resized to it, and it fixes dynamic spatial dimensions of the model. */
   readonly size: readonly [number, number] | undefined;
+  /** Fixes other open dimensions of the model: the length of sequences. */
+  readonly length?: number | undefined;
+  /** Inputs of the model that are the same for all samples, by their names: one number throughout, or all values. */
+  readonly fixed?: Readonly<Record<string, number | readonly number[]>> | undefined;
   /** How images become that size, and the order of their channels. */
   readonly image: ImagePlan;
   /** Random changes of training images: horizontal flips, shifts by up to this many pixels (zero padded). */

@@ -16,8 +16,12 @@ interface Layout {
 interface SourcePlans {
   /** A folder of images. */
   images: { readonly path: string; readonly labels: 'folders' | undefined };
-  /** A NumPy archive; `values` and `labels` name arrays. */
-  npz: Layout & { readonly path: string; readonly values: string; readonly labels: string | undefined };
+  /** A NumPy archive; `values`, for all or by inputs, and `labels` name arrays. */
+  npz: Layout & {
+    readonly path: string;
+    readonly values: string | Readonly<Record<string, string>>;
+    readonly labels: string | undefined;
+  };
   /** IDX files: `path` and `labels`. */
   idx: Layout & { readonly path: string; readonly labels: string | undefined };
   /** A user's module, which alone knows whether it has labels. */
@@ -89,7 +93,9 @@ export function pathsIn(source: SourceConfig | SourcePlan): readonly SourcePath[
 }
 
 /** What a plan says besides its paths: with the content of its files, this decides the samples. */
-export function settingsOf(source: SourcePlan): Readonly<Record<string, string | null>> {
+export function settingsOf(
+  source: SourcePlan,
+): Readonly<Record<string, string | Readonly<Record<string, string>> | null>> {
   const { paths } = traitsOf(source);
   const settings = Object.entries(source).filter(([key]) => !Object.hasOwn(paths, key));
   return Object.fromEntries(settings.map(([key, value]) => [key, value ?? null]));

@@ -23,7 +23,8 @@ export async function packSource(
   options: PackOptions,
 ): Promise<void> {
   const { stream } = dataSourceOf(source);
-  if (stream === undefined) return writeDataset(path, await readSource(source, input, options));
+  if (stream === undefined || options.inputs !== undefined)
+    return writeDataset(path, await readSource(source, input, options));
   const samples = await stream(source, input, options);
   const { count, sampleDims, classes } = samples;
   assertShape(sampleDims, source.path, input, options.expectedDims);

@@ -10,9 +10,19 @@ export interface DescribedSamples {
   readonly layout?: 'nchw' | 'nhwc' | undefined;
 }
 
+/** Values of one input of a model, all samples one after the other. */
+export interface NamedArray {
+  /** Shape of one sample. */
+  readonly dims: readonly number[];
+  readonly numbers: ArrayLike<number | bigint>;
+}
+
 /** What a source gives, before checks: samples in the order and layout of the source. */
 export interface SourceSamples extends DescribedSamples {
+  /** Empty where there are named arrays. */
   readonly values: Uint8Array | Float32Array;
+  /** By input, where the model takes several or integers, and the source tells them apart. */
+  readonly named?: Readonly<Record<string, NamedArray>> | undefined;
 }
 
 /** Images of which only a few at a time are in memory: HWC, one entry an image, in order. */

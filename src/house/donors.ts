@@ -1,5 +1,6 @@
 import { nodeMacs } from '../onnx/cost.js';
-import type { Graph } from '../onnx/graph.js';
+import { type Graph, nodeId } from '../onnx/graph.js';
+import { isRowOfIntegers, sideValues } from '../onnx/side-values.js';
 import type { SubNetwork } from '../onnx/sub-network.js';
 import { producersOf } from '../onnx/topology.js';
 import type { Member } from './alternative.js';
@@ -23,7 +24,16 @@ export interface Donors {
 export function donorsOf(teacher: Member, member: Member): Donors {
   const shelves = new Map<string, SubNetwork[]>();
   const label = labeller(member.graph);
+  const [side, nodes] = [
+    sideValues(member.graph),
+    new Map(member.graph.nodes.map((node) => [nodeId(node), node])),
+  ];
+  // Integers cannot be adapted, and what another network makes of them may mean something else.
+  const isClosed = ({ from, nodes: ids }: SubNetwork): boolean =>
+    !isRowOfIntegers(member.graph, from) &&
+    !(side.size > 0 && ids.some((id) => nodes.get(id)!.inputs.some((name) => side.has(name))));
   for (const sub of distinctSubNetworks(member)) {
+    if (!isClosed(sub)) continue;
     const key = label(sub);
     const shelf = shelves.get(key);
     if (shelf === undefined) shelves.set(key, [sub]);

@@ -1,18 +1,26 @@
 import { between } from '../onnx/between.js';
-import { type Graph, type GraphNode, nodeId } from '../onnx/graph.js';
+import { type Graph, type GraphNode, isFloat, nodeId, type ValueInfo } from '../onnx/graph.js';
 import { replace } from '../onnx/replace.js';
+import { sideValues } from '../onnx/side-values.js';
 import type { SubNetwork } from '../onnx/sub-network.js';
 
 /**
  * Names of the teacher's activations that a suffix reads: `from`, then, sorted, every activation that does not
- * depend on the sub-network but is read by what does.
+ * depend on the sub-network but is read by what does. In the place of side values and of integers comes the teacher's
+ * input, of which they are made.
  */
 export function suffixInputs(teacher: Graph, subNetwork: SubNetwork): readonly string[] {
   const after = nodesAfter(teacher, subNetwork);
   const changed = new Set([subNetwork.to, ...after.flatMap(({ outputs }) => outputs)]);
   const live = new Set<string>();
+  const side = sideValues(teacher);
+  const [{ name: input }] = teacher.inputs as readonly [ValueInfo];
   for (const name of after.flatMap(({ inputs }) => inputs))
-    if (name !== '' && !changed.has(name) && !teacher.initializers.has(name)) live.add(name);
+    if (name !== '' && !changed.has(name) && !teacher.initializers.has(name))
+      live.add(side.has(name) || (name !== input && !isFloat(teacher, name)) ? input : name);
+  const inside = new Set(subNetwork.nodes);
+  if (teacher.nodes.some((node) => inside.has(nodeId(node)) && node.inputs.some((name) => side.has(name))))
+    live.add(input);
   live.delete(subNetwork.from);
   return [subNetwork.from, ...[...live].sort()];
 }

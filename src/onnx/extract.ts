@@ -1,25 +1,31 @@
 import { BespokeError } from '../errors.js';
 import { type Graph, nodeId, type ValueInfo, type ValueType } from './graph.js';
+import { sideValues } from './side-values.js';
 import type { SubNetwork } from './sub-network.js';
 import type { Tensor } from './tensor.js';
 
 /**
- * A sub-network as a graph of its own: input `from`, output `to`, the weights that its nodes read.
+ * A sub-network as a graph of its own: input `from`, output `to`, the weights that its nodes read. Where it reads side
+ * values (see {@link sideValues}), what makes them comes with it, and the input of the whole graph is its second.
  * @throws BespokeError GRAPH_SUB_NETWORK when it is not one of this graph (a node or a tensor is missing)
  */
 export function extract(graph: Graph, { from, to, nodes: ids }: SubNetwork): Graph {
   const inside = new Set(ids);
-  const nodes = graph.nodes.filter((node) => inside.has(nodeId(node)));
+  const beside = sideNodes(graph, from, inside);
+  const nodes = graph.nodes.filter((node) => inside.has(nodeId(node)) || beside.has(nodeId(node)));
   const made = new Set(nodes.flatMap(({ outputs }) => outputs.filter((name) => name !== '')));
-  if (nodes.length !== inside.size || !made.has(to)) throw notOf(graph, from, to, to);
+  if (nodes.length !== inside.size + beside.size || !made.has(to)) throw notOf(graph, from, to, to);
+  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+  const [whole] = beside.size > 0 ? graph.inputs.filter(({ name }) => name !== from && read.has(name)) : [];
+  const given = new Set(['', from, ...(whole === undefined ? [] : [whole.name])]);
   const initializers = new Map<string, Tensor>();
   for (const name of nodes.flatMap(({ inputs }) => inputs)) {
     const tensor = graph.initializers.get(name);
     if (tensor !== undefined) initializers.set(name, tensor);
-    else if (name !== '' && name !== from && !made.has(name)) throw notOf(graph, from, to, name);
+    else if (!given.has(name) && !made.has(name)) throw notOf(graph, from, to, name);
   }
   const values = new Map<string, ValueType>();
-  for (const name of [from, ...made]) {
+  for (const name of [...given, ...made]) {
     const type = graph.values.get(name);
     if (type !== undefined) values.set(name, type);
   }
@@ -33,12 +39,27 @@ export function extract(graph: Graph, { from, to, nodes: ids }: SubNetwork): Gra
   return {
     name: graph.name,
     opsets,
-    inputs: [infoOf(from)],
+    inputs: [infoOf(from), ...(whole === undefined ? [] : [whole])],
     outputs: [infoOf(to)],
     nodes,
     initializers,
     values,
   };
+}
+
+/** Ids of the nodes outside that make the side values which nodes inside read. */
+function sideNodes(graph: Graph, from: string, inside: ReadonlySet<string>): ReadonlySet<string> {
+  const side = sideValues(graph);
+  const found = new Set<string>();
+  if (side.size === 0) return found;
+  const wanted = new Set<string>();
+  for (const node of graph.nodes.toReversed()) {
+    const isInside = inside.has(nodeId(node));
+    const isWanted = !isInside && node.outputs.some((name) => wanted.has(name) && name !== from);
+    if (isWanted) found.add(nodeId(node));
+    for (const name of node.inputs) if (isWanted || (isInside && side.has(name))) wanted.add(name);
+  }
+  return found;
 }
 
 const notOf = (graph: Graph, from: string, to: string, name: string): BespokeError =>

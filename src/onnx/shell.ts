@@ -11,6 +11,7 @@ import {
   type ValueType,
 } from './graph.js';
 import { hasTrait } from './operators.js';
+import { type PackedInput, unpacked } from './packed-inputs.js';
 import { pruneUnused } from './prune-unused.js';
 import type { Tensor } from './tensor.js';
 import { producersOf } from './topology.js';
@@ -31,6 +32,8 @@ export interface Shell {
   readonly values: ReadonlyMap<string, ValueType>;
   /** Names of the core's ends, as `head` and `tail` know them. */
   readonly core: { readonly inputs: readonly string[]; readonly outputs: readonly string[] };
+  /** Inputs of the model for which the core takes one row. */
+  readonly packing?: readonly PackedInput[] | undefined;
 }
 
 export interface Unshelled {
@@ -42,13 +45,33 @@ export interface Unshelled {
 export interface ShellOptions {
   /** Whether a Softmax or LogSoftmax of class scores at the end stays in the core. */
   readonly keepsSoftmax?: boolean | undefined;
+  /** Inputs that the graph's row stands for. */
+  readonly packing?: readonly PackedInput[] | undefined;
 }
 
 /**
  * Takes a graph in normal form out of its shell. Where no float32 lies between its ends, or the model computes with the
  * integers of its input, the graph stays whole.
  */
-export function unshelled(graph: Graph, { keepsSoftmax = false }: ShellOptions = {}): Unshelled {
+export function unshelled(graph: Graph, { keepsSoftmax = false, packing }: ShellOptions = {}): Unshelled {
+  const { core, shell } = withoutEnds(graph, keepsSoftmax);
+  if (packing === undefined) return { core, shell };
+  return { core, shell: { ...(shell ?? bareShell(graph)), packing } };
+}
+
+/** A shell of nothing but names. */
+const bareShell = ({ inputs, outputs, opsets }: Graph): Shell => ({
+  inputs,
+  outputs,
+  head: [],
+  tail: [],
+  opsets,
+  initializers: new Map(),
+  values: new Map(),
+  core: { inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name) },
+});
+
+function withoutEnds(graph: Graph, keepsSoftmax: boolean): Unshelled {
   const head = headOf(graph);
   if (head === undefined) return { core: graph, shell: undefined };
   const behind = head.graph;
@@ -77,6 +100,11 @@ export function unshelled(graph: Graph, { keepsSoftmax = false }: ShellOptions =
 /** A core, the teacher's or a student's, in a shell; its own tensors give way where names meet. */
 export function inShell(core: Graph, shell: Shell | undefined): Graph {
   if (shell === undefined) return core;
+  const whole = withEnds(core, shell);
+  return shell.packing === undefined ? whole : unpacked(whole, shell.packing);
+}
+
+function withEnds(core: Graph, shell: Shell): Graph {
   const names = new Map<string, string>();
   const outside = new Set([
     ...shell.inputs.map(({ name }) => name),

@@ -1,6 +1,7 @@
 /**
  * A connected part of a network with one input tensor and one output tensor: every activation that its nodes read is
- * `from` or made inside, and nothing made inside but `to` is read outside or is a graph output.
+ * `from`, made inside or a side value (see {@link sideValues}), and nothing made inside but `to` is read outside or is
+ * a graph output.
  */
 export interface SubNetwork {
   /** The input tensor: any activation, or a graph input. */

@@ -1,6 +1,10 @@
 import type { Graph, GraphNode } from './graph.js';
+import { sideValues } from './side-values.js';
 
-/** Who makes and who reads each activation of a graph, as indices into `graph.nodes`. */
+/**
+ * Who makes and who reads each activation of a graph, as indices into `graph.nodes`. Nobody reads side values, and what
+ * makes them reads nothing: see {@link sideValues}.
+ */
 export interface Wiring {
   /** Node that makes the tensor; graph inputs have none. */
   readonly maker: ReadonlyMap<string, number>;
@@ -14,7 +18,12 @@ export interface Wiring {
 export function wiringOf(graph: Graph): Wiring {
   const maker = new Map<string, number>();
   const readers = new Map<string, number[]>();
-  const reads = graph.nodes.map((node) => activationsOf(graph, node));
+  const side = sideValues(graph);
+  const reads = graph.nodes.map((node) =>
+    node.outputs.some((name) => side.has(name))
+      ? []
+      : activationsOf(graph, node).filter((name) => !side.has(name)),
+  );
   graph.nodes.forEach((node, index) => {
     for (const name of reads[index]) {
       const known = readers.get(name);

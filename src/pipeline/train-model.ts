@@ -45,8 +45,8 @@ export async function trainModel(
     const [teacher] = members;
     warnOfUntrained(given, model, teacher);
     const asked = withFittingBatch(given, teacher);
-    const train = await loadSamples(asked, model, 'train', inputs.train, teacher.graph);
-    const all = await loadSamples(asked, model, 'validation', inputs.validation, teacher.graph);
+    const train = await loadSamples(asked, model, 'train', inputs.train, teacher);
+    const all = await loadSamples(asked, model, 'validation', inputs.validation, teacher);
     const validation = withOutputsInMemory(all, teacher.graph);
     progress('quality of the teacher');
     const judge = await openJudge(asked, model, teacher, validation, inputs.quality);

@@ -12,14 +12,17 @@ const TYPE_ATTRIBUTES = new Set(['to', 'dtype']);
 
 /**
  * The network computed in float16, for targets that have it: weights and activations are float16, inputs and outputs
- * stay float32 behind casts. Finite weights that float16 cannot hold become its largest.
+ * stay float32 behind casts, and so does what integers are taken out of. Finite weights that float16 cannot hold become
+ * its largest.
  */
 export function halfCompute(graph: Graph): Graph {
   const prefix = unusedPrefix(graph, 'half');
   const float = floatWeights(graph);
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const inputs = new Set(graph.inputs.filter(({ dtype }) => dtype === 'float32').map(({ name }) => name));
-  const isHalf = (name: string): boolean => typeOf(graph, name)?.dtype === 'float32' && !float.has(name);
+  const exact = exactValues(graph);
+  const isHalf = (name: string): boolean =>
+    typeOf(graph, name)?.dtype === 'float32' && !float.has(name) && (inputs.has(name) || !exact.has(name));
   const inside = (name: string): string =>
     isHalf(name) && (outputs.has(name) || inputs.has(name)) ? `${prefix}${name}` : name;
 
@@ -36,7 +39,7 @@ export function halfCompute(graph: Graph): Graph {
   const nodes = graph.nodes.map(
     (node): GraphNode => ({
       ...node,
-      inputs: node.inputs.map(inside),
+      inputs: node.outputs.some((name) => exact.has(name)) ? node.inputs : node.inputs.map(inside),
       outputs: node.outputs.map(inside),
       attributes: Object.fromEntries(
         Object.entries(node.attributes).map(([name, attribute]) => [name, halfAttribute(name, attribute)]),
@@ -44,6 +47,31 @@ export function halfCompute(graph: Graph): Graph {
     }),
   );
   return { ...graph, nodes: [...before, ...nodes, ...after], initializers, values };
+}
+
+/**
+ * Integers that come in a float32 row, and what is taken out of it on the way to them: float16 would round them. The
+ * row itself is not among them.
+ */
+function exactValues({ nodes, inputs, values }: Graph): ReadonlySet<string> {
+  const rows = new Set(inputs.map(({ name }) => name));
+  const made = new Map<string, readonly string[]>(inputs.map(({ name }) => [name, []]));
+  const exact = new Set<string>();
+  for (const {
+    opType,
+    domain,
+    inputs: [source],
+    outputs,
+  } of nodes) {
+    const path = domain === '' ? made.get(source!) : undefined;
+    if (path === undefined) continue;
+    const [output] = outputs as readonly [string];
+    const isTaken = opType === 'Slice' || (opType === 'Reshape' && !rows.has(source!));
+    if (isTaken) made.set(output, [...path, output]);
+    if (opType === 'Cast' && path.length > 0 && !values.get(output)?.dtype.includes('float'))
+      for (const name of [...path, output]) exact.add(name);
+  }
+  return exact;
 }
 
 /** Weights that are float32 whatever the network computes in: region and scales of Resize. */

@@ -3,6 +3,7 @@ import { decodeModel } from '../onnx/codec.js';
 import { dataTypeOf } from '../onnx/data-types.js';
 import type { ModelProto, TypeProto_Tensor } from '../onnx/gen/onnx_pb.js';
 import type { Graph, ValueType } from '../onnx/graph.js';
+import { type Stretch, stretchesOf, wiresOf, wiresOfProto } from '../onnx/index-bounds.js';
 import { asOneNode } from '../onnx/normal/as-one-node.js';
 import { batchAgnostic } from '../onnx/normal/batch-agnostic.js';
 import { dropNoOps } from '../onnx/normal/drop-no-ops.js';
@@ -16,6 +17,7 @@ import {
   assertSupportedOperators,
 } from '../onnx/normal/unsupported-operators.js';
 import type { OpenAxis } from '../onnx/open-sizes.js';
+import type { PackedInput } from '../onnx/packed-inputs.js';
 import { pruneUnused } from '../onnx/prune-unused.js';
 import { randomTensor } from '../onnx/random-tensor.js';
 import { graphOf } from '../onnx/read-graph.js';
@@ -47,6 +49,8 @@ export interface NormalForm {
   readonly dynamicBatch: boolean;
   /** Where the file leaves height or width open: what is open in the graph too, or why it is not. */
   readonly sizes: TriedSizes | TiedSize | undefined;
+  /** Of a model that takes several inputs, or integers: what the graph's one input, a row of numbers, stands for. */
+  readonly packing: readonly PackedInput[] | undefined;
   /** What the user should know of the export. */
   readonly warnings: readonly string[];
 }
@@ -64,10 +68,10 @@ export interface NormalFormMemory {
  * sums by channel folded, written-out functions in one node, no-ops gone, opset 18 or the file's
  * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
  * batch. Deterministic; what comes out is run and compared with the model that went in. Where the file leaves height or
- * width open, the graph takes other sizes if its operators can, and is compared at two of them. Holds its thread: call
- * it in a worker.
- * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_OUTPUT, MODEL_REFUSED,
- *   MODEL_TOO_LARGE, TEMPORARY_FOLDER and those of `readGraph`
+ * width open, the graph takes other sizes if its operators can, and is compared at two of them. Several inputs, and
+ * one of integers, become one, see {@link PackedInput}. Holds its thread: call it in a worker.
+ * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_FIXED_INPUT, MODEL_OUTPUT,
+ *   MODEL_REFUSED, MODEL_TOO_LARGE, TEMPORARY_FOLDER and those of `readGraph`
  */
 export function normalForm(
   bytes: Uint8Array,
@@ -122,7 +126,7 @@ async function inNormalForm(
   probing: ProbeOptions,
 ): Promise<Omit<NormalForm, 'sizes'> & { readonly openAxes: readonly OpenAxis[] }> {
   const { where, weights } = probing;
-  const { model, dynamicBatch, openAxes, warnings } = prepareModel(decoded, options);
+  const { model, packing, ...prepared } = prepareModel(decoded, options);
   await assertModelFits(model, probing);
   const folded = await foldConstants(model, weights, where);
   assertSupportedOperators(folded.graph?.node ?? [], where);
@@ -130,7 +134,9 @@ async function inNormalForm(
 
   const { dtype, dims } = inputOf(model);
   const [batch, ...sample] = dims;
-  const input = probeInput([Math.max(batch, 2), ...sample], dtype);
+  const type: ValueType = { dtype, dims: [Math.max(batch, 2), ...sample] };
+  const used = stretchesOf(wiresOfProto(folded.graph!), folded.graph!.input[0].name, type);
+  const input = probeInput(type.dims, dtype, packing === undefined ? [] : used);
   const stated = probeSamples(input, 0, batch);
   // This maps all weights at once: before they are in memory too. Where it fails, what comes next says why.
   const [wanted] = await Promise.allSettled([outputsOfModel(model, stated, weights)]);
@@ -143,7 +149,12 @@ async function inNormalForm(
   if (wanted.status === 'rejected') throw wanted.reason;
   assertSameOutputs(graph, got, wanted.value, where);
   const asExported = plain && (await shapedAtOne(plain, probeSamples(input, 0, 1), probing));
-  return { graph, asExported, dynamicBatch, openAxes, warnings };
+  const stretches = packing && stretchesOf(wiresOf(graph), graph.inputs[0].name, graph.inputs[0]);
+  const bounded = packing?.map((each) => ({
+    ...each,
+    below: stretches?.find(({ start }) => start === each.offset)?.below,
+  }));
+  return { graph, asExported, packing: bounded, ...prepared };
 }
 
 /** The only input of a prepared model, all sizes known. */
@@ -234,8 +245,11 @@ function withShapes(graph: Graph, input: Tensor, types: ReadonlyMap<string, Valu
 }
 
 /** Samples of random values, always the same, for learning a graph's shapes. */
-export const probeInput = (dims: readonly number[], dtype: DataType = 'float32'): Tensor =>
-  randomTensor({ dtype, dims }, rngOf(0, 'probe'));
+export const probeInput = (
+  dims: readonly number[],
+  dtype: DataType = 'float32',
+  stretches: readonly Stretch[] = [],
+): Tensor => randomTensor({ dtype, dims }, rngOf(0, 'probe'), stretches);
 
 /** Some of the samples of a batch. */
 export function probeSamples({ dtype, data, dims }: Tensor, first: number, count: number): Tensor {

@@ -26,7 +26,7 @@ const USES: Readonly<Record<Kind, (bytes: Uint8Array, folder: string) => Promise
   async model(bytes, folder) {
     const path = join(folder, 'model.onnx');
     await writeFile(path, bytes);
-    return inspectModel(await readModelFile(path), undefined);
+    return inspectModel(await readModelFile(path));
   },
   async config(bytes, folder) {
     return loadPlan({ cwd: folder, inline: JSON.parse(Buffer.from(bytes).toString()) });

@@ -76,7 +76,7 @@ test('what is listed of sub-networks grows with the nodes, not with their square
       bytes: modelBytes(chain),
       readExternal: () => assert.unreachable() as never,
     };
-    const { subNetworks, blocks } = await inspectModel(file as never, undefined);
+    const { subNetworks, blocks } = await inspectModel(file as never);
     assert.is(blocks.length, length);
     counts.push(subNetworks.count);
   }

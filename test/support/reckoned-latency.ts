@@ -1,12 +1,13 @@
 import type { Comparison } from '../../src/measure/compare-latency.js';
 import { bytesOf } from '../../src/measure/model-source.js';
-import { randomInput } from '../../src/measure/random-input.js';
+import { inputsOf, randomInput } from '../../src/measure/random-input.js';
 import { nodeMacs } from '../../src/onnx/cost.js';
 import type { Graph, GraphNode } from '../../src/onnx/graph.js';
 import { readGraph } from '../../src/onnx/read-graph.js';
 import { sizeOf } from '../../src/onnx/tensor.js';
+import { modelOf } from '../../src/onnx/write-graph.js';
 import type { OpenSource } from '../../src/pipeline/session.js';
-import { runOnce } from '../../src/runtime/activation-probe.js';
+import { openWithActivations } from '../../src/runtime/activation-probe.js';
 import { withMappedWeights } from '../../src/runtime/mapped-weights.js';
 import { quickLatency } from './quick-latency.js';
 
@@ -54,11 +55,16 @@ async function reckon(model: Parameters<typeof bytesOf>[0], costOf: NodeCost): P
 /** The graph of a file with the shapes of all tensors for one sample, as a run of it has them. */
 async function withShapes(bytes: Uint8Array): Promise<Graph> {
   const graph = readGraph(bytes, { where: 'model' });
-  const input = randomInput(graph.inputs[0]!);
-  const { types } = await withMappedWeights((weights) =>
-    runOnce(graph, input, new Set(), { where: 'model', weights }),
-  );
-  return { ...graph, values: new Map([[graph.inputs[0]!.name, input], ...types]) };
+  const inputs = inputsOf(bytes).map((input, index) => [input.name, randomInput(input, index)] as const);
+  const results = await withMappedWeights(async (weights) => {
+    const session = await openWithActivations(modelOf(graph), weights);
+    try {
+      return await session.run(Object.fromEntries(inputs));
+    } finally {
+      await session.close();
+    }
+  });
+  return { ...graph, values: new Map([...inputs, ...Object.entries(results)]) };
 }
 
 const exactly = (medianMs: number, referenceMs: number): Comparison => {

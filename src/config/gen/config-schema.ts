@@ -142,9 +142,9 @@ export interface NpzSource {
    */
   path: string;
   /**
-   * Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.
+   * Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. For a model of several inputs the names of arrays by inputs, { input_ids: 'ids' }, or nothing where they are called as the inputs are. Default: 'x'.
    */
-  values?: string;
+  values?: string | {readonly [input: string]: string};
   /**
    * Name of the array of class numbers, [count], from 0. Default: no labels.
    */
@@ -228,6 +228,14 @@ export interface InputConfig {
    * @maxItems 2
    */
   size?: [height: number, width: number];
+  /**
+   * Length of sequences, for a model that leaves it open: it fixes every dimension that is open besides the batch, height and width. An integer, 1 to 65536. Default: as the model says.
+   */
+  length?: number;
+  /**
+   * Inputs of the model that are the same for all samples, by their names: one number throughout, or the values of one sample. They become part of the model, and students do not have them. Default: none.
+   */
+  fixed?: {readonly [input: string]: number | readonly number[]};
   /**
    * How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.
    */

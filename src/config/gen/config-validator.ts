@@ -2,7 +2,7 @@
 // @ts-nocheck
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1,"maximum":1024}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences; a folder stands for the .onnx files in it. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"resize":{"description":"How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.","enum":["stretch","cover","contain"],"default":"stretch"},"crop":{"description":"With resize 'cover': the share of the resized image that the central 'size' is of, so 0.875 with size [224, 224] resizes the shorter side to 256 and cuts out the middle. Above 0, at most 1. Default: 1.","type":"number","exclusiveMinimum":0,"maximum":1,"default":1},"fill":{"description":"With resize 'contain': the value of the ground, in every channel. 0 to 255. Default: 0.","type":"integer","minimum":0,"maximum":255,"default":0},"channels":{"description":"Order of the channels of images that the model was trained with: 'rgb', or 'bgr' as OpenCV reads them. Default: 'rgb'.","enum":["rgb","bgr"],"default":"rgb"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, 1 to 1024. Default: 1.","type":"integer","minimum":1,"maximum":1024,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"},"remote":{"$ref":"#/definitions/remoteCache"}}},"remoteCache":{"title":"RemoteCacheConfig","description":"A cache that several machines share, by the HTTP protocol of Bazel's remote cache. Entries are signed with the key in BESPOKE_CACHE_KEY; without it the remote is not used. Default: none.","type":"object","additionalProperties":false,"required":["url"],"accepted":"an object with 'url', and 'token' and 'write' if you like","properties":{"url":{"description":"Its address, 'https://cache.example.com/bespoke'; user info in it is sent as basic authentication. No default.","type":"string","accepted":"an http or https address"},"token":{"description":"Sent as a bearer token. Better kept out of the configuration. Default: what BESPOKE_CACHE_TOKEN holds.","type":"string","accepted":"a text"},"write":{"description":"Whether this machine's results go to the remote: 'ci' means where CI is set and BESPOKE_CACHE_KEY too; true demands the key. Default: false.","enum":[false,true,"ci"],"accepted":"false, true or 'ci'","default":false}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step; where the activations of a batch would take more than 512 MiB it is halved, down to 8 at least. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":65536},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"bespoke-config","title":"BespokeConfig","description":"Configuration of bespoke: the models to cut, the targets to cut them for, and how much work to spend. Paths are relative to the file that holds the configuration, or to the working directory for an inline object.","type":"object","additionalProperties":false,"required":["models","targets"],"properties":{"$schema":{"description":"Where editors find this schema; no effect on a build. Default: none.","type":"string"},"models":{"description":"The pretrained models; each is fitted to every target. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/model"}},"targets":{"description":"The environments to fit the models to. At least one. No default.","type":"array","minItems":1,"items":{"$ref":"#/definitions/target"}},"effort":{"description":"How much work is spent: a preset, or an object with any of the numbers; the rest are those of 'balanced', or what fits in the 'minutes' of the object. Default: 'balanced'.","tsType":"'quick' | 'balanced' | 'thorough' | EffortConfig","default":"balanced","if":{"type":"object"},"then":{"$ref":"#/definitions/effortNumbers"},"else":{"enum":["quick","balanced","thorough"],"accepted":"'quick', 'balanced', 'thorough', or an object with the numbers"}},"alternatives":{"$ref":"#/definitions/alternatives"},"search":{"$ref":"#/definitions/search"},"engine":{"description":"What trains: 'cpu', 'webgpu' and 'cuda' are ONNX Runtime's providers, 'tensorflow' is @tensorflow/tfjs-node-gpu, 'auto' takes CUDA where a card answers, otherwise the CPU. Default: 'auto'.","enum":["auto","cpu","webgpu","cuda","tensorflow"],"default":"auto"},"seed":{"description":"Seed of every random choice: the same seed and the same inputs give the same bytes. An integer, 0 to 4294967295. Default: 1.","type":"integer","minimum":0,"maximum":4294967295,"default":1},"cache":{"$ref":"#/definitions/cache"},"browser":{"$ref":"#/definitions/browser"},"workers":{"description":"Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.","type":"integer","minimum":1,"maximum":1024}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$","accepted":"1 to 64 letters, digits, '-' and '_', beginning with a letter or digit"},"path":{"type":"string","pattern":"\\S","accepted":"a path"},"modelFile":{"accepted":"a path, or { path, licence }","tsType":"string | ModelFileConfig","if":{"type":"object"},"then":{"$ref":"#/definitions/licensedFile"},"else":{"type":"string","pattern":"\\S","accepted":"a path, or { path, licence }"}},"licensedFile":{"title":"ModelFileConfig","description":"An ONNX file and the licence that its weights are under.","type":"object","additionalProperties":false,"required":["path"],"properties":{"path":{"description":"The ONNX file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"licence":{"description":"An SPDX identifier ('MIT', 'Apache-2.0') or a text; it goes into the manifest and the report, and decides no result. Default: what the file's metadata_props say under 'license' or 'licence'.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"},"license":{"description":"The same as 'licence'. No default.","type":"string","pattern":"\\S","accepted":"an SPDX identifier or a text"}}},"model":{"title":"ModelConfig","description":"A pretrained model and what is needed to make smaller ones of it.","type":"object","additionalProperties":false,"required":["name","teacher","data"],"properties":{"name":{"description":"Name of the model, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"teacher":{"description":"Path of the pretrained ONNX file, or the path and its licence. No default.","allOf":[{"$ref":"#/definitions/modelFile"}],"tsType":"string | ModelFileConfig"},"pool":{"description":"Other pretrained ONNX files that alternatives are taken from: paths, or paths and licences; a folder stands for the .onnx files in it. The teacher always counts as a member. Default: [].","type":"array","items":{"$ref":"#/definitions/modelFile"},"default":[]},"data":{"$ref":"#/definitions/data"},"quality":{"description":"How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.","type":"string","pattern":"\\S","accepted":"'top1', 'agreement', 'mse', or the path of a module","tsType":"'top1' | 'agreement' | 'mse' | (string & {})"}}},"data":{"title":"DataConfig","description":"Samples to train and to judge with, and how they become the model's input. No default.","type":"object","additionalProperties":false,"required":["train","validation"],"properties":{"train":{"description":"Samples to train with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"validation":{"description":"Held-out samples to judge with. No default.","allOf":[{"$ref":"#/definitions/source"}]},"input":{"$ref":"#/definitions/input"}}},"source":{"title":"SourceConfig","description":"Where samples come from.","accepted":"'images', 'npz', 'idx', 'module'","type":"object","required":["kind"],"discriminator":{"propertyName":"kind"},"oneOf":[{"$ref":"#/definitions/imageSource"},{"$ref":"#/definitions/npzSource"},{"$ref":"#/definitions/idxSource"},{"$ref":"#/definitions/moduleSource"}]},"imageSource":{"title":"ImageSource","description":"A folder of JPEG, PNG, WebP, GIF, TIFF or AVIF images, subfolders included.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A folder of images. No default.","const":"images"},"path":{"description":"The folder. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"'folders': each subfolder is a class, numbered from 0 in the order of the sorted names. Default: no labels.","const":"folders"}}},"npzSource":{"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. For a model of several inputs the names of arrays by inputs, { input_ids: 'ids' }, or nothing where they are called as the inputs are. Default: 'x'.","type":["string","object"],"pattern":"\\S","additionalProperties":{"type":"string","pattern":"\\S","accepted":"the name of an array"},"accepted":"the name of an array in the archive, or names of arrays by inputs","tsType":"string | { readonly [input: string]: string }","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"idxSource":{"title":"IdxSource","description":"An IDX file, the format of MNIST.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"An IDX file. No default.","const":"idx"},"path":{"description":"The IDX file of samples, [count, height, width]. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"labels":{"description":"Path of the IDX file of class numbers, [count], from 0. Default: no labels.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"moduleSource":{"title":"ModuleSource","description":"A module of your own that gives the samples.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A module that gives the samples. No default.","const":"module"},"path":{"description":"The module. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}},"input":{"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"length":{"description":"Length of sequences, for a model that leaves it open: it fixes every dimension that is open besides the batch, height and width. An integer, 1 to 65536. Default: as the model says.","type":"integer","minimum":1,"maximum":65536},"fixed":{"description":"Inputs of the model that are the same for all samples, by their names: one number throughout, or the values of one sample. They become part of the model, and students do not have them. Default: none.","type":"object","additionalProperties":{"type":["number","array"],"items":{"type":"number"},"accepted":"a number, or an array of numbers","tsType":"number | readonly number[]"},"tsType":"{ readonly [input: string]: number | readonly number[] }"},"resize":{"description":"How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.","enum":["stretch","cover","contain"],"default":"stretch"},"crop":{"description":"With resize 'cover': the share of the resized image that the central 'size' is of, so 0.875 with size [224, 224] resizes the shorter side to 256 and cuts out the middle. Above 0, at most 1. Default: 1.","type":"number","exclusiveMinimum":0,"maximum":1,"default":1},"fill":{"description":"With resize 'contain': the value of the ground, in every channel. 0 to 255. Default: 0.","type":"integer","minimum":0,"maximum":255,"default":0},"channels":{"description":"Order of the channels of images that the model was trained with: 'rgb', or 'bgr' as OpenCV reads them. Default: 'rgb'.","enum":["rgb","bgr"],"default":"rgb"},"augment":{"$ref":"#/definitions/augment"}}},"augment":{"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}},"target":{"title":"TargetConfig","description":"One environment and what a model may cost there.","type":"object","additionalProperties":false,"required":["name","runtime","budget"],"properties":{"name":{"description":"Name of the target, in file names and in the manifest; unique. Letters, digits, '-' and '_'. No default.","allOf":[{"$ref":"#/definitions/name"}],"tsType":"string"},"runtime":{"description":"What runs the model there. No default.","enum":["onnxruntime-node/cpu","onnxruntime-web/wasm","onnxruntime-web/webgpu"]},"threads":{"description":"Threads that one inference may use. An integer, 1 to 1024. Default: 1.","type":"integer","minimum":1,"maximum":1024,"default":1},"precision":{"description":"What a student may be emitted in: 'float32'; 'float16' (weights of half the size; on WebGPU it is computed in too); 'int8' (a quarter of the size, calibrated on training samples). One that loses more is only taken where it keeps the budgets better. Default: [\"float32\",\"float16\"].","type":"array","minItems":1,"items":{"enum":["float32","float16","int8"]},"tsType":"('float32' | 'float16' | 'int8')[]","default":["float32","float16"]},"profile":{"description":"Path of a device profile (see profile.schema.json) with latencies that were measured on the device, as 'bespoke profile' writes it. Default: measured here.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"onUnprofiled":{"description":"When the device profile lacks the latency of a network: 'error' fails the build and names the command that measures it, 'predict' predicts it from what the profile has, and the manifest says so. Default: 'error'.","enum":["error","predict"],"default":"error"},"budget":{"$ref":"#/definitions/budget"},"onMiss":{"description":"When no model meets the budgets: 'error' emits nothing and fails the build, 'warn' emits the nearest and says so. Default: 'error'.","enum":["error","warn"],"default":"error"}}},"budget":{"title":"BudgetConfig","description":"What a model may cost; at least one, and all hold together. A percentage is a share of the teacher's, above 0% and at most 100%. No default.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"latency":{"description":"Median time of one sample: '8ms', '1.2s', '300us', or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')","tsType":"`${number}${'us' | 'ms' | 's' | '%'}`"},"size":{"description":"Size of the ONNX file: '400KB', '1.5MB' (1 KB is 1000 bytes), '1MiB' (1024 KiB), or a share of the teacher's, '50%'. Default: no limit.","type":"string","accepted":"a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')","tsType":"`${number}${'B' | 'KB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB' | '%'}`"},"parameters":{"description":"Number of parameters: 200000, '200k', '1.5M', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (200000, '200k', '1.5M') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"macs":{"description":"Multiply-accumulates of one sample: 60000000, '60M', '1.2G', or a share of the teacher's, '50%'. Default: no limit.","type":["number","string"],"accepted":"a number (60000000, '60M', '1.2G') or a share of the teacher's ('50%')","tsType":"number | `${number}${'k' | 'M' | 'G' | '%'}`"},"qualityDrop":{"description":"How far the quality may fall below the teacher's, in points of the metric: 0.01 or '1%' allow 0.918 to fall to 0.908. 0 to 1. Default: no limit.","type":["number","string"],"accepted":"a number from 0 to 1 (0.01), or the same as a percentage ('1%')","tsType":"number | `${number}%`"}}},"alternatives":{"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}},"search":{"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}},"cache":{"title":"CacheConfig","description":"Where results are kept between builds. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"directory":{"description":"The folder. Default: './.bespoke'.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string","default":"./.bespoke"},"remote":{"$ref":"#/definitions/remoteCache"}}},"remoteCache":{"title":"RemoteCacheConfig","description":"A cache that several machines share, by the HTTP protocol of Bazel's remote cache. Entries are signed with the key in BESPOKE_CACHE_KEY; without it the remote is not used. Default: none.","type":"object","additionalProperties":false,"required":["url"],"accepted":"an object with 'url', and 'token' and 'write' if you like","properties":{"url":{"description":"Its address, 'https://cache.example.com/bespoke'; user info in it is sent as basic authentication. No default.","type":"string","accepted":"an http or https address"},"token":{"description":"Sent as a bearer token. Better kept out of the configuration. Default: what BESPOKE_CACHE_TOKEN holds.","type":"string","accepted":"a text"},"write":{"description":"Whether this machine's results go to the remote: 'ci' means where CI is set and BESPOKE_CACHE_KEY too; true demands the key. Default: false.","enum":[false,true,"ci"],"accepted":"false, true or 'ci'","default":false}}},"browser":{"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}},"effortNumbers":{"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step; where the activations of a batch would take more than 512 MiB it is halved, down to 8 at least. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":65536},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000}}}}};
 const schema34 = {"title":"EffortConfig","description":"Amounts of work. Without 'minutes' they are counts, so that the same configuration gives the same bytes on every machine. Default of each: that of 'balanced'.","type":"object","additionalProperties":false,"properties":{"minutes":{"description":"Wall-clock that a build from scratch is to take for each model, about. Numbers that are not given beside it are fitted to it, by the speed of training as measured once on this machine; without it they are as they are given. Above 0. No default.","type":"number","exclusiveMinimum":0},"subNetworks":{"description":"Sub-networks of the teacher that are offered for replacement. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"maxSpan":{"description":"Longest sampled sub-network as a share of the network's cut points; whole networks are offered besides. Above 0, at most 1. Default: that of 'balanced'.","type":"number","exclusiveMinimum":0,"maximum":1},"wholeCuts":{"description":"Share of the cuts of whole networks - pruned, shortened, decomposed, of the teacher and of each pool member - that are offered, evenly spread from mild to hard. 0 to 1. Default: that of 'balanced'.","type":"number","minimum":0,"maximum":1},"import":{"description":"Alternatives that are imported from the pool. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"prune":{"description":"Alternatives that are made by taking out channels. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"shorten":{"description":"Alternatives that are made by leaving parts out. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"decompose":{"description":"Alternatives with layers that are decomposed, of low rank, separable or shrunk, or with cheaper activation functions: of the kinds decompose, lowRank, separable, shrink and activation together. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"samples":{"description":"Training samples whose activations are kept. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"solveSamples":{"description":"Training samples for least squares. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"steps":{"description":"Gradient steps that an alternative is trained for, under the cap of trainGigaMacs. A count, at least 0. Default: that of 'balanced'.","type":"integer","minimum":0,"maximum":1000000000},"trainGigaMacs":{"description":"Multiply-accumulates, counted forward only, that training one alternative may cost. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"batch":{"description":"Samples of one gradient step; where the activations of a batch would take more than 512 MiB it is halved, down to 8 at least. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":65536},"qualitySamples":{"description":"Validation samples that each alternative is judged on. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"retrainGigaMacs":{"description":"Multiply-accumulates, counted forward only, for retraining a student half as large as the teacher; one of another size takes as many steps. Billions, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"retrainEpochs":{"description":"Passes over the training data in retraining, at most. A count, at least 0. Default: that of 'balanced'.","type":"number","minimum":0},"annealingIterations":{"description":"Steps of simulated annealing with search.strategy 'paper'; no other strategy uses it. A count, at least 1. Default: that of 'balanced'.","type":"integer","minimum":1,"maximum":1000000000},"imported":{"description":"The former name of 'import', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"approximated":{"description":"The former name of 'prune', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"shortened":{"description":"The former name of 'shorten', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000},"decomposed":{"description":"The former name of 'decompose', which is still accepted. No default.","deprecated":true,"type":"integer","minimum":0,"maximum":1000000000}}};
 const schema35 = {"title":"AlternativesConfig","description":"The kinds of replacements that are made; false switches one off. Default: every kind is on.","type":"object","additionalProperties":false,"properties":{"member":{"description":"Whole members of the pool in place of the whole teacher. Default: true.","type":"boolean","default":true},"import":{"description":"Parts of pool members in place of parts of the teacher. Default: true.","type":"boolean","default":true},"prune":{"description":"Channels taken out. Default: true.","type":"boolean","default":true},"shorten":{"description":"Residual blocks, and layers of a chain, left out. Default: true.","type":"boolean","default":true},"decompose":{"description":"Convolutions of low rank as two or three smaller ones in a row. Default: true.","type":"boolean","default":true},"lowRank":{"description":"Dense layers (Gemm, MatMul) as two with fewer features between. Default: true.","type":"boolean","default":true},"separable":{"description":"Convolutions as a depthwise one and a 1x1 one. Default: true.","type":"boolean","default":true},"shrink":{"description":"Convolutions with smaller kernels, 7x7 as 3x3 for example. Default: true.","type":"boolean","default":true},"activation":{"description":"Cheaper activation functions, Relu for Swish or Gelu for example. Default: true.","type":"boolean","default":true}}};
 const schema36 = {"title":"SearchConfig","description":"How replacements are chosen. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"strategy":{"description":"'exact' proves the best choice by integer programming, 'anneal' is simulated annealing under the same budgets, 'paper' is the method and score of the Bespoke paper. Default: 'exact'.","enum":["exact","anneal","paper"],"default":"exact"}}};
@@ -317,7 +317,7 @@ validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema21 = {"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. Default: 'x'.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
+const schema21 = {"title":"NpzSource","description":"A NumPy .npz archive.","type":"object","additionalProperties":false,"required":["kind","path"],"properties":{"kind":{"description":"A NumPy .npz archive. No default.","const":"npz"},"path":{"description":"The .npz file. No default.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"values":{"description":"Name of the array of samples, the first dimension being the sample: [count, height, width, channels] for images. For a model of several inputs the names of arrays by inputs, { input_ids: 'ids' }, or nothing where they are called as the inputs are. Default: 'x'.","type":["string","object"],"pattern":"\\S","additionalProperties":{"type":"string","pattern":"\\S","accepted":"the name of an array"},"accepted":"the name of an array in the archive, or names of arrays by inputs","tsType":"string | { readonly [input: string]: string }","default":"x"},"labels":{"description":"Name of the array of class numbers, [count], from 0. Default: no labels.","type":"string","pattern":"\\S","accepted":"the name of an array in the archive"},"layout":{"description":"Order of dimensions of samples with three of them, as they lie in the source: 'nchw' (channels first) or 'nhwc' (channels last). Default: the model's layout where the samples have exactly its shape, otherwise 'nhwc'.","enum":["nchw","nhwc"]}}};
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -395,9 +395,8 @@ errors++;
 }
 if(data.values !== undefined){
 let data2 = data.values;
-if(typeof data2 === "string"){
-if(!pattern1.test(data2)){
-const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.values,data:data2};
+if((typeof data2 !== "string") && (!(data2 && typeof data2 == "object" && !Array.isArray(data2)))){
+const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: schema21.properties.values.type},message:"must be string,object",schema:schema21.properties.values.type,parentSchema:schema21.properties.values,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -406,9 +405,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.values.type,parentSchema:schema21.properties.values,data:data2};
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+const err7 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.values,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -418,11 +417,12 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.labels !== undefined){
-let data3 = data.labels;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+let data3 = data2[key1];
 if(typeof data3 === "string"){
 if(!pattern1.test(data3)){
-const err8 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.labels,data:data3};
+const err8 = {instancePath:instancePath+"/values/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/values/additionalProperties/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.values.additionalProperties,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -433,7 +433,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.labels.type,parentSchema:schema21.properties.labels,data:data3};
+const err9 = {instancePath:instancePath+"/values/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/values/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.values.additionalProperties.type,parentSchema:schema21.properties.values.additionalProperties,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -443,10 +443,13 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.layout !== undefined){
-let data4 = data.layout;
-if(!((data4 === "nchw") || (data4 === "nhwc"))){
-const err10 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema21.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.layout.enum,parentSchema:schema21.properties.layout,data:data4};
+}
+}
+if(data.labels !== undefined){
+let data4 = data.labels;
+if(typeof data4 === "string"){
+if(!pattern1.test(data4)){
+const err10 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema21.properties.labels,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -456,14 +459,38 @@ vErrors.push(err10);
 errors++;
 }
 }
-}
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema21.type,parentSchema:schema21,data};
+const err11 = {instancePath:instancePath+"/labels",schemaPath:"#/properties/labels/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.properties.labels.type,parentSchema:schema21.properties.labels,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.layout !== undefined){
+let data5 = data.layout;
+if(!((data5 === "nchw") || (data5 === "nhwc"))){
+const err12 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema21.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.layout.enum,parentSchema:schema21.properties.layout,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema21.type,parentSchema:schema21,data};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
 }
 errors++;
 }
@@ -781,7 +808,7 @@ validate18.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"resize":{"description":"How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.","enum":["stretch","cover","contain"],"default":"stretch"},"crop":{"description":"With resize 'cover': the share of the resized image that the central 'size' is of, so 0.875 with size [224, 224] resizes the shorter side to 256 and cuts out the middle. Above 0, at most 1. Default: 1.","type":"number","exclusiveMinimum":0,"maximum":1,"default":1},"fill":{"description":"With resize 'contain': the value of the ground, in every channel. 0 to 255. Default: 0.","type":"integer","minimum":0,"maximum":255,"default":0},"channels":{"description":"Order of the channels of images that the model was trained with: 'rgb', or 'bgr' as OpenCV reads them. Default: 'rgb'.","enum":["rgb","bgr"],"default":"rgb"},"augment":{"$ref":"#/definitions/augment"}}};
+const schema28 = {"title":"InputConfig","description":"How a sample becomes the model's input: (value * scale - mean) / std, then the layout. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"scale":{"description":"Factor on every value; pixels are 0 to 255, so 1 / 255 brings them to 0 to 1. Above 0. Default: 1.","type":"number","exclusiveMinimum":0,"default":1},"mean":{"description":"Subtracted after scaling, one value a channel. Default: [] (nothing).","type":"array","items":{"type":"number"},"default":[]},"std":{"description":"Divided by at the end, one value a channel, each above 0. Default: [] (nothing).","type":"array","items":{"type":"number","exclusiveMinimum":0},"default":[]},"layout":{"description":"Order of the model's input dimensions: 'nchw' (PyTorch) or 'nhwc' (TensorFlow). Default: 'nchw'.","enum":["nchw","nhwc"],"default":"nchw"},"size":{"description":"[height, width] in pixels: images are resized to it, and it fixes dynamic spatial dimensions of the model. Default: as the model says.","type":"array","items":{"type":"integer","minimum":1,"maximum":16384},"minItems":2,"maxItems":2,"accepted":"[height, width] in pixels, each at most 16384","tsType":"[height: number, width: number]"},"length":{"description":"Length of sequences, for a model that leaves it open: it fixes every dimension that is open besides the batch, height and width. An integer, 1 to 65536. Default: as the model says.","type":"integer","minimum":1,"maximum":65536},"fixed":{"description":"Inputs of the model that are the same for all samples, by their names: one number throughout, or the values of one sample. They become part of the model, and students do not have them. Default: none.","type":"object","additionalProperties":{"type":["number","array"],"items":{"type":"number"},"accepted":"a number, or an array of numbers","tsType":"number | readonly number[]"},"tsType":"{ readonly [input: string]: number | readonly number[] }"},"resize":{"description":"How images become 'size': 'stretch' without regard to their aspect ratio; 'cover' so that they fill it, the rest cut off on both sides; 'contain' so that they lie in it whole, on a ground of 'fill' (letterbox). Default: 'stretch'.","enum":["stretch","cover","contain"],"default":"stretch"},"crop":{"description":"With resize 'cover': the share of the resized image that the central 'size' is of, so 0.875 with size [224, 224] resizes the shorter side to 256 and cuts out the middle. Above 0, at most 1. Default: 1.","type":"number","exclusiveMinimum":0,"maximum":1,"default":1},"fill":{"description":"With resize 'contain': the value of the ground, in every channel. 0 to 255. Default: 0.","type":"integer","minimum":0,"maximum":255,"default":0},"channels":{"description":"Order of the channels of images that the model was trained with: 'rgb', or 'bgr' as OpenCV reads them. Default: 'rgb'.","enum":["rgb","bgr"],"default":"rgb"},"augment":{"$ref":"#/definitions/augment"}}};
 const schema29 = {"title":"AugmentConfig","description":"Random changes of training images. Default: none.","type":"object","additionalProperties":false,"properties":{"flip":{"description":"Flip half of the images left to right. Default: false.","type":"boolean","default":false},"shift":{"description":"Shift by up to this many pixels in each direction, filling with zeros. An integer, at least 0. Default: 0.","type":"integer","minimum":0,"default":0}}};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -979,10 +1006,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.resize !== undefined){
-let data8 = data.resize;
-if(!(((data8 === "stretch") || (data8 === "cover")) || (data8 === "contain"))){
-const err15 = {instancePath:instancePath+"/resize",schemaPath:"#/properties/resize/enum",keyword:"enum",params:{allowedValues: schema28.properties.resize.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.resize.enum,parentSchema:schema28.properties.resize,data:data8};
+if(data.length !== undefined){
+let data8 = data.length;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err15 = {instancePath:instancePath+"/length",schemaPath:"#/properties/length/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema28.properties.length.type,parentSchema:schema28.properties.length,data:data8};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -991,12 +1018,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data.crop !== undefined){
-let data9 = data.crop;
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 1 || isNaN(data9)){
-const err16 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema28.properties.crop,data:data9};
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 65536 || isNaN(data8)){
+const err16 = {instancePath:instancePath+"/length",schemaPath:"#/properties/length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65536},message:"must be <= 65536",schema:65536,parentSchema:schema28.properties.length,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1005,8 +1029,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data9 <= 0 || isNaN(data9)){
-const err17 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema28.properties.crop,data:data9};
+if(data8 < 1 || isNaN(data8)){
+const err17 = {instancePath:instancePath+"/length",schemaPath:"#/properties/length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.length,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1016,8 +1040,14 @@ vErrors.push(err17);
 errors++;
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.crop.type,parentSchema:schema28.properties.crop,data:data9};
+}
+if(data.fixed !== undefined){
+let data9 = data.fixed;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key1 in data9){
+let data10 = data9[key1];
+if((!((typeof data10 == "number") && (isFinite(data10)))) && (!(Array.isArray(data10)))){
+const err18 = {instancePath:instancePath+"/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/fixed/additionalProperties/type",keyword:"type",params:{type: schema28.properties.fixed.additionalProperties.type},message:"must be number,array",schema:schema28.properties.fixed.additionalProperties.type,parentSchema:schema28.properties.fixed.additionalProperties,data:data10};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1026,11 +1056,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.fill !== undefined){
-let data10 = data.fill;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err19 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema28.properties.fill.type,parentSchema:schema28.properties.fill,data:data10};
+if(Array.isArray(data10)){
+const len3 = data10.length;
+for(let i3=0; i3<len3; i3++){
+let data11 = data10[i3];
+if(!((typeof data11 == "number") && (isFinite(data11)))){
+const err19 = {instancePath:instancePath+"/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i3,schemaPath:"#/properties/fixed/additionalProperties/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.fixed.additionalProperties.items.type,parentSchema:schema28.properties.fixed.additionalProperties.items,data:data11};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1039,9 +1070,12 @@ vErrors.push(err19);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 255 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema28.properties.fill,data:data10};
+}
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/fixed",schemaPath:"#/properties/fixed/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.properties.fixed.type,parentSchema:schema28.properties.fixed,data:data9};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1050,8 +1084,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(data10 < 0 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.fill,data:data10};
+}
+if(data.resize !== undefined){
+let data12 = data.resize;
+if(!(((data12 === "stretch") || (data12 === "cover")) || (data12 === "contain"))){
+const err21 = {instancePath:instancePath+"/resize",schemaPath:"#/properties/resize/enum",keyword:"enum",params:{allowedValues: schema28.properties.resize.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.resize.enum,parentSchema:schema28.properties.resize,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1061,11 +1098,11 @@ vErrors.push(err21);
 errors++;
 }
 }
-}
-if(data.channels !== undefined){
-let data11 = data.channels;
-if(!((data11 === "rgb") || (data11 === "bgr"))){
-const err22 = {instancePath:instancePath+"/channels",schemaPath:"#/properties/channels/enum",keyword:"enum",params:{allowedValues: schema28.properties.channels.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.channels.enum,parentSchema:schema28.properties.channels,data:data11};
+if(data.crop !== undefined){
+let data13 = data.crop;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1 || isNaN(data13)){
+const err22 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema28.properties.crop,data:data13};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1074,13 +1111,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data.augment !== undefined){
-let data12 = data.augment;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key1 in data12){
-if(!((key1 === "flip") || (key1 === "shift"))){
-const err23 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data12};
+if(data13 <= 0 || isNaN(data13)){
+const err23 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema28.properties.crop,data:data13};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1090,10 +1122,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data12.flip !== undefined){
-let data13 = data12.flip;
-if(typeof data13 !== "boolean"){
-const err24 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.flip.type,parentSchema:schema29.properties.flip,data:data13};
+else {
+const err24 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema28.properties.crop.type,parentSchema:schema28.properties.crop,data:data13};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1103,10 +1133,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data12.shift !== undefined){
-let data14 = data12.shift;
+if(data.fill !== undefined){
+let data14 = data.fill;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err25 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.shift.type,parentSchema:schema29.properties.shift,data:data14};
+const err25 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema28.properties.fill.type,parentSchema:schema28.properties.fill,data:data14};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1116,8 +1146,8 @@ vErrors.push(err25);
 errors++;
 }
 if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 0 || isNaN(data14)){
-const err26 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.shift,data:data14};
+if(data14 > 255 || isNaN(data14)){
+const err26 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255},message:"must be <= 255",schema:255,parentSchema:schema28.properties.fill,data:data14};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1126,11 +1156,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data12};
+if(data14 < 0 || isNaN(data14)){
+const err27 = {instancePath:instancePath+"/fill",schemaPath:"#/properties/fill/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema28.properties.fill,data:data14};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1141,13 +1168,92 @@ errors++;
 }
 }
 }
-else {
-const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
+if(data.channels !== undefined){
+let data15 = data.channels;
+if(!((data15 === "rgb") || (data15 === "bgr"))){
+const err28 = {instancePath:instancePath+"/channels",schemaPath:"#/properties/channels/enum",keyword:"enum",params:{allowedValues: schema28.properties.channels.enum},message:"must be equal to one of the allowed values",schema:schema28.properties.channels.enum,parentSchema:schema28.properties.channels,data:data15};
 if(vErrors === null){
 vErrors = [err28];
 }
 else {
 vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.augment !== undefined){
+let data16 = data.augment;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key2 in data16){
+if(!((key2 === "flip") || (key2 === "shift"))){
+const err29 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema29,data:data16};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data16.flip !== undefined){
+let data17 = data16.flip;
+if(typeof data17 !== "boolean"){
+const err30 = {instancePath:instancePath+"/augment/flip",schemaPath:"#/definitions/augment/properties/flip/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema29.properties.flip.type,parentSchema:schema29.properties.flip,data:data17};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data16.shift !== undefined){
+let data18 = data16.shift;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err31 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema29.properties.shift.type,parentSchema:schema29.properties.shift,data:data18};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+const err32 = {instancePath:instancePath+"/augment/shift",schemaPath:"#/definitions/augment/properties/shift/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema29.properties.shift,data:data18};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/augment",schemaPath:"#/definitions/augment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema29.type,parentSchema:schema29,data:data16};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+else {
+const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
 }
 errors++;
 }
@@ -1836,7 +1942,7 @@ return errors === 0;
 }
 
 const schema40 = {"title":"BrowserConfig","description":"The browser that browser targets are measured in. Default: every key at its default.","type":"object","additionalProperties":false,"properties":{"executablePath":{"description":"Path of Chromium, Chrome or Edge. Default: what CHROME_PATH names, else the first that is found where they are usually installed.","allOf":[{"$ref":"#/definitions/path"}],"tsType":"string"},"args":{"description":"Further arguments of its command line. Default: [].","type":"array","items":{"type":"string","pattern":"^-","accepted":"an argument that begins with '-'"},"default":[]}}};
-const pattern17 = new RegExp("^-", "u");
+const pattern18 = new RegExp("^-", "u");
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1886,7 +1992,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(typeof data2 === "string"){
-if(!pattern17.test(data2)){
+if(!pattern18.test(data2)){
 const err3 = {instancePath:instancePath+"/args/" + i0,schemaPath:"#/properties/args/items/pattern",keyword:"pattern",params:{pattern: "^-"},message:"must match pattern \""+"^-"+"\"",schema:"^-",parentSchema:schema40.properties.args.items,data:data2};
 if(vErrors === null){
 vErrors = [err3];

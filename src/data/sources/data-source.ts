@@ -1,5 +1,6 @@
 import type { InputPlan } from '../../config/plan.js';
 import type { SourceKind, SourcePlanOf } from '../../config/sources.js';
+import type { PackedInput } from '../../onnx/packed-inputs.js';
 import type { KeyPart } from '../../store/store.js';
 import type { ImageStream, SourceSamples } from '../source-samples.js';
 
@@ -10,6 +11,8 @@ export interface DatasetOptions {
    * a dimension of 0 or less takes any size.
    */
   readonly expectedDims?: readonly number[] | undefined;
+  /** Inputs of a model that takes several, or integers; then `expectedDims` is of the row that stands for them. */
+  readonly inputs?: readonly PackedInput[] | undefined;
   /** Number of classes that the model tells apart; labels must be below it, class folders must be as many. */
   readonly expectedClasses?: number | undefined;
   /** Of images; default: what `expectedDims` says, else 3. */

@@ -4,26 +4,26 @@ import type { SourcePlanOf } from '../../config/sources.js';
 import { BespokeError } from '../../errors.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import type { SourceSamples } from '../source-samples.js';
-import type { DataSource, SourceFiles } from './data-source.js';
+import type { DataSource, DatasetOptions, SourceFiles } from './data-source.js';
 import { filesBelow } from './image-files.js';
-import { collected, isIterable } from './iterated-samples.js';
-import { isNumbers, numbersAsValues } from './module-values.js';
+import { collected, dimsOfInput, isIterable, named } from './iterated-samples.js';
+import { isNamedNumbers, isNumbers, type NamedNumbers, numbersAsValues } from './module-values.js';
 import { failingAsModule, openModule } from './open-module.js';
 
 /** A user's module. */
 export const moduleSource: DataSource<'module'> = {
   isOfImages: false,
-  load: (source, _, { signal }) => loadModuleSamples(source, signal),
+  load: (source, _, options) => loadModuleSamples(source, options),
   files: moduleFiles,
   decisive: async (source) => ({ files: await namedFiles(source.path), settings: source.layout ?? null }),
 };
 
-/** What a data module may give at once. */
+/** What a data module may give at once. Values by the names of inputs are for models that take several, or integers. */
 export interface ModuleSamples {
   /** All samples, one after the other. */
-  readonly values: ArrayLike<number>;
-  /** Shape of one sample, without the batch. */
-  readonly dims: readonly number[];
+  readonly values: ArrayLike<number> | NamedNumbers;
+  /** Shape of one sample, without the batch; of named values, the model says it. */
+  readonly dims?: readonly number[];
   readonly labels?: ArrayLike<number>;
   readonly classes?: readonly string[];
 }
@@ -36,7 +36,7 @@ export interface ModuleSamples {
  */
 async function loadModuleSamples(
   source: SourcePlanOf<'module'>,
-  signal: AbortSignal | undefined,
+  { signal, inputs }: DatasetOptions,
 ): Promise<SourceSamples> {
   const { path, layout } = source;
   const unlessAborted = <Result>(run: () => Result | Promise<Result>) =>
@@ -46,7 +46,8 @@ async function loadModuleSamples(
     });
   const { value } = await openModule(path);
   const given: unknown = await unlessAborted(() => (typeof value === 'function' ? value({ signal }) : value));
-  if (isIterable(given)) return { ...(await unlessAborted(() => collected(given, path, signal))), layout };
+  if (isIterable(given))
+    return { ...(await unlessAborted(() => collected(given, path, { signal, inputs }))), layout };
   if (!isModuleSamples(given)) {
     throw new BespokeError({
       code: 'DATA_MODULE',
@@ -54,10 +55,24 @@ async function loadModuleSamples(
       where: path,
       value: typeof given === 'object' && given !== null ? Object.keys(given) : given,
       accepted:
-        'a default export (or a function that returns) { values, dims, labels?, classes? } or an iterable of samples',
+        'a default export (or a function that returns) { values, dims, labels?, classes? } or an iterable of samples; values may be { [input]: numbers }',
     });
   }
-  const { values, dims, labels, classes } = given;
+  const { values, labels, classes } = given;
+  if (isNamedNumbers(values)) {
+    const [[first, numbers]] = Object.entries(values) as [[string, ArrayLike<unknown>]];
+    const size = sizeOf(dimsOfInput(first, inputs) ?? [numbers.length]);
+    const count = Math.floor(numbers.length / size);
+    return {
+      count,
+      sampleDims: [],
+      values: new Float32Array(),
+      named: named(values, inputs),
+      labels,
+      classes,
+    };
+  }
+  const dims = given.dims ?? inputs?.[0]?.dims.slice(1) ?? [];
   const count = values.length / sizeOf(dims);
   if (!Number.isInteger(count)) {
     throw new BespokeError({
@@ -72,13 +87,13 @@ async function loadModuleSamples(
 }
 
 function isModuleSamples(given: unknown): given is ModuleSamples {
-  if (typeof given !== 'object' || given === null || !('values' in given && 'dims' in given)) return false;
-  const { values, dims } = given;
+  if (typeof given !== 'object' || given === null || !('values' in given)) return false;
+  const { values } = given;
+  const dims = 'dims' in given ? given.dims : undefined;
   const labels = 'labels' in given ? given.labels : undefined;
   return (
-    isNumbers(values) &&
-    Array.isArray(dims) &&
-    dims.every((dim) => Number.isInteger(dim) && dim > 0) &&
+    (isNamedNumbers(values) || (isNumbers(values) && Array.isArray(dims))) &&
+    (dims === undefined || (Array.isArray(dims) && dims.every((dim) => Number.isInteger(dim) && dim > 0))) &&
     (labels === undefined || isNumbers(labels))
   );
 }

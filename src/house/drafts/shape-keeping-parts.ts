@@ -1,4 +1,5 @@
 import { type Graph, nodeId } from '../../onnx/graph.js';
+import { sideValues } from '../../onnx/side-values.js';
 import { wiringOf } from '../../onnx/wiring.js';
 import { isLinear } from '../layers/linear-layers.js';
 import { cutPoints } from '../sub-networks/cut-points.js';
@@ -46,11 +47,13 @@ export function shapeKeepingParts(graph: Graph, inputKind?: string | undefined):
 }
 
 function nodesBefore(graph: Graph, maker: ReadonlyMap<string, number>, tensor: string): Set<string> {
+  const side = sideValues(graph);
   const found = new Set<string>();
   const wanted = new Set([tensor]);
   for (let index = maker.get(tensor) ?? -1; index >= 0; index--) {
     const node = graph.nodes[index];
     if (!node.outputs.some((name) => wanted.has(name))) continue;
+    if (node.outputs.some((name) => side.has(name))) continue;
     found.add(nodeId(node));
     for (const name of node.inputs) wanted.add(name);
   }

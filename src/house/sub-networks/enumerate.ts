@@ -31,10 +31,14 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   const place = new Map(tensors.map((name, index) => [name, index]));
   const ids = graph.nodes.map(nodeId);
   const marks = new Uint8Array(ids.length);
+  const inputs = new Set(graph.inputs.map(({ name }) => name));
+  // Integers inside a network are indices: nothing can imitate them.
+  const isEnd = (name: string): boolean =>
+    inputs.has(name) || (graph.values.get(name)?.dtype ?? 'float32').includes('float');
 
   return tensors.flatMap((from) => {
     const readers = wiring.readers.get(from) ?? [];
-    if (from === '' || readers.length === 0) return [];
+    if (from === '' || readers.length === 0 || !isEnd(from)) return [];
     const computable = computableFrom(graph, wiring, from, isBeyond(from));
     const closers = new Map<string, number>();
     for (const reader of readers)
@@ -44,7 +48,7 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
       .filter(([to, count]) => {
         const maker = wiring.maker.get(to)!;
         const leading = readers.filter((reader) => reader === maker || ancestors.has(maker, reader)).length;
-        return computable.has(maker) && count === leading && span.between(from, to) <= longest;
+        return isEnd(to) && computable.has(maker) && count === leading && span.between(from, to) <= longest;
       })
       .map(([to]) => to)
       .sort((left, right) => place.get(left)! - place.get(right)!)

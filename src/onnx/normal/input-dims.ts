@@ -12,9 +12,15 @@ export interface InputDims {
 /** What gives the size of an input that a file leaves open: the configuration, or an option of the command. */
 export type SizeOption = 'data.input.size' | '--size';
 
+export interface SizeOptions {
+  readonly option?: SizeOption | undefined;
+  /** What other open dimensions are taken for. */
+  readonly length?: number | undefined;
+}
+
 /**
  * The shape of a model's input with the open dimensions filled in: the batch is 1, height and width come from
- * `inputSize`.
+ * `inputSize`, what else is open is `length`.
  * @param dims as the file states them, -1 for an open one (NCHW, NHWC, or any other rank when only the batch is open)
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_INPUT_SIZE, MODEL_INPUT
  */
@@ -22,7 +28,7 @@ export function inputDims(
   dims: readonly number[],
   inputSize: readonly [number, number] | undefined,
   where: string,
-  option: SizeOption = 'data.input.size',
+  { option = 'data.input.size', length }: SizeOptions = {},
 ): InputDims {
   if (dims.length === 0) {
     throw new BespokeError({
@@ -43,6 +49,8 @@ export function inputDims(
       if (filled[axis] !== length) throw otherSize(dims, size, where, option);
     });
   }
+  if (size === undefined && length !== undefined)
+    for (const [axis, dim] of filled.entries()) if (dim < 0) filled[axis] = length;
   if (filled.some((dim) => dim <= 0)) throw openSize(dims, where, option);
   const names = ['height', 'width'] as const;
   const openAxes = names.flatMap((name, offset): OpenAxis[] =>
@@ -68,8 +76,13 @@ const openSize = (dims: readonly number[], where: string, option: SizeOption): B
     where,
     value: shown(dims),
     accepted: 'a fixed size; only the batch may be open',
-    next: `${option === '--size' ? 'Give --size HEIGHTxWIDTH' : `Set ${option} to [height, width]`}, or export the model with a fixed size.`,
+    next: `${howToFix(dims, option)}, or export the model with a fixed size.`,
   });
+
+function howToFix({ length }: readonly number[], option: SizeOption): string {
+  if (length !== 4) return option === '--size' ? 'Give --length LENGTH' : 'Set data.input.length';
+  return option === '--size' ? 'Give --size HEIGHTxWIDTH' : `Set ${option} to [height, width]`;
+}
 
 const otherSize = (
   dims: readonly number[],

@@ -10,11 +10,13 @@ import {
   type ValueInfoProto,
 } from '../gen/onnx_pb.js';
 import type { OpenAxis } from '../open-sizes.js';
+import type { PackedInput } from '../packed-inputs.js';
 import { type ReadExternal, readTensor } from '../read-tensor.js';
 import type { Tensor } from '../tensor.js';
 import { toFloat32Model } from './float32-model.js';
 import { inInferenceForm } from './inference-form.js';
 import { inputDims, type SizeOption } from './input-dims.js';
+import { type FixedValue, fixInput, inputType, packInputs } from './pack-inputs.js';
 import { takeInExternal } from './take-in-external.js';
 
 /** Newest version of the file format that ONNX Runtime 1.30 reads. */
@@ -25,6 +27,10 @@ export interface PrepareOptions {
   readonly inputSize?: readonly [number, number] | undefined;
   /** How messages name what gives it. */
   readonly sizeOption?: SizeOption | undefined;
+  /** Length of sequences: what dimensions that stay open, besides the batch, are taken for. */
+  readonly length?: number | undefined;
+  /** Inputs that are the same for all samples, by their names: they become weights. */
+  readonly fixed?: Readonly<Record<string, FixedValue>> | undefined;
   readonly readExternal?: ReadExternal | undefined;
 }
 
@@ -33,14 +39,17 @@ export interface PreparedModel {
   readonly dynamicBatch: boolean;
   /** Height and width where the file leaves them open. */
   readonly openAxes: readonly OpenAxis[];
+  /** Of a model that takes several inputs, or integers: those that its one row stands for, in the order of the file. */
+  readonly packing: readonly PackedInput[] | undefined;
   /** What the user should know of the export. */
   readonly warnings: readonly string[];
 }
 
 /**
  * A decoded model made ready for constant folding, in place: weights inside the file and no longer inputs, computed in
- * float32, its one input with a shape that is known, no shapes stated elsewhere.
- * @throws BespokeError MODEL_INPUT, MODEL_DYNAMIC_SIZE, MODEL_INPUT_SIZE, MODEL_EXTERNAL_DATA, …
+ * float32, its inputs with shapes that are known, no shapes stated elsewhere. Several inputs, and one of integers,
+ * become one: see {@link PackedInput}.
+ * @throws BespokeError MODEL_INPUT, MODEL_FIXED_INPUT, MODEL_DYNAMIC_SIZE, MODEL_INPUT_SIZE, MODEL_EXTERNAL_DATA, …
  */
 export function prepareModel(model: ModelProto, options: PrepareOptions): PreparedModel {
   const graph = model.graph as GraphProto;
@@ -60,18 +69,11 @@ export function prepareModel(model: ModelProto, options: PrepareOptions): Prepar
   const warnings = inInferenceForm(graph);
   graph.valueInfo = [];
   model.metadataProps = [];
-  const input = onlyInput(graph, options.where);
-  const { dims, dynamicBatch, openAxes } = inputDims(
-    statedDims(input),
-    options.inputSize,
-    `${options.where}: input '${input.name}'`,
-    options.sizeOption,
-  );
-  setDims(input, dims);
+  const { packing, ...input } = takeInputs(graph, options);
   for (const output of graph.output) {
     if (output.type?.value.case === 'tensorType') delete output.type.value.value.shape;
   }
-  return { model, dynamicBatch, openAxes, warnings };
+  return { model, ...input, packing, warnings };
 }
 
 /** Objects cannot have a key of this name, and ONNX Runtime's are keyed by the names of tensors. */
@@ -119,32 +121,55 @@ function* floatWeights(
   }
 }
 
-/** Pixels may come as bytes, which the model casts. */
-const INPUT_TYPES: ReadonlySet<number> = new Set([TensorProto_DataType.FLOAT, TensorProto_DataType.UINT8]);
-
-function onlyInput(graph: GraphProto, where: string): ValueInfoProto {
-  const [input, ...others] = graph.input;
-  if (input === undefined || others.length > 0) {
+/** Shapes made known, fixed inputs made weights, and what is left made one input, in place. */
+function takeInputs(
+  graph: GraphProto,
+  { where, inputSize, length, fixed = {}, sizeOption }: PrepareOptions,
+): Pick<PreparedModel, 'dynamicBatch' | 'openAxes' | 'packing'> {
+  const unknown = Object.keys(fixed).find((name) => !graph.input.some((input) => input.name === name));
+  if (unknown !== undefined)
+    throw new BespokeError({
+      code: 'MODEL_FIXED_INPUT',
+      what: 'the model has no input of this name to be fixed',
+      where,
+      value: unknown,
+      accepted: graph.input.map(({ name }) => name).join(', '),
+    });
+  const inputs = graph.input.map((input) => {
+    const dtype = inputType(input, where);
+    const dims = statedDims(input);
+    const place = `${where}: input '${input.name}'`;
+    return { name: input.name, dtype, ...inputDims(dims, inputSize, place, { option: sizeOption, length }) };
+  });
+  for (const info of inputs)
+    if (fixed[info.name] !== undefined) fixInput(graph, info, fixed[info.name]!, where);
+  const fed = inputs.filter(({ name }) => fixed[name] === undefined);
+  const [first] = fed;
+  if (first === undefined)
     throw new BespokeError({
       code: 'MODEL_INPUT',
-      what: input === undefined ? 'the model has no input' : 'the model has more than one input',
+      what: inputs.length === 0 ? 'the model has no input' : 'all inputs of the model are fixed',
       where,
-      value: graph.input.map(({ name }) => name).join(', '),
-      accepted: 'a model with one input, the image or vector',
+      accepted: 'a model with an input',
     });
+  const { dynamicBatch } = first;
+  if (fed.length === 1 && ['float32', 'uint8'].includes(first.dtype)) {
+    setDims(graph.input[0]!, first.dims);
+    return { dynamicBatch, openAxes: first.openAxes, packing: undefined };
   }
-  const type = input.type?.value;
-  if (type?.case !== 'tensorType' || !INPUT_TYPES.has(type.value.elemType)) {
+  const other = fed.find(
+    ({ dims, ...info }) => dims[0] !== first.dims[0] || info.dynamicBatch !== dynamicBatch,
+  );
+  if (other !== undefined)
     throw new BespokeError({
       code: 'MODEL_INPUT',
-      what: `the input '${input.name}' is neither floating-point numbers nor bytes`,
+      what: `the inputs '${first.name}' and '${other.name}' differ in their first dimension, the batch`,
       where,
-      value: type?.case === 'tensorType' ? TensorProto_DataType[type.value.elemType] : type?.case,
-      accepted: 'a float32, float16 or uint8 tensor',
-      next: 'Export the model with an input of one of these types.',
+      value: [first, other].map(({ dims, ...info }) => (info.dynamicBatch ? 'open' : dims[0])),
+      accepted: 'inputs with the same batch in front',
     });
-  }
-  return input;
+  const infos = fed.map(({ name, dtype, dims }) => ({ name, dtype, dims }));
+  return { dynamicBatch, openAxes: [], packing: packInputs(graph, infos) };
 }
 
 function statedDims(input: ValueInfoProto): number[] {

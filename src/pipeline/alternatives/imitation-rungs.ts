@@ -30,6 +30,8 @@ export interface ImitationRung extends Rung {
   readonly key: string;
   readonly input: WantedActivation;
   readonly target: WantedActivation;
+  /** The teacher's input, for an alternative that has it as its second. */
+  readonly row: WantedActivation | undefined;
   readonly solve: readonly SolveStep[];
   readonly references: readonly WantedActivation[];
   readonly wanted: readonly WantedActivation[];
@@ -63,10 +65,11 @@ export function imitationRungs(
       Math.min(effort.samples, train.order.length, TENSOR_BYTES / sampleBytes(teacher, tensor)),
       effort.batch,
     );
-  const ends = [from, to].map(
+  const tensors = [from, to, ...alternative.graph.inputs.slice(1).map(({ name }) => name)];
+  const ends = tensors.map(
     (tensor): WantedActivation => ({ member: teacher, samples: train, tensor, count: countOf(tensor) }),
   );
-  const samples = Math.min(ends[0].count, ends[1].count);
+  const samples = Math.min(...ends.map(({ count }) => count));
   const rungs: ImitationRung[] = [];
   for (const [index, rung] of rungsOf(effort, teacher, alternative, samples).entries()) {
     const solve = rung.solveSamples > 0 ? alternative.solve : [];
@@ -81,6 +84,7 @@ export function imitationRungs(
           : keyOf('further rung', 1, { before: rungs[index - 1].key, ...rung }),
       input: ends[0],
       target: ends[1],
+      row: ends[2],
       solve,
       references,
       wanted: [...ends, ...references],
@@ -164,6 +168,7 @@ export function jobOf(
     solve,
     input: files.path(step.input),
     target: files.path(step.target),
+    ...(step.row && { row: files.path(step.row) }),
     references: step.references.map((wanted) => ({
       ref: { member: wanted.member.name, tensor: wanted.tensor },
       path: files.path(wanted),

@@ -84,7 +84,7 @@ export class ActivationFiles {
         batch: BATCH,
         recordings: [],
       };
-      job.recordings.push({ tensor, path, count, dtype: isOutput(member, tensor) ? 'float32' : 'float16' });
+      job.recordings.push({ tensor, path, count, dtype: isExact(member, tensor) ? 'float32' : 'float16' });
       jobs.set(key, job);
     }
     const last = (job: RecordJob): number => Math.max(...job.recordings.map(({ count }) => count));
@@ -134,14 +134,15 @@ export class ActivationFiles {
 
 const namesIn = (directory: string): Promise<string[]> => readdir(directory).catch(() => []);
 
-const isOutput = ({ graph }: NormalMember, tensor: string): boolean =>
-  graph.outputs.some(({ name }) => name === tensor);
+/** Whether float16 would not do: outputs of a network, and a row that holds integers. */
+const isExact = ({ graph, shell }: NormalMember, tensor: string): boolean =>
+  (shell?.packing ? [...graph.outputs, ...graph.inputs] : graph.outputs).some(({ name }) => name === tensor);
 
-/** Bytes of one sample at a tensor: float16, or float32 at the outputs of a network. */
+/** Bytes of one sample at a tensor: float16, or float32 at the outputs of a network and for a row of its inputs. */
 export function sampleBytes(member: NormalMember, tensor: string): number {
   const type = member.graph.values.get(tensor);
   if (type === undefined) throw new Error(`${member.name} has no activation '${tensor}'`);
-  return sizeOf(type.dims) * (isOutput(member, tensor) ? 4 : 2);
+  return sizeOf(type.dims) * (isExact(member, tensor) ? 4 : 2);
 }
 
 /**

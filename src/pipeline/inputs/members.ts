@@ -7,7 +7,7 @@ import type { TiedSize, TriedSizes } from '../../runtime/open-sizes.js';
 import { keyOf } from '../../store/key.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
 import { memberNames } from './member-names.js';
-import { normaliseTask } from './normalise.js';
+import { type NormaliseJob, normaliseTask } from './normalise.js';
 
 /** A network of the pool, or the teacher, in normal form. */
 export interface NormalMember {
@@ -40,10 +40,16 @@ export async function loadMembers(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];
       const size = model.input.size ?? null;
-      const key = keyOf('normal form', 4, { file: digests[index], size });
+      const { length, fixed } = model.input;
+      const key = keyOf('normal form', 4, {
+        file: digests[index],
+        size,
+        ...(length === undefined ? {} : { length }),
+        ...(fixed === undefined ? {} : { fixed }),
+      });
       const exportedKey = keyOf('normal form: as exported', 1, { key });
-      const normalise = (): Promise<NormalForm> =>
-        session.workers.run(normaliseTask, { path, where, inputSize: size ?? undefined });
+      const job: NormaliseJob = { path, where, inputSize: size ?? undefined, length, fixed };
+      const normalise = (): Promise<NormalForm> => session.workers.run(normaliseTask, job);
       const stored = await session.json(keyOf('normal form: export', 3, { key }), async () => {
         const { graph, asExported, ...about } = await normalise();
         await session.store.put(key, encodeGraph(graph));
@@ -52,13 +58,13 @@ export async function loadMembers(
       });
       for (const warning of stored.warnings) session.context.onWarning(`${where}: ${warning}`);
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
-      const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax });
-      const { dynamicBatch, sizes, isRewritten } = stored;
+      const { dynamicBatch, sizes, isRewritten, packing } = stored;
+      const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax, packing });
       const exported = !isRewritten
         ? core
         : await session
             .bytes(exportedKey, async () => encodeGraph((await normalise()).asExported!))
-            .then((each) => unshelled(decodeGraph(each), { keepsSoftmax }).core);
+            .then((each) => unshelled(decodeGraph(each), { keepsSoftmax, packing }).core);
       const isTied = sizes !== undefined && 'reason' in sizes;
       if (isTied && index === 0) session.context.onWarning(tiedText(model, sizes));
       const openSizes = isTied ? undefined : sizes;
@@ -86,8 +92,11 @@ function tiedText({ name, input }: ModelPlan, { inFile, reason }: TiedSize): str
 }
 
 function refuseOtherInput(teacher: NormalMember, member: NormalMember): void {
-  const show = ({ graph }: NormalMember): string =>
-    `${graph.inputs[0].dtype} [${graph.inputs[0].dims.join(', ')}]`;
+  const show = ({ graph, shell }: NormalMember): string =>
+    (shell?.packing ?? graph.inputs.map((input) => ({ ...input, name: '' })))
+      .map(({ name, dtype, dims }) => `${name} ${dtype} [${dims.join(', ')}]`.trim())
+      .sort()
+      .join(', ');
   if (show(teacher) === show(member)) return;
   throw new BespokeError({
     code: 'POOL_INPUT',

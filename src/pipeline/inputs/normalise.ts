@@ -1,3 +1,4 @@
+import type { PrepareOptions } from '../../onnx/normal/prepare-model.js';
 import { readModelFile } from '../../runtime/model-file.js';
 import { type NormalForm, normalForm } from '../../runtime/normal-form.js';
 import type { WorkerTask } from '../../runtime/workers.js';
@@ -9,10 +10,12 @@ export interface NormaliseJob {
   /** The file's name, for messages. */
   readonly where: string;
   readonly inputSize?: readonly [number, number] | undefined;
+  readonly length?: PrepareOptions['length'];
+  readonly fixed?: PrepareOptions['fixed'];
 }
 
 /** Worker task: one model file in normal form. */
-export async function normalise({ path, where, inputSize }: NormaliseJob): Promise<NormalForm> {
+export async function normalise({ path, ...options }: NormaliseJob): Promise<NormalForm> {
   const { bytes, readExternal } = await readModelFile(path);
-  return normalForm(bytes, { where, inputSize, readExternal });
+  return normalForm(bytes, { ...options, readExternal });
 }

@@ -10,6 +10,7 @@ import { samplesWithin } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
 import type { BuildSession } from '../session.js';
+import type { NormalMember } from './members.js';
 
 /** One split of a model's data, packed into a file that workers open. */
 export interface SampleSplit {
@@ -32,11 +33,12 @@ export async function loadSamples(
   model: ModelPlan,
   split: 'train' | 'validation',
   fingerprint: string,
-  teacher: Graph,
+  { graph: teacher, shell }: Pick<NormalMember, 'graph' | 'shell'>,
 ): Promise<SampleSplit> {
   const { plan, context, scratch } = session;
   const source = model[split];
   const expectedDims = teacher.inputs[0].dims.slice(1);
+  const inputs = shell?.packing;
   const output = teacher.outputs[0].dims;
   const expectedClasses = output.length === 2 && output[1] > 1 ? output[1] : undefined;
   const key = keyOf('packed data', 4, {
@@ -47,6 +49,7 @@ export async function loadSamples(
     image: { ...model.input.image },
     expectedDims,
     expectedClasses: expectedClasses ?? null,
+    ...(inputs && { inputs: inputs.map(({ below = null, ...input }) => ({ ...input, below })) }),
   });
   const path = join(scratch, 'data', `${key}.data`);
   const packed = (existsSync(path) ? soundDataset(path) : undefined) ?? (await pack());
@@ -72,7 +75,8 @@ export async function loadSamples(
       tell(`reading ${split} samples, ${done} of ${total}`);
     };
     const { signal } = context;
-    await packSource(path, source, model.input, { signal, expectedDims, expectedClasses, onProgress });
+    const options = { signal, expectedDims, inputs, expectedClasses, onProgress };
+    await packSource(path, source, model.input, options);
     const dataset = openDataset(path);
     dataset.close();
     return dataset;

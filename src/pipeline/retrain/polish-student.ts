@@ -78,8 +78,10 @@ async function polished(
   const steps = Math.floor(STEPS_SHARE * stepsOf(effort, teacher, alternative));
   const input = { member: student, samples: train, tensor: from, count: samples };
   const target = { member: teacher, samples: train, tensor: to, count: samples };
+  const [, second] = alternative.graph.inputs;
+  const row = second && { member: teacher, samples: train, tensor: second.name, count: samples };
   const references = referencesOf({ members, train }, solve, solveSamples);
-  const wanted = [input, target, ...references];
+  const wanted = [input, target, ...(row === undefined ? [] : [row]), ...references];
   const engine = await session.engine();
   const key = keyOf('polished block', 3, {
     block: digest,
@@ -95,6 +97,7 @@ async function polished(
     key,
     input,
     target,
+    row,
     solve,
     references,
     wanted,

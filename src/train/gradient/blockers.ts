@@ -7,11 +7,14 @@ export interface Blocker {
   readonly opType: string;
 }
 
-/** The nodes that stop gradients: no rule for them, though floating-point numbers come in and their outcome counts. */
+/**
+ * The nodes that stop gradients: no rule for them, though activations of floating-point numbers come in and their
+ * outcome counts. A Gather from an embedding is none: only integers come in, and the embedding is not trained.
+ */
 export function blockers(graph: Graph): Blocker[] {
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const stops = (node: GraphNode) =>
-    node.inputs.some((name) => isFloat(graph, name)) &&
+    node.inputs.some((name) => isFloat(graph, name) && !graph.initializers.has(name)) &&
     node.outputs.some((name) => isFloat(graph, name) || outputs.has(name));
   return graph.nodes
     .filter((node) => stops(node) && !differentiable(node, graph))

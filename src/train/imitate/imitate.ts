@@ -1,6 +1,5 @@
 import { openActivations } from '../../data/activation-reader.js';
 import type { Graph } from '../../onnx/graph.js';
-import { float32 } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
@@ -22,7 +21,7 @@ const GOOD_ENOUGH = 0.02;
  */
 export async function imitate(job: ImitationJob): Promise<ImitationResult> {
   const engine = await openEngine(job.engine, () => {});
-  const samples = new BlockSamples(job.input, job.target, job.samples, job.batch);
+  const samples = new BlockSamples(job);
   try {
     const start = await blockError(engine, job.graph, samples);
     let best = { graph: job.graph, error: start };
@@ -54,7 +53,7 @@ export async function solveBlock(job: ImitationJob, engine: Engine, samples: Blo
     return await solveInOrder(job.graph, job.solve, {
       engine,
       batch: job.batch,
-      inputs: Array.from({ length: count }, (_, index) => samples.input(index)),
+      inputs: Array.from({ length: count }, (_, index) => samples.inputs(index)),
       reference: ({ member, tensor }, index) =>
         files.get(`${member}\n${tensor}`)!.readRange(index * job.batch, job.batch),
       maxPositions: 2 ** 17,
@@ -74,13 +73,11 @@ export async function blockError(engine: Engine, graph: Graph, samples: BlockSam
     threads: 1,
     optimization: 'all',
   });
-  const { name, dims } = graph.inputs[0];
   const output = graph.outputs[0].name;
   let [error, count] = [0, 0];
   try {
     for (const index of samples.heldOut()) {
-      const input = float32(samples.input(index), [samples.batch, ...dims.slice(1)]);
-      const values = (await session.run({ [name]: input }, [output]))[output].data as Float32Array;
+      const values = (await session.run(samples.feeds(graph, index), [output]))[output].data as Float32Array;
       const target = samples.target(index);
       for (let i = 0; i < target.length; i++) error += (values[i] - target[i]) ** 2;
       count += target.length;

@@ -11,6 +11,8 @@ export interface ImitationJob {
   /** The teacher's activations at both ends. */
   readonly input: string;
   readonly target: string;
+  /** The teacher's input, where the graph has it as its second: see `extract`. */
+  readonly row?: string | undefined;
   readonly references: readonly { readonly ref: ActivationRef; readonly path: string }[];
   /** Samples of `input` and `target` to be used; the last eighth of them is held out. */
   readonly samples: number;

@@ -32,13 +32,12 @@ export async function trainBlock(
   samples: BlockSamples,
   checkpoints?: Checkpoints,
 ): Promise<Graph> {
-  const input = graph.inputs[0].name;
   const dims = (name: string): number[] => [job.batch, ...graph.values.get(name)!.dims.slice(1)];
   const measuring = { batch: job.batch, threads: 1 };
   const first = (batches: number) =>
-    Array.from({ length: Math.min(batches, samples.trainBatches) }, (_, index) => ({
-      [input]: float32(samples.input(index), dims(input)),
-    }));
+    Array.from({ length: Math.min(batches, samples.trainBatches) }, (_, index) =>
+      samples.feeds(graph, index),
+    );
   const statistics = await measureStatistics(
     engine,
     graph,
@@ -74,9 +73,9 @@ export async function trainBlock(
         rng.shuffle(order);
         at = 0;
       }
-      const picked = samples.pick(order.slice(at, at + job.batch));
+      const picked = samples.pick(graph, order.slice(at, at + job.batch));
       const feeds = {
-        [input]: float32(picked.input, dims(input)),
+        ...picked.feeds,
         'block:reference': float32(picked.target, dims(output)),
       };
       const outcome = await trainer.step(feeds, warmupCosine(schedule, step + 1));

@@ -1,9 +1,10 @@
 import type { ActivationRef, SolveStep } from '../../house/alternative.js';
 import { type BatchPlace, batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
 import { between } from '../../onnx/between.js';
-import { type Graph, type GraphNode, nodeId, type ValueInfo } from '../../onnx/graph.js';
+import { type Graph, type GraphNode, isFloat, nodeId, type ValueInfo } from '../../onnx/graph.js';
 import { sampleDims } from '../../onnx/sample-dims.js';
 import { dimsAt } from '../../onnx/shapes-at.js';
+import { sideValues } from '../../onnx/side-values.js';
 import { float32 } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import type { Engine } from '../../runtime/engine.js';
@@ -21,8 +22,8 @@ type Batch = Map<string, Float32Array>;
 export interface SolveOptions {
   readonly engine: Engine;
   readonly batch: number;
-  /** Values at the graph's input, one entry a batch. */
-  readonly inputs: readonly Float32Array[];
+  /** Values at the graph's input, or at each of its inputs, one entry a batch. */
+  readonly inputs: readonly (Float32Array | readonly Float32Array[])[];
   /** The reference activation of a batch, NCHW or rows. */
   readonly reference: (ref: ActivationRef, batchIndex: number) => Float32Array;
   /** Positions (samples x height x width) that one layer is fitted on at most, about; they are taken on a grid. */
@@ -56,7 +57,10 @@ async function solveWith(
   options: SolveOptions,
 ): Promise<Graph> {
   let current = graph;
-  const batches: Batch[] = options.inputs.map((values) => new Map([[graph.inputs[0].name, values]]));
+  const batches: Batch[] = options.inputs.map((values) => {
+    const each = values instanceof Float32Array ? [values] : values;
+    return new Map(each.map((one, index) => [graph.inputs[index]!.name, one]));
+  });
   const places = batchPlaces(graph);
   const done = new Set<string>();
   const order = new Map(graph.nodes.map((node, index) => [nodeId(node), index]));
@@ -164,6 +168,12 @@ async function advance(
 ): Promise<void> {
   const next = new Set(graph.nodes.slice(0, index).map(nodeId));
   if (other !== undefined) for (const id of ancestors(graph, other)) next.add(id);
+  // Integers and what they decide are made of the input again, where they are read.
+  const side = sideValues(graph);
+  const asked = [graph.nodes[index]!.inputs[0], other];
+  const isMadeAgain = (name: string): boolean =>
+    name === '' || ((side.has(name) || !isFloat(graph, name)) && !asked.includes(name));
+  for (const node of graph.nodes) if (node.outputs.every(isMadeAgain)) next.delete(nodeId(node));
   const isNew = (node: GraphNode): boolean => next.has(nodeId(node)) && !done.has(nodeId(node));
   const made = new Set([...batches[0].keys(), ...graph.nodes.filter(isNew).flatMap((node) => node.outputs)]);
   for (const id of next) done.add(id);
