@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { compareLatency, DEFAULT_LATENCY_OPTIONS } from '../../src/measure/compare-latency.js';
 import { fileOf, type OcrNetwork } from './ocr-networks.js';
+import { printLatency } from './print-latency.js';
 
 /**
  * Prints how a student of a network answers the images of a folder, next to the teacher, and how long both take on one
@@ -19,16 +19,9 @@ export async function judge(network: OcrNetwork, student: Uint8Array, folder: st
   }
   console.log(`of ${files.length} images that the build has not seen: ${tally.summary()}`);
   const image = await inputOf(join(folder, files[0]), network);
-  const { medianMs, referenceMs, ratio, ratioLow, ratioHigh } = await compareLatency(
+  await printLatency(
     () => answer(old, image),
     () => answer(own, image),
-    { ...DEFAULT_LATENCY_OPTIONS, minTimings: 100, maxSeconds: 20 },
-    { now: () => performance.now(), preemptions: () => process.resourceUsage().involuntaryContextSwitches },
-  );
-  const share = [ratio, ratioLow, ratioHigh].map((value) => `${(100 * value).toFixed(1)} %`);
-  console.log(
-    `latency: ${medianMs.toFixed(2)} ms, teacher ${referenceMs.toFixed(2)} ms, ` +
-      `share ${share[0]} (${share[1]} to ${share[2]})`,
   );
   if (network.answers === 'mask') console.log(`at 480 x 640: ${await runsAt(own, 480, 640)}`);
 }

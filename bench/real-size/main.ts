@@ -10,6 +10,7 @@ import { judge } from './judge-ocr.js';
 import { networks } from './networks.js';
 import { fileOf, ocrNetworks } from './ocr-networks.js';
 import { renderSamples } from './render-text.js';
+import { textEncoderTask } from './text-encoder.js';
 import { TreeMemory } from './tree-memory.js';
 
 /**
@@ -19,6 +20,8 @@ import { TreeMemory } from './tree-memory.js';
  * DIR/val: they say what a build costs, not how good students get. `ocr-direction`, `ocr-recogniser` and
  * `ocr-detector`, with `[--samples N]`, are pretrained and learn from text that is drawn here: the student is compared
  * with its teacher on images that the build has not seen.
+ * `text-encoder`, with `[--samples N]`, has the shape of BERT, drawn weights and drawn sentences: the cosine similarity
+ * of its student's outputs on sentences that the build has not seen.
  * It goes on where it was interrupted; delete the cache for a build from scratch. Needs Linux.
  */
 export async function main(args: readonly string[]): Promise<void> {
@@ -85,9 +88,13 @@ async function taskOf({ network: name, photos, samples }: TaskOptions, cache: st
       judgeStudent: (student) => judge(ocr, student, test),
     };
   }
+  if (name === 'text-encoder')
+    return textEncoderTask(cache, samples === undefined ? undefined : Number(samples));
   const draw = networks[name];
   if (draw === undefined)
-    throw new Error(`--network is one of ${Object.keys({ ...networks, ...ocrNetworks }).join(', ')}`);
+    throw new Error(
+      `--network is one of ${[...Object.keys({ ...networks, ...ocrNetworks }), 'text-encoder'].join(', ')}`,
+    );
   if (photos === undefined) throw new Error(`--network ${name} needs --photos DIR`);
   mkdirSync(cache, { recursive: true });
   const graph = draw(rngOf(1, name));

@@ -153,6 +153,19 @@ test('a part that reads the mask has the row as its second input', () => {
   assert.not.ok(layer.nodes.some((id) => id.startsWith('mask')));
 });
 
+test('scores that a mask replaces: it is on the side too', async () => {
+  const distil = textEncoder(SIZE, rngOf(2, 'encoder'), 'DistilBERT');
+  const bytes = writeGraph(distil, { batch: 'dynamic' });
+  const { graph, packing: its } = await normalForm(bytes, { where: 'distil.onnx' });
+  const parts = unshelled(graph, { packing: its });
+  assert.ok(sideValues(parts.core).has('mask.spread'));
+  assert.equal(blockers(parts.core), []);
+  assert.ok(cutPoints(parts.core).includes('layernorm_3'));
+  const { token_type_ids: _, ...given } = sentences;
+  const got = await run(inShell(parts.core, parts.shell), given);
+  assert.ok(difference(got, await run(bytes, given)) < 1e-4);
+});
+
 test('an input that is fixed is no input any more', async () => {
   const fixed = await normalForm(file, { where: 'encoder.onnx', fixed: { token_type_ids: 0 } });
   const { core: graph, shell: its } = unshelled(fixed.graph, { packing: fixed.packing });

@@ -53,7 +53,7 @@ export interface ServedModel {
 /** Values of one input. */
 export interface ServedInput {
   readonly name: string;
-  readonly dtype: 'float32' | 'uint8';
+  readonly dtype: 'float32' | 'uint8' | 'bool' | 'int32' | 'int64';
   readonly dims: readonly number[];
   readonly url: string;
 }

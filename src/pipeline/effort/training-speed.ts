@@ -1,6 +1,7 @@
 import { macsOf } from '../../onnx/cost.js';
-import type { Graph } from '../../onnx/graph.js';
-import { float32, sizeOf } from '../../onnx/tensor.js';
+import type { Graph, ValueInfo, ValueType } from '../../onnx/graph.js';
+import { stretchesOf, wiresOf } from '../../onnx/index-bounds.js';
+import { randomTensor } from '../../onnx/random-tensor.js';
 import { rngOf } from '../../random.js';
 import type { EngineName } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
@@ -36,16 +37,12 @@ export async function trainingSpeed({
   threads,
 }: TrainingSpeedJob): Promise<number> {
   const engine = await openEngine(name, () => {});
-  const [{ name: input, dims }] = graph.inputs;
   const [output] = graph.outputs;
-  const noise = (shape: readonly number[], label: string) => {
-    const rng = rngOf(0, 'training speed', label);
-    return float32(
-      Float32Array.from({ length: sizeOf(shape) }, () => rng.normal()),
-      shape,
-    );
+  const noise = ({ name, dims }: ValueInfo, label: string) => {
+    const type: ValueType = { dtype: 'float32', dims: [batch, ...dims.slice(1)] };
+    return randomTensor(type, rngOf(0, 'training speed', label), stretchesOf(wiresOf(graph), name, type));
   };
-  const feed = { [input]: noise([batch, ...dims.slice(1)], 'input') };
+  const feed = Object.fromEntries(graph.inputs.map((input) => [input.name, noise(input, 'input')]));
   const statistics = await measureStatistics(engine, graph, convolutionsToNormalise(graph), [feed], {
     batch,
     threads,
@@ -59,7 +56,7 @@ export async function trainingSpeed({
     channelBlock: await engine.channelBlock?.(),
   });
   const trainer = await openTrainer(engine, training, { threads });
-  const feeds = { ...feed, 'noise:reference': noise([batch, ...output.dims.slice(1)], 'output') };
+  const feeds = { ...feed, 'noise:reference': noise(output, 'output') };
   try {
     await trainer.step(feeds, 0);
     const start = performance.now();

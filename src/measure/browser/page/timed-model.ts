@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { TimedModel } from '../../compare-latency.js';
-import type { ServedModel, Welcome } from '../protocol.js';
+import type { ServedInput, ServedModel, Welcome } from '../protocol.js';
 import type { Talk } from './talk.js';
 
 /** What is used of ONNX Runtime's module. */
@@ -54,8 +54,7 @@ export class ModelOpener {
     const feeds: Record<string, Tensor> = {};
     for (const { name, dtype, dims, url } of model.inputs) {
       const bytes = await this.#talk.bytes(url);
-      const values = dtype === 'uint8' ? new Uint8Array(bytes) : new Float32Array(bytes);
-      feeds[name] = new this.#runtime.Tensor(dtype, values, dims);
+      feeds[name] = new this.#runtime.Tensor(dtype as 'float32', valuesOf(dtype, bytes), dims);
     }
     const run = () => session.run(feeds);
     try {
@@ -69,4 +68,16 @@ export class ModelOpener {
     }
     return { run, close: () => session.release() };
   }
+}
+
+/** ONNX Runtime's tensors take one class of array for each type. */
+function valuesOf(dtype: ServedInput['dtype'], bytes: ArrayBuffer): Float32Array {
+  const classes = {
+    float32: Float32Array,
+    uint8: Uint8Array,
+    bool: Uint8Array,
+    int32: Int32Array,
+    int64: BigInt64Array,
+  };
+  return new classes[dtype](bytes) as Float32Array;
 }
