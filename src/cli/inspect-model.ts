@@ -95,6 +95,8 @@ export async function inspectModel(
     warnings,
   } = await normalForm(bytes, { where: name, inputSize, length, sizeOption: '--size', readExternal });
   const { core: graph, shell } = unshelled(whole, { packing });
+  // As it is emitted.
+  const shown = packing === undefined ? whole : inShell(graph, shell);
   const wiring = wiringOf(graph);
   const points = cutPoints(graph, wiring);
   const subNetworks = enumerateSubNetworks(graph);
@@ -118,9 +120,9 @@ export async function inspectModel(
         ? [...warnings, `students take this size only: ${sizes.reason}`]
         : warnings,
     opset: graph.opsets.get('') ?? 0,
-    nodes: { before, after: whole.nodes.length },
-    operators: operatorsOf(whole),
-    webgpu: webgpuPlaces(inShell(graph, shell)),
+    nodes: { before, after: shown.nodes.length },
+    operators: operatorsOf(shown),
+    webgpu: webgpuPlaces(shown),
     kept: [...(shell?.head ?? []), ...(shell?.tail ?? [])].map((node) => ({
       node: nodeId(node),
       opType: node.opType,

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { textEncoder } from '../../fixtures/networks/text-encoder.js';
 import { inspectModel } from '../../src/cli/inspect-model.js';
 import { inspectionText } from '../../src/cli/inspection-text.js';
 import type { Attribute, Graph, GraphNode, ValueInfo } from '../../src/onnx/graph.js';
 import { float32, int64, sizeOf, type Tensor } from '../../src/onnx/tensor.js';
 import { writeGraph } from '../../src/onnx/write-graph.js';
+import { rngOf } from '../../src/random.js';
 import { readModelFile } from '../../src/runtime/model-file.js';
 import { inProject } from '../config/project.js';
 
@@ -163,6 +165,28 @@ test('a model with an open size needs --size', () => {
     assert.match(refused.stderr, 'MODEL_DYNAMIC_SIZE');
     assert.match(refused.stderr, 'Give --size HEIGHTxWIDTH');
     assert.not.match(refused.stderr, 'data.input.size');
+  });
+});
+
+test('several inputs of integers, whose length is open', () => {
+  const size = { layers: 2, width: 8, heads: 2, hidden: 16, vocabulary: 40, length: 6 };
+  const graph = textEncoder(size, rngOf(1, 'inspect'));
+  const inputs = graph.inputs.map((info) => ({ ...info, dims: [1, -1] }));
+  return withFile({ ...graph, inputs, values: new Map() }, async (path) => {
+    const found = JSON.parse(bespoke('inspect', path, '--length', '6', '--json'));
+    assert.equal(found.inputs, [
+      { name: 'input_ids', dims: [1, 6], dtype: 'int64', below: 40 },
+      { name: 'attention_mask', dims: [1, 6], dtype: 'int64' },
+      { name: 'token_type_ids', dims: [1, 6], dtype: 'int64', below: 2 },
+    ]);
+    assert.equal(found.blockers, []);
+    assert.not.ok('Slice' in found.operators);
+    const layers = found.blocks.filter(({ macs }: { macs: number }) => macs > 0);
+    assert.is(layers.length, 2 * size.layers + 1);
+    assert.match(
+      bespoke('inspect', path, '--length', '6'),
+      /input_ids 1x6 int64 below 40; attention_mask 1x6 int64; /,
+    );
   });
 });
 
