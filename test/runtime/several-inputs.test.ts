@@ -125,6 +125,9 @@ test('any part taken out and put back computes the same, with one mask for all',
   const parts = enumerateSubNetworks(core).filter(({ from, to }) => points.has(from) && points.has(to));
   const besides = parts.filter((part) => extract(core, part).inputs.length > 1);
   assert.ok(besides.length > 10 && besides.length < parts.length);
+  const [{ name: first }] = core.inputs as readonly [Graph['inputs'][0]];
+  const whole = parts.find(({ from, to }) => from === first && to === core.outputs[0]!.name)!;
+  assert.is(whole.nodes.length, core.nodes.length);
   for (const [index, part] of parts.entries()) {
     const graph = extract(core, part);
     const put = replace(core, [{ subNetwork: part, graph }]);

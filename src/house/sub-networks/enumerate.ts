@@ -1,4 +1,5 @@
 import { type Graph, nodeId } from '../../onnx/graph.js';
+import { sideValues } from '../../onnx/side-values.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
 import { type Wiring, wiringOf } from '../../onnx/wiring.js';
 import { ancestorsOf } from './ancestors.js';
@@ -36,6 +37,16 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
   const isEnd = (name: string): boolean =>
     inputs.has(name) || (graph.values.get(name)?.dtype ?? 'float32').includes('float');
 
+  const side = sideValues(graph);
+  // The whole network is all of its nodes.
+  const withSides = (from: string, to: string, nodes: readonly number[]): readonly number[] => {
+    const isWhole = inputs.has(from) && graph.outputs.length === 1 && graph.outputs[0]!.name === to;
+    if (side.size === 0 || !isWhole) return nodes;
+    const isIn = new Set(nodes);
+    const makesSide = (index: number) => graph.nodes[index]!.outputs.some((name) => side.has(name));
+    return [...graph.nodes.keys()].filter((index) => isIn.has(index) || makesSide(index));
+  };
+
   return tensors.flatMap((from) => {
     const readers = wiring.readers.get(from) ?? [];
     if (from === '' || readers.length === 0 || !isEnd(from)) return [];
@@ -52,7 +63,11 @@ export function enumerateSubNetworks(graph: Graph, options: EnumerateOptions = {
       })
       .map(([to]) => to)
       .sort((left, right) => place.get(left)! - place.get(right)!)
-      .map((to) => ({ from, to, nodes: inside(wiring, from, to, marks).map((index) => ids[index]) }));
+      .map((to) => ({
+        from,
+        to,
+        nodes: withSides(from, to, inside(wiring, from, to, marks)).map((index) => ids[index]),
+      }));
   });
 }
 
