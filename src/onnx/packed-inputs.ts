@@ -46,7 +46,7 @@ export function unpacked(graph: Graph, inputs: readonly PackedInput[]): Graph {
     }
     nodes.push({ ...node, inputs: node.inputs.map((name) => names.get(name) ?? name) });
   }
-  const packing = packed(inputs, row);
+  const packing = packed(inputs, row, new Set([...graph.values.keys(), ...graph.initializers.keys()]));
   return pruneUnused({
     ...graph,
     inputs: inputs.map(({ name, dtype, dims }) => ({ name, dtype, dims })),
@@ -83,14 +83,19 @@ const rearranged = (
 function packed(
   inputs: readonly PackedInput[],
   row: string,
+  taken: ReadonlySet<string>,
 ): Pick<Graph, 'nodes' | 'initializers' | 'values'> {
   const nodes: GraphNode[] = [];
   const initializers = new Map<string, Tensor>();
   const values = new Map<string, ValueType>();
   const sorted = [...inputs].sort((left, right) => left.offset - right.offset);
   const parts = sorted.map((input) => {
-    const [size, shape] = [packedSize(input), `${input.name}.length`];
-    const [floats, flat] = [`${input.name}.float`, `${input.name}.flat`];
+    const size = packedSize(input);
+    const [shape, floats, flat] = ['length', 'float', 'flat'].map((word) => {
+      let name = `${input.name}.${word}`;
+      while (taken.has(name)) name += '_';
+      return name;
+    }) as [string, string, string];
     initializers.set(shape, int64([-1, size]));
     values.set(floats, { dtype: 'float32', dims: input.dims });
     values.set(flat, { dtype: 'float32', dims: [1, size] });

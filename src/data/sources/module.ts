@@ -60,9 +60,9 @@ async function loadModuleSamples(
   }
   const { values, labels, classes } = given;
   if (isNamedNumbers(values)) {
-    const [[first, numbers]] = Object.entries(values) as [[string, ArrayLike<unknown>]];
-    const size = sizeOf(dimsOfInput(first, inputs) ?? [numbers.length]);
-    const count = Math.floor(numbers.length / size);
+    const [first] = Object.keys(values).filter((name) => dimsOfInput(name, inputs) !== undefined);
+    const count =
+      first === undefined ? 1 : Math.floor(values[first]!.length / sizeOf(dimsOfInput(first, inputs)!));
     return {
       count,
       sampleDims: [],

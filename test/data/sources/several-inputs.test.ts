@@ -79,6 +79,10 @@ const AT_ONCE =
 for (const [name, text] of [
   ['all at once', `export default { values: { ${AT_ONCE} }, labels: [1, 0] };`],
   [
+    'all at once, with more than the model takes',
+    `export default { values: { more: [1], ${AT_ONCE} }, labels: [1, 0] };`,
+  ],
+  [
     'sample by sample',
     `export default function* () {
       yield { values: { ids: [7n, 99n], mask: [1, 0], x: [0.5, -1] }, label: 1 };
