@@ -37,7 +37,7 @@ export interface TimedAlternative {
 /**
  * For alternatives to the whole network, which are students already: what their latency is off by, nothing evens out.
  */
-export const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 1000, maxSeconds: 2.5, interval: 0.02 };
+export const TOP_OPTIONS: Partial<LatencyOptions> = { maxTimings: 500, maxSeconds: 1.25, interval: 0.02 };
 
 /** For whole students: longer still. */
 export const WHOLE_OPTIONS: Partial<LatencyOptions> = {
