@@ -28,7 +28,8 @@ process.on('disconnect', () => process.exit());
 
 async function run(name: string, file: string): Promise<void> {
   globals.UVU_QUEUE = [[name]];
-  if (!name.startsWith('measure/')) await import('./support/quick-measuring.js');
+  const { measureQuickly } = await import('./support/quick-measuring.js');
+  measureQuickly(!name.startsWith('measure/'));
   await import(file);
   const counts = { Total: 0, Passed: 0, Skipped: 0 };
   const write = process.stdout.write;
