@@ -198,11 +198,10 @@ function simplified(
 ): { readonly open: Graph; readonly plain: Graph | undefined } {
   const frozen = freezeShapes(graph, known);
   assertOutputsDependOnInputs(frozen, where);
-  const upgraded = upgrade(dropNoOps(frozen));
-  const [open, plain] = [foldAffine(asOneNode(upgraded)), foldBatchNorm(upgraded)].map((form) =>
-    batchAgnostic(groupsAsChannels(elementwiseOnRows(form))),
-  );
-  return { open, plain: plain.nodes.length === open.nodes.length ? undefined : plain };
+  const asOpened = foldBatchNorm(upgrade(dropNoOps(frozen)));
+  const cheaper = foldAffine(asOneNode(asOpened));
+  const lastly = (form: Graph): Graph => batchAgnostic(groupsAsChannels(elementwiseOnRows(form)));
+  return { open: lastly(cheaper), plain: cheaper === asOpened ? undefined : lastly(asOpened) };
 }
 
 async function shapedAtOne(graph: Graph, input: Tensor, probing: ProbeOptions): Promise<Graph> {
