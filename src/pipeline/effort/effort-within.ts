@@ -76,8 +76,10 @@ const INFERENCE = 1 / 4;
  * of batch norm.
  */
 const JUDGING = 2;
-/** Of √2: retraining in billions of multiply-accumulates is one of its powers, a million at most. */
-const MOST_POWER = 40;
+/** Retraining in billions of multiply-accumulates is a power of this, so that noise in the pace rarely changes it. */
+const RETRAINING_STEP = 2 ** (1 / 8);
+/** A million at most. */
+const MOST_POWER = 160;
 /** What is left for all that is not counted. */
 const MARGIN = 0.9;
 
@@ -178,8 +180,7 @@ export interface RetrainingLoad {
 }
 
 /**
- * The retraining that takes about what is left of a time. Numbers of multiply-accumulates are powers of √2, so that
- * noise in the pace rarely changes them.
+ * The retraining that takes about what is left of a time.
  *
  * @param effort of the house
  * @param gigaMacsPerSecond that all students together are trained with, counted forward only
@@ -196,7 +197,7 @@ export function retrainingWithin(
   const at = (power: number): Effort => ({
     ...effort,
     retrainEpochs,
-    retrainGigaMacs: rootOfTwoPower(2 ** (power / 2)),
+    retrainGigaMacs: Number((RETRAINING_STEP ** power).toPrecision(3)),
     ...fixed,
   });
   let power = MOST_POWER;

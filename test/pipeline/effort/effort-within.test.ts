@@ -78,7 +78,7 @@ test('what is fitted takes no longer than it may, and the next larger would', ()
   for (const minutes of [20, 30, 60, 120]) {
     assert.ok(houseSeconds(house(minutes), pace, ground) <= 0.35 * 60 * minutes, `house of ${minutes}`);
     const effort = retraining(minutes);
-    const larger = { ...effort, retrainGigaMacs: effort.retrainGigaMacs * Math.SQRT2 };
+    const larger = { ...effort, retrainGigaMacs: effort.retrainGigaMacs * 1.1 };
     assert.ok(retrainingSeconds(effort, SPEED, load) <= 60 * minutes, `retraining of ${minutes}`);
     assert.ok(retrainingSeconds(larger, SPEED, load) > 0.9 * 60 * minutes, `more than ${minutes}`);
   }
@@ -154,7 +154,7 @@ test('a faster machine and more workers allow more', () => {
   assert.ok(retraining(30, {}, {}, 4 * SPEED).retrainGigaMacs > retraining(30).retrainGigaMacs);
 });
 
-test('multiply-accumulates are powers of √2', () => {
+test('noise in the pace rarely changes multiply-accumulates', () => {
   const same = [25.4, 26, 26.6].map((speed) => retraining(60, {}, {}, speed).retrainGigaMacs);
   assert.ok(new Set(same).size <= 2, String(same));
   assert.equal([0.5, 1, 1.5, 2, 2.9, 1000].map(rootOfTwoPower), [0, 1, 1.41, 2, 2.83, 724]);
