@@ -26,7 +26,7 @@ export const ocrNetworks: Readonly<Record<string, OcrNetwork>> = {
   'ocr-direction': {
     file: 'ch_ppocr_mobile_v2.0_cls_infer.onnx',
     look: { kind: 'line', height: 48, width: 192, widest: 8, flips: true },
-    samples: 4000,
+    samples: 16_000,
     input: { ...input, ...toOne, size: [48, 192] },
     quality: 'agreement',
     answers: 'classes',
