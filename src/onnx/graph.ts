@@ -52,12 +52,12 @@ export interface Graph {
 /** The identity of a node: its first output that is not ''. */
 export const nodeId = (node: GraphNode): string => node.outputs.find((name) => name !== '') ?? '';
 
-export function intAttribute(node: GraphNode, name: string, fallback: number): number {
+export function intAttribute(node: Pick<GraphNode, 'attributes'>, name: string, fallback: number): number {
   const attribute = node.attributes[name];
   return attribute?.type === 'int' ? (attribute.value as number) : fallback;
 }
 
-export function floatAttribute(node: GraphNode, name: string, fallback: number): number {
+export function floatAttribute(node: Pick<GraphNode, 'attributes'>, name: string, fallback: number): number {
   const attribute = node.attributes[name];
   return attribute?.type === 'float' ? (attribute.value as number) : fallback;
 }
@@ -67,7 +67,7 @@ export function intsAttribute(node: GraphNode, name: string, fallback: readonly 
   return attribute?.type === 'ints' ? (attribute.value as readonly number[]) : fallback;
 }
 
-export function stringAttribute(node: GraphNode, name: string, fallback: string): string {
+export function stringAttribute(node: Pick<GraphNode, 'attributes'>, name: string, fallback: string): string {
   const attribute = node.attributes[name];
   return attribute?.type === 'string' ? (attribute.value as string) : fallback;
 }

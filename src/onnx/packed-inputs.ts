@@ -1,3 +1,4 @@
+import { freeName } from './free-name.js';
 import { FLOAT, type Graph, type GraphNode, type ValueInfo, type ValueType } from './graph.js';
 import { pruneUnused } from './prune-unused.js';
 import { int64, sizeOf, type Tensor } from './tensor.js';
@@ -91,11 +92,9 @@ function packed(
   const sorted = [...inputs].sort((left, right) => left.offset - right.offset);
   const parts = sorted.map((input) => {
     const size = packedSize(input);
-    const [shape, floats, flat] = ['length', 'float', 'flat'].map((word) => {
-      let name = `${input.name}.${word}`;
-      while (taken.has(name)) name += '_';
-      return name;
-    }) as [string, string, string];
+    const [shape, floats, flat] = ['length', 'float', 'flat'].map((word) =>
+      freeName(`${input.name}.${word}`, taken),
+    ) as [string, string, string];
     initializers.set(shape, int64([-1, size]));
     values.set(floats, { dtype: 'float32', dims: input.dims });
     values.set(flat, { dtype: 'float32', dims: [1, size] });

@@ -1,4 +1,5 @@
 import { classAxis } from './class-axis.js';
+import { freeName } from './free-name.js';
 import {
   FLOAT,
   type Graph,
@@ -113,8 +114,7 @@ function withEnds(core: Graph, shell: Shell): Graph {
   ]);
   const taken = new Set([...core.values.keys(), ...core.initializers.keys(), ...outside]);
   const fresh = (name: string): string => {
-    let free = `${name}.core`;
-    while (taken.has(free)) free += '_';
+    const free = freeName(`${name}.core`, taken);
     taken.add(free);
     return free;
   };

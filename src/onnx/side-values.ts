@@ -19,13 +19,14 @@ export function sideValues(graph: Graph): ReadonlySet<string> {
 function valuesOf(graph: Graph): ReadonlySet<string> {
   const { nodes, initializers } = graph;
   const isWeight = (name: string): boolean => name === '' || initializers.has(name);
-  // Made of the input by taking out and reshaping, still float32.
-  const raw = new Set(graph.inputs.map(({ name }) => name));
+  const raw = takenOut(
+    nodes,
+    graph.inputs.map(({ name }) => name),
+  );
   const derived = new Set<string>();
   for (const node of nodes) {
     const read = node.inputs.filter((name) => !isWeight(name));
     const [source] = node.inputs as readonly [string];
-    if (raw.has(source) && isPlain(node, 'Slice', 'Reshape')) raw.add(node.outputs[0]!);
     const isRoot = raw.has(source) && isPlain(node, 'Cast') && isInteger(graph, node.outputs[0]!);
     if (isRoot || (read.length > 0 && read.every((name) => derived.has(name)) && !hasWeights(node, isWeight)))
       for (const name of node.outputs) if (name !== '') derived.add(name);
@@ -49,12 +50,18 @@ function valuesOf(graph: Graph): ReadonlySet<string> {
 /** Whether an input of a graph is a row out of which integers are taken: no activation, and nothing to mix. */
 export function isRowOfIntegers(graph: Graph, input: string): boolean {
   if (!graph.inputs.some(({ name }) => name === input)) return false;
-  const raw = new Set([input]);
-  return graph.nodes.some((node) => {
-    if (!raw.has(node.inputs[0]!)) return false;
-    if (isPlain(node, 'Slice', 'Reshape')) raw.add(node.outputs[0]!);
-    return isPlain(node, 'Cast') && isInteger(graph, node.outputs[0]!);
-  });
+  const raw = takenOut(graph.nodes, [input]);
+  return graph.nodes.some(
+    (node) => raw.has(node.inputs[0]!) && isPlain(node, 'Cast') && isInteger(graph, node.outputs[0]!),
+  );
+}
+
+/** These tensors, and what is made of them by taking out and reshaping, still float32. */
+function takenOut(nodes: readonly GraphNode[], from: readonly string[]): ReadonlySet<string> {
+  const raw = new Set(from);
+  for (const node of nodes)
+    if (raw.has(node.inputs[0]!) && isPlain(node, 'Slice', 'Reshape')) raw.add(node.outputs[0]!);
+  return raw;
 }
 
 const isPlain = ({ opType, domain }: GraphNode, ...opTypes: readonly string[]): boolean =>

@@ -64,12 +64,12 @@ export interface NormalFormMemory {
 }
 
 /**
- * Brings a model into normal form: shapes known, constants, batch norm and other factors and
- * sums by channel folded, written-out functions in one node, no-ops gone, opset 18 or the file's
- * if newer, computed in float32, every activation in `values` at batch 1, and each sample's result the same in any
- * batch. Deterministic; what comes out is run and compared with the model that went in. Where the file leaves height or
- * width open, the graph takes other sizes if its operators can, and is compared at two of them. Several inputs, and
- * one of integers, become one, see {@link PackedInput}. Holds its thread: call it in a worker.
+ * Brings a model into normal form: shapes known, constants, batch norm and other factors and summands by channel
+ * folded, written-out functions in one node, no-ops gone, opset 18 or the file's if newer, computed in float32, every
+ * activation in `values` at batch 1, and each sample's result the same in any batch. Deterministic; what comes out is
+ * run and compared with the model that went in. Where the file leaves height or width open, the graph takes other
+ * sizes if its operators can, and is compared at two of them. Several inputs, and one of integers, become one, see
+ * {@link PackedInput}. Holds its thread: call it in a worker.
  * @throws BespokeError MODEL_DYNAMIC_SIZE, MODEL_OPERATOR, MODEL_BATCH, MODEL_INPUT, MODEL_FIXED_INPUT, MODEL_OUTPUT,
  *   MODEL_REFUSED, MODEL_TOO_LARGE, TEMPORARY_FOLDER and those of `readGraph`
  */
@@ -135,8 +135,8 @@ async function inNormalForm(
   const { dtype, dims } = inputOf(model);
   const [batch, ...sample] = dims;
   const type: ValueType = { dtype, dims: [Math.max(batch, 2), ...sample] };
-  const used = stretchesOf(wiresOfProto(folded.graph!), folded.graph!.input[0].name, type);
-  const input = probeInput(type.dims, dtype, packing === undefined ? [] : used);
+  const used = packing && stretchesOf(wiresOfProto(folded.graph!), folded.graph!.input[0].name, type);
+  const input = probeInput(type.dims, dtype, used);
   const stated = probeSamples(input, 0, batch);
   // This maps all weights at once: before they are in memory too. Where it fails, what comes next says why.
   const [wanted] = await Promise.allSettled([outputsOfModel(model, stated, weights)]);

@@ -77,34 +77,27 @@ const cases: readonly NormalFormCase[] = [
     ],
     becomes: 'Conv Relu Conv',
   },
-  {
-    name: 'in front of padding the summand stays, divided by the factor',
-    opset: 13,
-    input: image,
-    weights: { ...weights, factor: float32(Float32Array.of(0.5, -2, 3, 0.1), [4, 1, 1]) },
-    nodes: [
-      ['Conv', 'x conv', 'h'],
-      ['Relu', 'h', 'r'],
-      ['Mul', 'factor r', 'r1'],
-      ['Add', 'r1 half', 'r2'],
-      ['Conv', 'r2 grouped', 'y', { ...same, group: int(2) }],
-    ],
-    becomes: 'Conv Relu Add Conv',
-  },
-  {
-    name: 'a factor of zero in front of padding stays',
-    opset: 13,
-    input: image,
-    weights: { ...weights, factor: float32(Float32Array.of(0.5, 0, 3, 0.1), [4, 1, 1]) },
-    nodes: [
-      ['Conv', 'x conv', 'h'],
-      ['Relu', 'h', 'r'],
-      ['Mul', 'factor r', 'r1'],
-      ['Add', 'r1 half', 'r2'],
-      ['Conv', 'r2 grouped', 'y', { ...same, group: int(2) }],
-    ],
-    becomes: 'Conv Relu Mul Add Conv',
-  },
+  ...(
+    [
+      ['in front of padding the summand stays, divided by the factor', -2, 'Conv Relu Add Conv'],
+      ['a factor of zero in front of padding stays', 0, 'Conv Relu Mul Add Conv'],
+    ] as const
+  ).map(
+    ([name, second, becomes]): NormalFormCase => ({
+      name,
+      opset: 13,
+      input: image,
+      weights: { ...weights, factor: float32(Float32Array.of(0.5, second, 3, 0.1), [4, 1, 1]) },
+      nodes: [
+        ['Conv', 'x conv', 'h'],
+        ['Relu', 'h', 'r'],
+        ['Mul', 'factor r', 'r1'],
+        ['Add', 'r1 half', 'r2'],
+        ['Conv', 'r2 grouped', 'y', { ...same, group: int(2) }],
+      ],
+      becomes,
+    }),
+  ),
   {
     name: 'a factor for each channel goes into a layer in groups',
     opset: 13,

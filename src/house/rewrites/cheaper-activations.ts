@@ -1,5 +1,6 @@
 import type { Attribute, GraphNode } from '../../onnx/graph.js';
 import { type ScalarFunction, scalarFunctions } from '../../onnx/scalar/scalar-functions.js';
+import { scalarValue } from '../../onnx/scalar/scalar-node.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
 import type { FindSites, Rewrite, RewrittenLayer, Site } from './rewrite.js';
 
@@ -9,24 +10,21 @@ interface Candidate {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Scalar inputs behind the first. */
   readonly bounds?: readonly number[];
-  at(x: number): number;
 }
 
 const float = (value: number): Attribute => ({ type: 'float', value });
-const hardSigmoid = (x: number): number => Math.min(1, Math.max(0, x / 6 + 0.5));
 
 /** Relu costs next to nothing: engines do it within the convolution in front. */
 const CANDIDATES: readonly Candidate[] = [
-  { opType: 'Relu', cost: 0.25, at: (x) => Math.max(0, x) },
-  { opType: 'LeakyRelu', cost: 0.3, attributes: { alpha: float(0.1) }, at: (x) => (x > 0 ? x : 0.1 * x) },
-  { opType: 'Clip', cost: 0.25, bounds: [-1, 1], at: (x) => Math.min(1, Math.max(-1, x)) },
+  { opType: 'Relu', cost: 0.25 },
+  { opType: 'LeakyRelu', cost: 0.3, attributes: { alpha: float(0.1) } },
+  { opType: 'Clip', cost: 0.25, bounds: [-1, 1] },
   {
     opType: 'HardSigmoid',
     cost: 1,
     attributes: { alpha: float(1 / 6), beta: float(0.5) },
-    at: hardSigmoid,
   },
-  { opType: 'HardSwish', cost: 2, at: (x) => x * hardSigmoid(x) },
+  { opType: 'HardSwish', cost: 2 },
 ];
 
 /**
@@ -60,7 +58,7 @@ export const cheaperActivations: FindSites = ({ graph }) => {
 };
 
 /** Squared difference over variance, for inputs that are normal with mean 0 and deviation 1.5. */
-function lossOf(scalar: ScalarFunction, candidate: Candidate): number {
+function lossOf(scalar: ScalarFunction, { opType, attributes = {}, bounds = [] }: Candidate): number {
   let [weights, sum, squares, difference] = [0, 0, 0, 0];
   for (let x = -6; x <= 6; x += 0.125) {
     const weight = Math.exp(-0.5 * (x / 1.5) ** 2);
@@ -68,7 +66,7 @@ function lossOf(scalar: ScalarFunction, candidate: Candidate): number {
     weights += weight;
     sum += weight * wanted;
     squares += weight * wanted * wanted;
-    difference += weight * (wanted - candidate.at(x)) ** 2;
+    difference += weight * (wanted - scalarValue({ opType, attributes }, [x, ...bounds])) ** 2;
   }
   const variance = squares - (sum * sum) / weights;
   return variance > 1e-12 ? difference / variance : Number.NaN;

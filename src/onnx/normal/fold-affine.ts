@@ -1,3 +1,4 @@
+import { freeName } from '../free-name.js';
 import { type Graph, type GraphNode, nodeId } from '../graph.js';
 import { pruneUnused } from '../prune-unused.js';
 import { float32, type Tensor } from '../tensor.js';
@@ -133,8 +134,7 @@ function rewritingOf(graph: Graph) {
   const nodes = new Map<string, GraphNode | undefined>();
   const initializers = new Map(graph.initializers);
   const weight = (name: string, tensor: Tensor): string => {
-    let free = name;
-    while (initializers.has(free)) free += '_';
+    const free = freeName(name, initializers);
     initializers.set(free, tensor);
     return free;
   };

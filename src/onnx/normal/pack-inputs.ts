@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { BespokeError } from '../../errors.js';
 import { dataTypeOf, dataTypes } from '../data-types.js';
+import { freeName } from '../free-name.js';
 import {
   type GraphProto,
   NodeProtoSchema,
@@ -85,8 +86,7 @@ export function packInputs(graph: GraphProto, infos: readonly ValueInfo[]): read
     ...graph.initializer.map(({ name }) => name),
   ]);
   const fresh = (base: string): string => {
-    let name = base;
-    while (taken.has(name)) name += '_';
+    const name = freeName(base, taken);
     taken.add(name);
     return name;
   };

@@ -1,5 +1,7 @@
 import { floatAttribute, type Graph, type GraphNode, stringAttribute } from '../graph.js';
 
+type Attributed = Pick<GraphNode, 'attributes'>;
+
 interface Operator {
   /**
    * What one element costs, in additions of two tensors; roughly, on ONNX Runtime's CPU. What engines do within a
@@ -7,10 +9,10 @@ interface Operator {
    */
   readonly cost: number;
   /** The function of its operands; constants count as operands. */
-  apply(node: GraphNode, operands: readonly number[]): number;
+  apply(node: Attributed, operands: readonly number[]): number;
 }
 
-const unary = (cost: number, of: (x: number, node: GraphNode) => number): Operator => ({
+const unary = (cost: number, of: (x: number, node: Attributed) => number): Operator => ({
   cost,
   apply: (node, [x]) => of(x, node),
 });
@@ -29,13 +31,13 @@ export function erf(x: number): number {
 const hardSigmoid = (x: number, alpha: number, beta: number): number =>
   Math.min(1, Math.max(0, alpha * x + beta));
 
-function gelu(x: number, node: GraphNode): number {
+function gelu(x: number, node: Attributed): number {
   if (stringAttribute(node, 'approximate', 'none') === 'tanh')
     return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
   return 0.5 * x * (1 + erf(x / Math.SQRT2));
 }
 
-const selu = (x: number, node: GraphNode): number => {
+const selu = (x: number, node: Attributed): number => {
   const gamma = floatAttribute(node, 'gamma', 1.0507009873554805);
   return gamma * (x > 0 ? x : floatAttribute(node, 'alpha', 1.6732632423543772) * Math.expm1(x));
 };
@@ -83,6 +85,12 @@ const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['Selu', unary(4, selu)],
   ['Softsign', unary(2, (x) => x / (1 + Math.abs(x)))],
 ]);
+
+/** A value of an elementwise operator of ONNX; constants count as operands. */
+export const scalarValue = (
+  { opType, attributes }: Pick<GraphNode, 'opType' | 'attributes'>,
+  operands: readonly number[],
+): number => operators.get(opType)!.apply({ attributes }, operands);
 
 /** A node that works element by element, with the same function for all of them. */
 export interface ScalarNode {

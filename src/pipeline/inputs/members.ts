@@ -59,19 +59,21 @@ export async function loadMembers(
       for (const warning of stored.warnings) session.context.onWarning(`${where}: ${warning}`);
       const bytes = await session.bytes(key, async () => encodeGraph((await normalise()).graph));
       const { dynamicBatch, sizes, isRewritten, packing } = stored;
-      const { core, shell } = unshelled(decodeGraph(bytes), { keepsSoftmax, packing });
-      const exported = !isRewritten
-        ? core
-        : await session
-            .bytes(exportedKey, async () => encodeGraph((await normalise()).asExported!))
-            .then((each) => unshelled(decodeGraph(each), { keepsSoftmax, packing }).core);
+      const unpack = (each: Uint8Array) => unshelled(decodeGraph(each), { keepsSoftmax, packing });
+      const { core, shell } = unpack(bytes);
+      // Nothing is a share of what members of the pool take.
+      const asExported =
+        isRewritten && index === 0
+          ? unpack(await session.bytes(exportedKey, async () => encodeGraph((await normalise()).asExported!)))
+              .core
+          : core;
       const isTied = sizes !== undefined && 'reason' in sizes;
       if (isTied && index === 0) session.context.onWarning(tiedText(model, sizes));
       const openSizes = isTied ? undefined : sizes;
       return {
         name: names[index],
         graph: core,
-        asExported: exported,
+        asExported,
         shell,
         digest: digestOf(core),
         dynamicBatch,

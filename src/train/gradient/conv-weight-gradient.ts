@@ -69,13 +69,12 @@ function asBlockedConvolution(builder: GraphBuilder, x: string, dy: string, wind
     domain: BLOCKED_DOMAIN,
     attributes: { channels: attribute.int(all) },
   });
-  const sums = builder.sum(builder.reshape(taps, [batch, whole, ...kernel]), [0]);
-  const own = builder.crop(
-    builder.reshape(sums, [whole, 1, ...kernel]),
-    [0, 0, 0, 0],
-    [whole - group, 0, 0, 0],
-  );
-  return builder.reshape(own, [group, 1, ...kernel]);
+  const sums = builder.reshape(builder.sum(builder.reshape(taps, [batch, whole, ...kernel]), [0]), [
+    whole,
+    1,
+    ...kernel,
+  ]);
+  return builder.crop(sums, [0, 0, 0, 0], [whole - group, 0, 0, 0]);
 }
 
 /** The products of dy and of what a tap sees, summed over batch and positions. */
