@@ -58,7 +58,7 @@ async function judge(
   feeds: Readonly<Record<string, Tensor>>,
 ): Promise<void> {
   const open = (model: Uint8Array): Promise<EngineSession> =>
-    cpuEngine.open(model, { threads: 1, optimization: 'all', spinning: true });
+    cpuEngine.open(model, { threads: 1, optimization: 'all', asInApp: true });
   const [old, own] = [await open(teacher), await open(student)];
   const [wanted, got] = [await rowsOf(old, feeds), await rowsOf(own, feeds)];
   const mean = wanted[0]!.map((_, at) => wanted.reduce((sum, row) => sum + row[at]!, 0) / wanted.length);

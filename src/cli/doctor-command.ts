@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import { BespokeError } from '../errors.js';
+import { machineMemory } from '../machine-memory.js';
 import { bytesText } from '../quantity.js';
 import type { EngineReport } from '../runtime/engines.js';
 import { createWorkers } from '../runtime/workers.js';
@@ -56,7 +57,7 @@ function nodeFinding(version: string, range: string): Finding {
 }
 
 function machineFinding(): Finding {
-  const detail = `${process.platform}-${process.arch}, ${availableParallelism()} threads, ${bytesText(totalmem())} of memory`;
+  const detail = `${process.platform}-${process.arch}, ${availableParallelism()} threads, ${bytesText(machineMemory())} of memory`;
   return { state: 'good', subject: 'machine', detail };
 }
 

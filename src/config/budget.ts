@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.js';
+import { amountOf, BYTE_FACTORS, factorOf } from './amount.js';
 import type { BudgetConfig } from './gen/config-schema.js';
 import { type BudgetMetric, COST_METRICS, COSTS, type CostMetric } from './metrics.js';
 import type { BudgetPlan } from './plan.js';
@@ -10,7 +11,7 @@ const units: Readonly<Record<(typeof COSTS)[CostMetric]['unit'], Units>> = {
     accepted: "a time with a unit ('8ms', '1.2s', '300us') or a share of the teacher's ('50%')",
   },
   bytes: {
-    factors: { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 },
+    factors: BYTE_FACTORS,
     accepted: "a size with a unit ('400KB', '1.5MB', '1MiB') or a share of the teacher's ('50%')",
   },
   count: {
@@ -45,7 +46,7 @@ type Parsed = Pick<BudgetPlan, 'limit' | 'unit'> | Pick<Problem, 'what' | 'accep
 
 function limitOf(metric: CostMetric, value: number | string): Parsed {
   const { factors, accepted } = units[COSTS[metric].unit];
-  const { amount, unit } = split(value);
+  const { amount, unit } = amountOf(value);
   if (amount === undefined) return { what: `not a ${metric} budget`, accepted };
   if (amount <= 0) return { what: 'a budget must be above 0', accepted };
   if (unit === '%') {
@@ -56,7 +57,7 @@ function limitOf(metric: CostMetric, value: number | string): Parsed {
       next: 'The teacher itself costs 100%: lower the budget or leave it out.',
     };
   }
-  const factor = Object.hasOwn(factors, unit.toLowerCase()) ? factors[unit.toLowerCase()] : undefined;
+  const factor = factorOf(factors, unit);
   if (factor !== undefined) return { limit: tidy(amount * factor), unit: 'absolute' };
   const what = unit === '' ? `a ${metric} budget needs a unit` : `unknown unit '${unit}'`;
   return { what, accepted };
@@ -64,21 +65,13 @@ function limitOf(metric: CostMetric, value: number | string): Parsed {
 
 function qualityDrop(value: number | string): Parsed {
   const accepted = "a number from 0 to 1 (0.01), or the same as a percentage ('1%')";
-  const { amount, unit } = split(value);
+  const { amount, unit } = amountOf(value);
   if (amount === undefined || (unit !== '' && unit !== '%'))
     return { what: 'not a qualityDrop budget', accepted };
   const limit = unit === '%' ? tidy(amount / 100) : amount;
   if (limit >= 0 && limit <= 1) return { limit, unit: 'absolute' };
   const next = limit > 1 && unit === '' ? `For ${amount} points of 100 write '${amount}%'.` : undefined;
   return { what: 'out of range', accepted, next };
-}
-
-function split(value: number | string): { readonly amount: number | undefined; readonly unit: string } {
-  if (typeof value === 'number') return { amount: Number.isFinite(value) ? value : undefined, unit: '' };
-  const match = /^\s*(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\D*?)\s*$/i.exec(value);
-  if (match === null) return { amount: undefined, unit: '' };
-  // 'μ' is the Greek letter, 'µ' the micro sign; people type both.
-  return { amount: Number(match[1]), unit: match[2]!.replace('μ', 'µ') };
 }
 
 /** Takes away what decimal fractions leave behind: 1.1 * 1e6 is 1100000.0000000002. */

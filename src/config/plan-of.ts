@@ -5,6 +5,7 @@ import { budgetsOf } from './budget.js';
 import { effortOf, effortProblems, wallClockOf } from './effort.js';
 import type { BespokeConfig, InputConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { kindsThatAreOn } from './kinds.js';
+import { memoryOf } from './memory-plan.js';
 import { licenceOf, pathOf } from './model-file-config.js';
 import type { BuildPlan, InputPlan, ModelPlan, TargetPlan } from './plan.js';
 import { precisionOf } from './precision-plan.js';
@@ -62,6 +63,7 @@ export function planOf(
       projectFolder: base,
     },
     workers: overrides.workers ?? config.workers ?? availableParallelism(),
+    memory: memoryOf(config.memory, problems),
   };
   return { plan, problems };
 }

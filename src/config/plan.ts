@@ -27,6 +27,8 @@ export interface BuildPlan {
   readonly browser: BrowserPlan;
   /** Worker processes; decides speed, never a result. */
   readonly workers: number;
+  /** Bytes that all processes of a build together may take; decides speed, never a result. */
+  readonly memory: number;
 }
 
 export interface RemotePlan {

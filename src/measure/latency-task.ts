@@ -39,7 +39,7 @@ export async function runLatencyJob(job: LatencyJob): Promise<Record<string, Com
 /** Opens a model with a batch of one as an app opens it: everything optimised, weights inside. */
 async function openTimed(model: ModelBytesOrPath, { provider, threads }: LatencyJob): Promise<TimedModel> {
   const bytes = await bytesOf(model);
-  const session = await ENGINES[provider].open(bytes, { threads, optimization: 'all', spinning: true });
+  const session = await ENGINES[provider].open(bytes, { threads, optimization: 'all', asInApp: true });
   const feeds: Record<string, Tensor> = {};
   inputsOf(bytes).forEach((input, index) => {
     feeds[input.name] = randomInput(input, index);

@@ -7,6 +7,7 @@ import { StoredLatencies } from '../measure/profile/stored-latencies.js';
 import type { Graph } from '../onnx/graph.js';
 import { readGraph } from '../onnx/read-graph.js';
 import { writeGraph } from '../onnx/write-graph.js';
+import { bytesText } from '../quantity.js';
 import type { EngineName } from '../runtime/engine.js';
 import { createWorkers, type Workers } from '../runtime/workers.js';
 import { countedStore, type StoreCounts } from '../store/counted-store.js';
@@ -81,7 +82,13 @@ export function openSession(
     underWay.set(key, started);
     return started;
   };
-  const workers = createWorkers({ workers: plan.workers, signal: context.signal });
+  const workers = createWorkers({
+    workers: plan.workers,
+    signal: context.signal,
+    memory: plan.memory,
+    largePages: true,
+    onExceeded: onceTold(plan, context),
+  });
   const sources = new Map<string, Promise<Latencies>>();
   const openLatencies = async (environment: TargetEnvironment): Promise<Latencies> => {
     const { runtime, threads, profile } = environment;
@@ -124,6 +131,18 @@ export function openSession(
     json: async <T>(key: string, make: () => Promise<T>) =>
       JSON.parse(Buffer.from(await bytes(key, async () => encodeJson(await make()))).toString()) as T,
     graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
+  };
+}
+
+/** A warning about the first job that takes more than all of the memory. */
+function onceTold({ memory }: BuildPlan, { onWarning }: BuildContext): (task: string, bytes: number) => void {
+  let told = false;
+  return (task, bytes) => {
+    if (!told)
+      onWarning(
+        `memory: ${bytesText(memory)} are too little for this model: ${task} alone took ${bytesText(bytes)}`,
+      );
+    told = true;
   };
 }
 

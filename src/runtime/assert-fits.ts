@@ -1,19 +1,11 @@
-import { totalmem } from 'node:os';
 import { BespokeError } from '../errors.js';
+import { machineMemory } from '../machine-memory.js';
 import { sizeOf } from '../onnx/tensor.js';
 
 /** Share of the machine's memory that the activations of one run may take: several are held at a time. */
 const SHARE = 1 / 16;
 const BYTES = 4;
 const GIB = 2 ** 30;
-
-/** Bytes of activations that one run may have on this machine, or in this container. */
-export function activationBound(): number {
-  const constrained = process.constrainedMemory() ?? 0;
-  const total = totalmem();
-  // Without a limit, the system gives a number beyond all memory.
-  return SHARE * (constrained > 0 && constrained < total ? constrained : total);
-}
 
 /**
  * Refuses a model whose activations would not fit into memory, before any is made.
@@ -24,7 +16,7 @@ export function assertFits(
   shapes: ReadonlyMap<string, readonly number[]>,
   batch: number,
   where: string,
-  bound: number = activationBound(),
+  bound: number = SHARE * machineMemory(),
 ): void {
   let total = 0;
   let largest = { name: '', bytes: 0, dims: [] as readonly number[] };

@@ -8,10 +8,11 @@ export interface EngineOptions {
   /** How far the engine may rewrite the graph; 'all' includes layouts that are tied to this machine. */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
   /**
-   * Whether threads wait for each other by spinning while a run is under way, as ONNX Runtime does when an app says
-   * nothing: faster alone on the machine, ruin beside other processes. Default false; true where latency is measured.
+   * Whether ONNX Runtime works as it does when an app says nothing: threads spin while they wait for each other, faster
+   * alone on the machine, ruin beside other processes; and memory of the first run is kept beside a plan for the later
+   * ones, twice as much for the same time. Default false; true where latency is measured.
    */
-  readonly spinning?: boolean;
+  readonly asInApp?: boolean;
   /**
    * The folder of the weight files that the model names. The `cpu` engine maps them, and keeps neither memory nor
    * packed weights from run to run: for models that are run once, in little memory.

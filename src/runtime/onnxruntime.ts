@@ -55,12 +55,13 @@ function sessionOptions(provider: ExecutionProvider, options: EngineOptions): Se
     // Without force_spinning_stop the threads go on spinning after a run, against whatever runs next.
     extra: {
       session: {
-        intra_op: { allow_spinning: options.spinning ? '1' : '0' },
+        intra_op: { allow_spinning: options.asInApp ? '1' : '0' },
         force_spinning_stop: '1',
         ...(options.weightsFolder === undefined ? {} : mappedFrom(options.weightsFolder)),
       },
     },
-    ...(options.weightsFolder === undefined ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
+    enableMemPattern: options.asInApp ?? false,
+    ...(options.weightsFolder === undefined ? {} : { enableCpuMemArena: false }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Runs inside a worker process: finds the task's function, runs it, answers with its result or its error as data. */
+import { watchPeak } from './peak-memory.js';
 import { toFailure, type WorkerFailure } from './worker-error.js';
 
 export interface WorkerRequest {
@@ -9,10 +10,15 @@ export interface WorkerRequest {
   readonly job: unknown;
 }
 
-export type WorkerAnswer = { readonly rssBytes: number } & (
-  | { readonly result: unknown }
-  | { readonly failure: WorkerFailure }
-);
+export interface WorkerMemory {
+  /** That the process holds after the job. */
+  readonly heldBytes: number;
+  /** That it held at most while it worked on the job. */
+  readonly peakBytes: number;
+}
+
+export type WorkerAnswer = WorkerMemory &
+  ({ readonly result: unknown } | { readonly failure: WorkerFailure });
 
 // A parent that was killed cannot close us: its end of the channel going away is the only sign.
 process.once('disconnect', () => process.exit(1));
@@ -23,6 +29,8 @@ process.on('SIGINT', () => {});
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 export default async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
+  const peakBytes = watchPeak();
+  const memory = (): WorkerMemory => ({ heldBytes: process.memoryUsage.rss(), peakBytes: peakBytes() });
   try {
     const module: Record<string, unknown> = await import(request.file);
     const task = module[request.name];
@@ -30,8 +38,8 @@ export default async function answer(request: WorkerRequest): Promise<WorkerAnsw
       throw new TypeError(`${request.file} exports no function ${request.name}`);
     const result: unknown = await task(request.job);
     structuredClone(result);
-    return { result, rssBytes: process.memoryUsage.rss() };
+    return { result, ...memory() };
   } catch (error) {
-    return { failure: toFailure(error), rssBytes: process.memoryUsage.rss() };
+    return { failure: toFailure(error), ...memory() };
   }
 }

@@ -43,7 +43,8 @@ export class WorkerProcess {
   #death: string | undefined;
   readonly pid: number;
 
-  constructor() {
+  /** @param environment variables beside those of this process, which win */
+  constructor(environment: Readonly<Record<string, string>> = {}) {
     this.#pool = new Tinypool({
       runtime: 'child_process',
       filename: ENTRY.href,
@@ -51,7 +52,7 @@ export class WorkerProcess {
       maxThreads: 1,
       serialization: 'advanced',
       execArgv: workerArguments(process.execArgv),
-      env: process.env as Record<string, string>,
+      env: { ...environment, ...(process.env as Record<string, string>) },
     });
     const child = this.#pool.threads[0];
     this.pid = child.threadId;
@@ -76,7 +77,7 @@ export class WorkerProcess {
         code: 'WORKER_DIED',
         what: `the worker process ended (${death}) while it ran ${request.name}`,
         next: death.includes('SIGKILL')
-          ? 'If nobody killed it, the machine ran out of memory: lower the number of workers.'
+          ? 'If nobody killed it, the machine ran out of memory: lower `memory` in the configuration.'
           : 'Its last words are above, on standard error.',
         cause,
       });

@@ -576,6 +576,22 @@ const mistakes: readonly Mistake[] = [
     where: `targets[0].budget.${metric}`,
     says: [says, 'accepted: '],
   })),
+  ...(
+    [
+      ['64MiB', 'too little for a process that trains'],
+      ['3', 'an amount of memory needs a unit'],
+      ['3 apples', "unknown unit 'apples'"],
+      ['120%', 'more than the machine has'],
+      ['lots', 'not an amount of memory'],
+    ] as const
+  ).map(([part, says]) => ({
+    name: `memory ${part}`,
+    path: 'memory',
+    part,
+    code: 'CONFIG_MEMORY',
+    where: 'memory',
+    says: [says, "accepted: a size with a unit ('4GiB', '3GB')"],
+  })),
 ];
 
 for (const { name, path, part, code, where, says } of mistakes) {

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { effortPresets } from '../../src/config/effort.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import type { BuildPlan } from '../../src/config/plan.js';
+import { machineMemory } from '../../src/machine-memory.js';
 import { changed, inProject, plainConfig, plainFiles } from './project.js';
 
 test('defaults, and paths from the working directory for an inline object', () =>
@@ -64,6 +65,7 @@ test('defaults, and paths from the working directory for an inline object', () =
       remote: undefined,
       browser: { executablePath: undefined, args: [], projectFolder: cwd },
       workers: availableParallelism(),
+      memory: Math.max(2 * 2 ** 30, machineMemory() / 2),
     };
     assert.equal(await loadPlan({ cwd, inline: plainConfig() }), expected);
   }));
@@ -108,6 +110,18 @@ for (const [metric, value, limit, unit] of budgets) {
       assert.equal(plan.targets[0]!.budgets, [{ metric, limit, unit, text: String(value) }]);
     }));
 }
+
+for (const [memory, bytes] of [
+  ['2GiB', 2 * 2 ** 30],
+  ['4 GB', 4e9],
+  ['2500MB', 2.5e9],
+  ['100%', machineMemory()],
+] as const)
+  test(`memory ${memory}`, () =>
+    inProject(plainFiles, async (cwd) => {
+      const plan = await loadPlan({ cwd, inline: changed(plainConfig(), 'memory', memory) });
+      assert.is(plan.memory, bytes);
+    }));
 
 test('budgets are sorted by metric', () =>
   inProject(plainFiles, async (cwd) => {

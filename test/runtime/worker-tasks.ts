@@ -12,6 +12,14 @@ export async function wait(job: { ms: number; file?: string }): Promise<number> 
   return process.pid;
 }
 
+/** Holds so many bytes for so long, and tells from when to when. */
+export async function hold({ bytes, ms = 0 }: { bytes: number; ms?: number }) {
+  const from = Date.now();
+  const held = Buffer.alloc(bytes, 1);
+  await new Promise((done) => setTimeout(done, ms));
+  return { from, to: Date.now(), last: held[bytes - 1] };
+}
+
 /** Holds the thread, as a long native call does. */
 export function spin(job: { ms: number; file?: string }): number {
   if (job.file) writeFileSync(job.file, String(process.pid));

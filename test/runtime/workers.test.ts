@@ -242,6 +242,41 @@ check(
   },
 );
 
+for (const [fit, memory] of [
+  [1, 0.2e9],
+  [2, 2e9],
+] as const)
+  check(
+    `${fit} of two jobs of half a gigabyte fit${fit === 1 ? 's' : ''} into ${memory / 1e9} GB`,
+    { workers: 2, memory: process.memoryUsage.rss() + memory },
+    async (workers) => {
+      const hold = task('hold');
+      await workers.run(hold, { bytes: 5e8 });
+      assert.is(workers.together(hold), fit);
+      const spans = await Promise.all(
+        [1, 2].map(() => workers.run<{ from: number; to: number }>(hold, { bytes: 5e8, ms: 300 })),
+      );
+      const [first, second] = spans.sort((a, b) => a.from - b.from);
+      assert.is(second!.from < first!.to, fit === 2);
+    },
+  );
+
+test('a job that takes more than all memory is told of, and done', async () => {
+  const told: [string, number][] = [];
+  const memory = process.memoryUsage.rss() + 3e8;
+  const workers = createWorkers({ workers: 2, memory, onExceeded: (...each) => told.push(each) });
+  try {
+    await workers.run(task('hold'), { bytes: 1e6 });
+    assert.equal(told, []);
+    await workers.run(task('hold'), { bytes: 5e8 });
+    assert.is(told.length, 1);
+    assert.is(told[0]![0], 'hold');
+    assert.ok(told[0]![1] > memory);
+  } finally {
+    await workers.close();
+  }
+});
+
 test('workers end when their parent is killed with -9', async () => {
   const files = [join(directory, 'orphan-1'), join(directory, 'orphan-2')];
   const script = fileURLToPath(new URL('./orphan-parent.js', import.meta.url));

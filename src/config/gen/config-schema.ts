@@ -63,6 +63,10 @@ export interface BespokeConfig {
    * Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
    */
   workers?: number;
+  /**
+   * Memory that all processes of a build together may take: '4GiB', '3GB', or a share of the machine's, '50%'; fewer train side by side where all would take more. Decides speed, never a result. At least 2 GiB. Default: half of the machine's, or of what the container may have.
+   */
+  memory?: `${number}${'MB' | 'GB' | 'MiB' | 'GiB' | '%'}`;
 }
 /**
  * A pretrained model and what is needed to make smaller ones of it.

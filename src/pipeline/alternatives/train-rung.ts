@@ -1,6 +1,7 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
@@ -57,7 +58,8 @@ export async function trainRung(
     await Promise.all(
       heaviestFirst(group, session.plan.effort.batch).map(async ({ work, from }) => {
         const job = jobOf(work, from, files, imitation);
-        const result = await session.workers.run<ImitationResult>(imitateTask, job);
+        const activations = job.batch * allActivationBytes(from);
+        const result = await session.workers.run<ImitationResult>(imitateTask, job, activations);
         await save(session, work.key, result);
         finish(work, result);
         const { id } = work.alternative;

@@ -4,6 +4,7 @@ import type { Member } from '../../house/alternative.js';
 import { machineId } from '../../measure/machine-id.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import { blockers } from '../../train/gradient/blockers.js';
@@ -105,8 +106,8 @@ async function houseTerms(
     }),
   );
   const { workers } = plan;
-  const gigaMacsPerSecond = await speedOf(session, members[0].graph, { together: workers, threads: 1 });
-  const pace: Pace = { gigaMacsPerSecond, workers };
+  const speed = await speedOf(session, members[0].graph, { most: workers, threads: 1 });
+  const pace: Pace = { gigaMacsPerSecond: speed / workers, workers };
   const alternative = await alternativePace(session, fitted);
   const soFar = spent + (session.context.clock() - start) / 1000;
   const before = await secondsOf(session, 'before the house', identityOf(fitted), soFar);
@@ -142,8 +143,8 @@ export async function withFittedRetraining(
   const together = Math.min(plan.workers, targets);
   const threads = Math.max(1, Math.min(MOST_THREADS, Math.floor(plan.workers / targets)));
   const largest = students.reduce((large, each) => (macsOf(each) > macsOf(large) ? each : large));
-  const speed = await speedOf(session, largest, { together, threads });
-  const effort = retrainingWithin(left, given, plan.effort, together * speed, {
+  const speed = await speedOf(session, largest, { most: together, threads });
+  const effort = retrainingWithin(left, given, plan.effort, speed, {
     students: searchedTargets.map(({ search: { finalists } }) => finalists.length),
     distinct: new Set(students.map(digestOf)).size,
     gigaMacs: students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length,
@@ -177,24 +178,28 @@ const secondsOf = (
   );
 
 /**
- * Billions of multiply-accumulates a second of each of `together` processes while all of them train a network; measured
- * once, so that a second build fits the same numbers.
+ * Billions of multiply-accumulates a second of `most` processes, or as many as fit into memory, while all of them train
+ * a network; measured once, so that a second build fits the same numbers.
  */
 async function speedOf(
   session: BuildSession,
   graph: Graph,
-  { together, threads }: { readonly together: number; readonly threads: number },
+  { most, threads }: { readonly most: number; readonly threads: number },
 ): Promise<number> {
-  if (blockers(graph).length > 0) return USUAL_SPEED * threads;
+  if (blockers(graph).length > 0) return USUAL_SPEED * threads * most;
   const engine = await session.engine();
   const { batch } = session.plan.effort;
   const job: TrainingSpeedJob = { engine, graph, batch, threads };
+  const activations = batch * allActivationBytes(graph);
+  const together = Math.min(most, session.workers.together(trainingSpeedTask, activations));
   const identity = { network: digestOf(graph), engine, batch, together, threads, machine: machineId() };
-  return session.json(keyOf('training speed', 4, identity), async () => {
+  return session.json(keyOf('training speed', 5, identity), async () => {
     const speeds = await Promise.all(
-      Array.from({ length: together }, () => session.workers.run<number>(trainingSpeedTask, job)),
+      Array.from({ length: together }, () =>
+        session.workers.run<number>(trainingSpeedTask, job, activations),
+      ),
     );
-    return speeds.reduce((sum, speed) => sum + speed, 0) / together;
+    return speeds.reduce((sum, speed) => sum + speed, 0);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ModelPlan } from '../../config/plan.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
@@ -94,12 +95,11 @@ export async function tryAlternatives(
       await files.ensure(wanted);
       const taken = await seconds(() =>
         Promise.all(
-          solves.map((rung) =>
-            workers.run(
-              imitateTask,
-              jobOf(rung, rung.alternative.graph, files, { session, engine: imitation.engine }),
-            ),
-          ),
+          solves.map((rung) => {
+            const { graph } = rung.alternative;
+            const job = jobOf(rung, graph, files, { session, engine: imitation.engine });
+            return workers.run(imitateTask, job, job.batch * allActivationBytes(graph));
+          }),
         ),
       );
       return {

@@ -29,6 +29,7 @@ export const BUILD_FIELDS: Fields<BuildPlan> = {
   remote: { leftOut: 'likewise' },
   browser: { leftOut: 'the identity of the device says which browser measures' },
   workers: { leftOut: 'decides speed only, but where a wall clock is given' },
+  memory: { leftOut: 'likewise' },
 };
 
 export const MODEL_FIELDS: Fields<ModelPlan> = {
@@ -65,8 +66,8 @@ export function resultKey(
   inputs: Pick<ModelInputs, 'members' | 'train' | 'validation' | 'quality'>,
   devices: readonly string[],
 ): string {
-  const { wallClock, workers } = plan;
-  return keyOf('model', 14, {
+  const { wallClock, workers, memory } = plan;
+  return keyOf('model', 15, {
     plan: asItIs(plan, BUILD_FIELDS),
     model: asItIs(model, MODEL_FIELDS),
     targets: plan.targets.map((target, index) => ({
@@ -76,7 +77,7 @@ export function resultKey(
       onUnprofiled: target.profile === undefined ? null : target.onUnprofiled,
     })),
     // A wall clock is fitted to the speed of training.
-    wallClock: wallClock === undefined ? null : { ...wallClock, workers, machine: machineId() },
+    wallClock: wallClock === undefined ? null : { ...wallClock, workers, memory, machine: machineId() },
     members: inputs.members,
     samples: [
       { content: inputs.train, settings: settingsOf(model.train) },

@@ -1,6 +1,7 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { between } from '../../onnx/between.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
 import { keyOf } from '../../store/key.js';
 import { imitateTask } from '../../train/imitate/imitate.js';
@@ -109,7 +110,8 @@ async function polished(
     await files.keepOnly(wanted);
     await files.ensure(wanted);
     const job = jobOf(work, graph, files, { session, engine });
-    return foldAdapters((await session.workers.run<ImitationResult>(imitateTask, job)).graph);
+    const activations = job.batch * allActivationBytes(graph);
+    return foldAdapters((await session.workers.run<ImitationResult>(imitateTask, job, activations)).graph);
   });
   return { ...block, graph: made, digest: digestOf(made) };
 }

@@ -101,7 +101,7 @@ export async function retrainStudent(
       },
       threads: retraining.threads,
     };
-    const { state, students } = await session.workers.run<Retrained>(retrainTask, job);
+    const { state, students } = await retraining.runSegment<Retrained>(retrainTask, job, assembled);
     let held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };
     const judged = await Promise.all(students.map((student) => judge.of(student)));
     for (const [index, value] of judged.entries())

@@ -3,8 +3,10 @@ import type { ModelPlan } from '../../config/plan.js';
 import { variance } from '../../measure/variance.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import { scoresIn } from '../../onnx/shell.js';
 import { sizeOf } from '../../onnx/tensor.js';
+import type { WorkerTask } from '../../runtime/workers.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import type { ComparedOutput } from '../../train/retrain/retrain-job.js';
@@ -65,6 +67,8 @@ export class RetrainingContext {
   readonly #answers = new Map<number, Promise<Answers>>();
   readonly #mostThreads: number;
   #inTraining = 0;
+  /** Segments that fit into memory at a time. */
+  #sideBySide = Infinity;
 
   /**
    * @param teachers the teacher first
@@ -149,8 +153,17 @@ export class RetrainingContext {
    * changes no bit.
    */
   get threads(): number {
-    const share = Math.floor(this.#session.workers.size / Math.max(1, this.#inTraining));
+    const { size } = this.#session.workers;
+    const share = Math.floor(size / Math.max(1, Math.min(this.#inTraining, this.#sideBySide)));
     return Math.min(this.#mostThreads, Math.max(1, share));
+  }
+
+  /** A segment of a student in a worker, as soon as the memory allows it. */
+  runSegment<Result>(task: WorkerTask, job: unknown, student: Graph): Promise<Result> {
+    const { workers, plan } = this.#session;
+    const activations = plan.effort.batch * allActivationBytes(student);
+    this.#sideBySide = workers.together(task, activations);
+    return workers.run<Result>(task, job, activations);
   }
 
   segment(index: number): TrainingSegment {
