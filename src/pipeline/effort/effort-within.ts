@@ -208,12 +208,13 @@ export function retrainingWithin(
 
 /** Estimated wall-clock of retraining. */
 export function retrainingSeconds(effort: Effort, gigaMacsPerSecond: number, load: RetrainingLoad): number {
-  const { segments, segmentSteps } = load.schedule(effort);
+  const { segments, segmentSteps, sharesAnswers } = load.schedule(effort);
   const samples = segmentSteps * effort.batch;
   const taken = segmentsOfHalvings(load.students, load.distinct, segments);
   const student = load.gigaMacs * (samples + INFERENCE * JUDGING * load.validationSamples);
   const teachers = load.teachersGigaMacs * INFERENCE * samples;
-  return (taken * student + segments * teachers) / gigaMacsPerSecond;
+  const answered = sharesAnswers ? segments : taken;
+  return (taken * student + answered * teachers) / gigaMacsPerSecond;
 }
 
 const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>

@@ -53,7 +53,7 @@ export async function retrainStudent(
     return { student: assembled, value, values: Array.from({ length: cycle.segments }, () => value) };
   }
   const engine = await session.engine();
-  const key = keyOf('retrained student', 3, {
+  const key = keyOf('retrained student', 4, {
     ...retraining.identity,
     ...cycle,
     engine,

@@ -9,8 +9,9 @@ import { sizeOf } from '../../onnx/tensor.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
-import type { ComparedOutput } from '../../train/retrain/retrain-job.js';
+import type { ComparedOutput, RetrainJob } from '../../train/retrain/retrain-job.js';
 import { teacherOutputsTask } from '../../train/retrain/teacher-outputs.js';
+import type { Teacher } from '../../train/retrain/teachers.js';
 import type { TrainingSegment } from '../../train/retrain/training-segment.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import type { NormalMember } from '../inputs/members.js';
@@ -20,8 +21,9 @@ import type { Judge } from '../quality/measure-quality.js';
 import type { BuildSession } from '../session.js';
 import type { TeachingMember } from './choose-teachers.js';
 
-/** Steps of one segment at most; fewer where the teacher's outputs for it would take more than this many bytes. */
+/** Steps of one segment at most. */
 const SEGMENT_STEPS = 128;
+/** Answers of teachers for one segment; where they would take more, each student's worker asks the teachers itself. */
 const ANSWER_BYTES = 2 ** 27;
 /** Shorter ones are mostly overhead. */
 const LEAST_STEPS = 32;
@@ -32,7 +34,7 @@ export const MOST_THREADS = 4;
 /** Size of the student that the effort is counted for, as a share of the teacher's multiply-accumulates. */
 const COUNTED_SHARE = 0.5;
 
-type Answers = ReadonlyMap<string, Float32Array>;
+type Answers = RetrainJob['answers'];
 
 export type RetrainingEffort = Pick<Effort, 'batch' | 'retrainGigaMacs' | 'retrainEpochs'>;
 
@@ -40,6 +42,8 @@ export type RetrainingEffort = Pick<Effort, 'batch' | 'retrainGigaMacs' | 'retra
 export interface RetrainingSchedule {
   readonly segments: number;
   readonly segmentSteps: number;
+  /** Whether the teachers' answers for a segment are made once for all students. */
+  readonly sharesAnswers: boolean;
 }
 
 /**
@@ -48,6 +52,7 @@ export interface RetrainingSchedule {
  */
 export class RetrainingContext {
   readonly segmentSteps: number;
+  readonly sharesAnswers: boolean;
   /**
    * Segments that the effort allows for one student, the same whatever its size: so that targets share all answers, and
    * a large student, which has most to gain, is not the one that is trained least.
@@ -90,8 +95,9 @@ export class RetrainingContext {
     this.#teacher = teacher.graph;
     this.#train = train;
     this.#judge = judge;
-    const { segments, segmentSteps } = this.schedule(session.plan.effort);
+    const { segments, segmentSteps, sharesAnswers } = this.schedule(session.plan.effort);
     this.segmentSteps = segmentSteps;
+    this.sharesAnswers = sharesAnswers;
     this.segments = segments;
     this.outputs = judge.teacher.map(({ name, data }, index) => {
       const perSample = teacher.graph.outputs[index].dims.length === 2;
@@ -117,12 +123,12 @@ export class RetrainingContext {
       (retrainGigaMacs * 1e9) / (macs * batch),
       (retrainEpochs * Math.max(this.#train.count, batch)) / batch,
     );
-    const fitting = ANSWER_BYTES / (4 * batch * this.#elements());
     const segmentSteps = Math.max(
       1,
-      Math.floor(Math.min(SEGMENT_STEPS, Math.max(LEAST_STEPS, steps / SEGMENTS), steps, fitting)),
+      Math.floor(Math.min(SEGMENT_STEPS, Math.max(LEAST_STEPS, steps / SEGMENTS), steps)),
     );
-    return { segments: Math.floor(steps / segmentSteps), segmentSteps };
+    const sharesAnswers = 4 * segmentSteps * batch * this.#elements() <= ANSWER_BYTES;
+    return { segments: Math.floor(steps / segmentSteps), segmentSteps, sharesAnswers };
   }
 
   /** The same teachers and samples for another effort. */
@@ -177,8 +183,9 @@ export class RetrainingContext {
     };
   }
 
-  /** The teachers' mean outputs for a segment, by name: batch after batch. */
-  answers(index: number): Promise<Answers> {
+  /** The teachers' mean outputs for a segment, by name: batch after batch; or the teachers. */
+  async answers(index: number): Promise<Answers> {
+    if (!this.sharesAnswers) return { teachers: this.#teaching };
     const known = this.#answers.get(index);
     if (known !== undefined) return known;
     const made = this.#make(index);
@@ -192,7 +199,7 @@ export class RetrainingContext {
     const key = keyOf('teacher answers', 2, { ...this.identity, index });
     const bytes = await this.#session.bytes(key, async () => {
       const made = await this.#session.workers.run<Map<string, Float32Array>>(teacherOutputsTask, {
-        teachers: this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight })),
+        teachers: this.#teaching,
         segment: this.segment(index),
         threads: this.threads,
       });
@@ -217,6 +224,10 @@ export class RetrainingContext {
         return [name, values.subarray(at - size, at)] as const;
       }),
     );
+  }
+
+  get #teaching(): readonly Teacher[] {
+    return this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight }));
   }
 
   /** Of all outputs for one sample. */

@@ -1,6 +1,7 @@
 import type { Graph } from '../../onnx/graph.js';
 import type { EngineName } from '../../runtime/engine.js';
 import type { TrainerState } from '../step/trainer.js';
+import type { Teacher } from './teachers.js';
 import type { TrainingSegment } from './training-segment.js';
 
 /**
@@ -36,8 +37,8 @@ export interface RetrainJob {
   readonly student: { readonly assembled: Graph } | { readonly state: RetrainingState };
   readonly outputs: readonly ComparedOutput[];
   readonly segment: TrainingSegment;
-  /** The teacher's outputs for the segment, by name; see `teach`. */
-  readonly answers: ReadonlyMap<string, Float32Array>;
+  /** The teachers' mean outputs for the segment, by name, batch after batch; the teachers, where these are too large. */
+  readonly answers: ReadonlyMap<string, Float32Array> | { readonly teachers: readonly Teacher[] };
   readonly rate: Rate;
   readonly threads: number;
 }

@@ -19,16 +19,17 @@ import { buildTrainingGraph } from '../step/training-graph.js';
 import { withParameters } from '../step/with-parameters.js';
 import type { Retrained, RetrainingState, RetrainJob } from './retrain-job.js';
 import { studentLosses } from './student-losses.js';
-import { segmentBatches, type TrainingSegment } from './training-segment.js';
+import { Teachers } from './teachers.js';
+import { segmentBatches } from './training-segment.js';
 
 export const retrainTask: WorkerTask = { file: new URL(import.meta.url), name: 'retrain' };
 
 /**
- * Samples whose activations set the running statistics of batch norms, at the start and at the end. They are augmented
- * as in training: statistics of plain samples differ so much that the first step would train another network than the
- * one that came.
+ * Samples whose activations set the running statistics of batch norms: of those that a segment trains on a quarter,
+ * within these bounds, and the most where the rate ends. They are augmented as in training: statistics of plain samples
+ * differ so much that the first step would train another network than the one that came.
  */
-const STATISTICS_SAMPLES = 2048;
+const STATISTICS_SAMPLES = { least: 256, most: 2048, share: 1 / 4 };
 
 /**
  * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples;
@@ -40,7 +41,7 @@ export const retrain = (job: RetrainJob): Promise<Retrained> =>
   withDataset(job.segment.dataset, (dataset) => retrainOn(dataset, job));
 
 async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> {
-  const { segment, outputs, rate, threads, answers } = job;
+  const { segment, outputs, rate, threads } = job;
   const engine = await openEngine(job.engine, () => {});
   const { network, trainer: resume } = await startOf(job, engine, dataset);
   const normalised = network.nodes.some(({ opType }) => opType === 'BatchNormalization');
@@ -63,13 +64,15 @@ async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> 
     totalSteps,
   };
   const trainer = await openTrainer(engine, training, { threads, resume });
+  const answers = await openAnswers(job);
   try {
     let step = segment.from;
     let slower = 1;
     for (const { tensor, labels } of segmentBatches(segment, dataset)) {
+      const answer = await answers.at(step - segment.from, tensor);
       const compared = losses.map((loss) => [
         lossFeed(loss),
-        loss.kind === 'cross-entropy' ? labels! : answerAt(loss.tensor, step - segment.from),
+        loss.kind === 'cross-entropy' ? labels! : tensorOf(loss.tensor, answer.get(loss.tensor)!),
       ]);
       const outcome = await trainer.step(
         { [network.inputs[0].name]: tensor, ...Object.fromEntries(compared) },
@@ -78,7 +81,7 @@ async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> 
       if (outcome.kind === 'diverged') slower /= 2;
       step++;
     }
-    const samples = statisticsBatches(segment, network, dataset);
+    const samples = statisticsBatches(job, network, dataset);
     const fit = async (weights: ReadonlyMap<string, Tensor>): Promise<Graph> => {
       const options = { batch: segment.batch, threads };
       const measured = await remeasureBatchNorm(engine, withParameters(network, weights), samples, options);
@@ -89,41 +92,64 @@ async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> 
     return { state: { network, trainer: trainer.state() }, students };
   } finally {
     await trainer.close();
+    await answers.close();
   }
 
-  function answerAt(output: string, index: number) {
-    const all = answers.get(output)!;
-    const size = all.length / (segment.to - segment.from);
+  function tensorOf(output: string, values: Float32Array): Tensor {
     const [, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
-    return float32(all.subarray(index * size, (index + 1) * size), [segment.batch, ...dims]);
+    return float32(values, [segment.batch, ...dims]);
   }
 }
 
+/** What the student is to give for a batch of the segment, by output. */
+interface OpenAnswers {
+  at(index: number, batch: Tensor): Promise<ReadonlyMap<string, Float32Array>>;
+  close(): Promise<void>;
+}
+
+async function openAnswers({ answers, segment, threads }: RetrainJob): Promise<OpenAnswers> {
+  if ('teachers' in answers) {
+    const teachers = await Teachers.open(answers.teachers, { batch: segment.batch, threads });
+    return { at: (_, batch) => teachers.answer(batch), close: () => teachers.close() };
+  }
+  return {
+    async at(index) {
+      const part = (all: Float32Array): Float32Array => {
+        const size = all.length / (segment.to - segment.from);
+        return all.subarray(index * size, (index + 1) * size);
+      };
+      return new Map([...answers].map(([name, all]) => [name, part(all)]));
+    },
+    async close() {},
+  };
+}
+
 async function startOf(
-  { student, segment, threads }: RetrainJob,
+  job: RetrainJob,
   engine: Engine,
   dataset: Samples,
 ): Promise<{ network: Graph; trainer?: RetrainingState['trainer'] }> {
+  const { student, segment, threads } = job;
   if ('state' in student) return student.state;
   const { assembled } = student;
   const statistics = await measureStatistics(
     engine,
     assembled,
     convolutionsToNormalise(assembled),
-    statisticsBatches(segment, assembled, dataset),
+    statisticsBatches(job, assembled, dataset),
     { batch: segment.batch, threads },
   );
   return { network: insertBatchNorm(assembled, statistics) };
 }
 
 /** The same for every stretch; one batch at a time is in memory. */
-function statisticsBatches(
-  { batch, seed, input }: TrainingSegment,
-  graph: Graph,
-  dataset: Samples,
-): Iterable<Feeds> {
+function statisticsBatches({ segment, rate }: RetrainJob, graph: Graph, dataset: Samples): Iterable<Feeds> {
+  const { batch, seed, input } = segment;
   const order = shuffledIndices(dataset.count, seed, -1);
-  const count = Math.max(1, Math.floor(Math.min(STATISTICS_SAMPLES, order.length) / batch));
+  const { least, most, share } = STATISTICS_SAMPLES;
+  const wanted = segment.to === rate.to ? most : share * batch * (segment.to - segment.from);
+  const samples = Math.min(most, Math.max(least, wanted), order.length);
+  const count = Math.max(1, Math.floor(samples / batch));
   return {
     *[Symbol.iterator]() {
       for (let index = 0; index < count; index++) {

@@ -81,7 +81,7 @@ test('two stretches give the same bits as one', () =>
     const graph = network();
     const job = await jobOf(graph, segment, 0.01);
     const whole = await retrain(job);
-    const rows = job.answers.get('logits')!;
+    const rows = (job.answers as ReadonlyMap<string, Float32Array>).get('logits')!;
     const half = (from: number, to: number, student: RetrainJob['student']): RetrainJob => ({
       ...job,
       student,
@@ -95,6 +95,22 @@ test('two stretches give the same bits as one', () =>
     assert.equal(
       second.students.map((each) => writeGraph(each)),
       whole.students.map((each) => writeGraph(each)),
+    );
+  }));
+
+test('teachers that are asked batch by batch teach the same bits as their answers', () =>
+  inSegment(async (segment) => {
+    const graph = network();
+    const teachers = [
+      { graph, weight: 1 },
+      { graph: network(8), weight: 3 },
+    ];
+    const answers = await teacherOutputs({ teachers, segment, threads: 1 });
+    const told = await retrain({ ...(await jobOf(graph, segment, 0.01)), answers });
+    const asking = await retrain({ ...(await jobOf(graph, segment, 0.01)), answers: { teachers } });
+    assert.equal(
+      asking.students.map((each) => writeGraph(each)),
+      told.students.map((each) => writeGraph(each)),
     );
   }));
 
