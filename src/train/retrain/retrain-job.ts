@@ -37,7 +37,7 @@ export interface RetrainJob {
   readonly student: { readonly assembled: Graph } | { readonly state: RetrainingState };
   readonly outputs: readonly ComparedOutput[];
   readonly segment: TrainingSegment;
-  /** The teachers' mean outputs for the segment, by name, batch after batch; the teachers, where these are too large. */
+  /** Mean outputs of the teachers for the segment, by name, batch after batch; the teachers, where these are large. */
   readonly answers: ReadonlyMap<string, Float32Array> | { readonly teachers: readonly Teacher[] };
   readonly rate: Rate;
   readonly threads: number;
