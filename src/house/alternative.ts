@@ -37,6 +37,8 @@ export interface Alternative {
   /** One input named `replaces.from`, one output named `replaces.to`, same shapes as there; initial weights. */
   readonly graph: Graph;
   readonly solve: readonly SolveStep[];
+  /** Of a cut of a whole network that could have any width: the share of channels that it keeps. */
+  readonly width?: number | undefined;
 }
 
 /** A network of the pool in normal form. `name` is the file's base name, made unique in the pool. */

@@ -8,6 +8,7 @@ import type { Alternative, Member, ModelHouse } from './alternative.js';
 import { donorsOf } from './donors.js';
 import type { HouseContext, HouseEffort, Kind } from './kinds/kind.js';
 import { placeName } from './kinds/placed-draft.js';
+import { ofWidth } from './kinds/prune.js';
 import { kindsOf } from './kinds/registry.js';
 import { type LayerWork, workOf } from './layers/work.js';
 import { Subspaces } from './low-rank/subspaces.js';
@@ -80,6 +81,10 @@ export function generateAlternatives({
   const wholeCuts = tried === 0 ? 0 : Math.round((cuts * taken) / tried);
   return { teacher, pool, alternatives: shelf.sorted(), wholeCuts };
 }
+
+/** A member as a whole in a width that may be none of those that are always there. */
+export const alternativeOfWidth = (teacher: Member, member: Member, width: number): Alternative | undefined =>
+  ofWidth({ teacher, member, whole: wholeNetwork(teacher.graph) }, width)[0];
 
 /** So many of the items, as far from one another as they can be: one at least, unless the share is 0. */
 function evenly<T>(items: readonly T[], share: number): readonly T[] {

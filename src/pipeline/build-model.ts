@@ -28,25 +28,19 @@ export async function buildModel(
   for (const target of plan.targets)
     searchedTargets.push(await prepareTarget(session, trained.for(target), target, watch));
   const searches = await watch.time('search', () =>
-    Promise.all(
-      searchedTargets.map((searched) => recordSearch(session, trained.for(searched.target), searched)),
-    ),
+    Promise.all(searchedTargets.map((searched) => recordSearch(session, searched.trained, searched))),
   );
   const retraining = await withFittedRetraining(session, trained, searchedTargets, watch.totalSeconds);
   const retrained = await watch.time('retrain', () =>
     Promise.all(
-      searchedTargets.map((searched) =>
-        retrainTarget(session, trained.for(searched.target), retraining, searched),
-      ),
+      searchedTargets.map((searched) => retrainTarget(session, searched.trained, retraining, searched)),
     ),
   );
   const decided = searchedTargets.map((searched, index) => ({ searched, selected: retrained[index] }));
   const selected = await watch.time('measure', () => shareStudents(session, trained, decided));
   for (const [index, searched] of searchedTargets.entries())
     targets.push(
-      await watch.time('measure', () =>
-        finishTarget(session, trained.for(searched.target), searched, selected[index]),
-      ),
+      await watch.time('measure', () => finishTarget(session, searched.trained, searched, selected[index])),
     );
   const [macs, parameters] = [macsOf(teacher.graph), parametersOf(teacher.graph)];
   const entry: TeacherEntry = {

@@ -1,8 +1,10 @@
 import type { BudgetPlan, TargetPlan } from '../config/plan.js';
+import type { Candidate } from '../search/problem.js';
 import { sha256 } from '../store/key.js';
 import { candidatesOf } from './alternatives/candidates.js';
 import { choose } from './choose/choose.js';
 import { choosePrecision } from './choose/choose-precision.js';
+import { fittingWidths, withWidths } from './choose/fitting-widths.js';
 import { measureEmitted } from './choose/measure-emitted.js';
 import type { SearchedTarget } from './choose/searched-target.js';
 import { tiedStudent } from './costs/check-sizes.js';
@@ -10,7 +12,7 @@ import { type Costs, costLimits, exactCosts } from './costs/limits.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
 import { costsOf, emitted } from './costs/student.js';
-import { demandOf } from './demand.js';
+import { demandOf, isForSpeed } from './demand.js';
 import { defaultBound } from './quality/default-bound.js';
 import { recordTarget } from './record/record-target.js';
 import type { TargetReport } from './report-data.js';
@@ -22,6 +24,9 @@ import { successiveHalving } from './retrain/successive-halving.js';
 import type { BuildSession } from './session.js';
 import type { Stopwatch } from './stopwatch.js';
 import type { Trained } from './trained.js';
+
+/** Times that widths are fitted to what the ones before cost. */
+const FITTING_ROUNDS = 2;
 
 export interface TargetResult {
   readonly artifact: Artifact;
@@ -40,32 +45,38 @@ export async function prepareTarget(
     searchIn(session, { ...trained, lowering }, target, watch),
   );
   if (target.profile !== undefined) await measureEmitted(session, trained.teacher, searched);
-  return searched;
+  return { ...searched, trained: { ...searched.trained, lowering: trained.lowering } };
 }
 
 async function searchIn(
   session: BuildSession,
-  trained: Trained,
+  given: Trained,
   target: TargetPlan,
   watch: Stopwatch,
 ): Promise<SearchedTarget> {
-  const { model, teacher, lowering } = trained;
+  const { model, teacher, lowering } = given;
   const progress = (stage: 'search', note: string): void =>
     session.context.onProgress({ model: model.name, stage, target: target.name, done: 0, total: 1, note });
-  const { latencies, teacherCosts, budgets } = await watch.time('measure', () =>
-    measure(session, trained, target),
-  );
+  const measured = (trained: Trained) => watch.time('measure', () => measure(session, trained, target));
+  let trained = given;
+  let { latencies, teacherCosts, budgets } = await measured(given);
+  for (let round = 0; round < FITTING_ROUNDS; round++) {
+    if (session.plan.search.strategy === 'paper' || isForSpeed(target)) break;
+    const limits = costLimits(budgets, teacherCosts);
+    const widths = fittingWidths(trained, candidates(), teacherCosts, limits);
+    if (widths.length === 0) break;
+    trained = await withWidths(session, trained, target, widths, watch);
+    ({ latencies, teacherCosts, budgets } = await measured(trained));
+  }
   progress('search', `teacher ${teacherCosts.latency.toFixed(3)} ms in ${lowering.precision}`);
   const search = await watch.time('search', () =>
-    choose(
-      session,
-      trained,
-      { ...target, budgets },
-      teacherCosts,
-      candidatesOf(teacher, trained.alternatives, latencies, trained.qualities, lowering),
-    ),
+    choose(session, trained, { ...target, budgets }, teacherCosts, candidates()),
   );
-  return { target, lowering, search, latencies };
+  return { target, trained, lowering, search, latencies };
+
+  function candidates(): Candidate[] {
+    return candidatesOf(teacher, trained.alternatives, latencies, trained.qualities, lowering);
+  }
 }
 
 /** Polishes and retrains the students of one target and keeps the best; several targets may do so side by side. */

@@ -91,6 +91,7 @@ export async function trainModel(
     teacher,
     teacherFileBytes: inputs.teacherBytes,
     members,
+    measured,
     train,
     retraining: new RetrainingContext(session, model, teachers, train, judge),
     judge,

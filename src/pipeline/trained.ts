@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../config/plan.js';
+import type { Member } from '../house/alternative.js';
 import type { Lowering } from './costs/lowering.js';
 import type { NormalMember } from './inputs/members.js';
 import type { SampleSplit } from './inputs/sample-split.js';
@@ -13,6 +14,8 @@ export interface Trained {
   readonly teacherFileBytes: number;
   /** Teacher first. */
   readonly members: readonly NormalMember[];
+  /** The same with what was measured of them, for making alternatives. */
+  readonly measured: readonly Member[];
   readonly train: SampleSplit;
   readonly judge: Judge;
   /** Precision that students are measured in. */

@@ -27,7 +27,11 @@ export const teacherDraft = (teacher: Member, place: SubNetwork): PlacedDraft =>
  * A member as a whole for the whole teacher, which takes the same input and gives the same number of outputs: undefined
  * otherwise. The teacher itself counts.
  */
-export function memberDraft({ teacher, member, whole }: HouseContext): PlacedDraft | undefined {
+export function memberDraft({
+  teacher,
+  member,
+  whole,
+}: Pick<HouseContext, 'teacher' | 'member' | 'whole'>): PlacedDraft | undefined {
   if (whole === undefined) return undefined;
   if (member === teacher) return teacherDraft(teacher, whole);
   const { inputs, outputs, nodes } = member.graph;

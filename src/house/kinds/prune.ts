@@ -1,4 +1,5 @@
 import type { Rng } from '../../random.js';
+import type { Alternative } from '../alternative.js';
 import { type PruneOptions, pruneDraft } from '../drafts/prune-draft.js';
 import { pickOne } from '../pick.js';
 import { drawPlain } from './draw-source.js';
@@ -11,6 +12,7 @@ const LADDER = [0.85, 0.75, 0.65, 0.5, 0.35];
 /** Those of them that are there with a slope too: better at the same multiply-accumulates, but with more parameters. */
 const SLOPED_LADDER = [0.65, 0.5, 0.35];
 const SLOPE = 0.25;
+const WHOLE = { by: 'reconstruction', scope: 'inner' } as const;
 const SCORES = ['norm', 'activation', 'reconstruction', 'reconstruction'] as const;
 const FACTORS = [0.25, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9];
 
@@ -21,9 +23,8 @@ export const pruneKind: Kind & { readonly name: 'prune' } = {
   always(context) {
     const source = memberDraft(context);
     if (source === undefined) return [];
-    const pruned = (slope: number) => (factor: number) =>
-      finish(source, { factor, by: 'reconstruction', scope: 'inner', slope });
-    return [...LADDER.flatMap(pruned(0)), ...SLOPED_LADDER.flatMap(pruned(SLOPE))];
+    const sloped = (factor: number) => finish(source, { factor, ...WHOLE, slope: SLOPE });
+    return [...LADDER.flatMap((width) => ofWidth(context, width)), ...SLOPED_LADDER.flatMap(sloped)];
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
@@ -35,6 +36,16 @@ export const pruneKind: Kind & { readonly name: 'prune' } = {
     return finish(source, { factor, by, scope, slope })[0];
   },
 };
+
+/** A whole network of this width: one at most. */
+export function ofWidth(
+  context: Pick<HouseContext, 'teacher' | 'member' | 'whole'>,
+  width: number,
+): Alternative[] {
+  const source = memberDraft(context);
+  if (source === undefined) return [];
+  return finish(source, { factor: width, ...WHOLE, slope: 0 }).map((each) => ({ ...each, width }));
+}
 
 function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const [chance, shorter] = [rng.next(), rng.next() < 0.2];
