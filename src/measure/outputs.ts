@@ -4,6 +4,8 @@ export interface Output {
   /** Shape of one sample, without the batch. */
   readonly dims: readonly number[];
   readonly data: Float32Array;
+  /** The data are not scores but classes, as numbers; see `classLabels`. */
+  readonly areClasses?: boolean | undefined;
 }
 
 /** In the order of the graph's outputs. */
@@ -12,7 +14,7 @@ export type Outputs = readonly Output[];
 /** The outputs of consecutive ranges of samples as one. */
 export function concatOutputs(parts: readonly Outputs[]): Outputs {
   if (parts.length === 1) return parts[0];
-  return (parts[0] ?? []).map(({ name, dims }, index) => {
+  return (parts[0] ?? []).map((first, index) => {
     const pieces = parts.map((part) => part[index].data);
     const data = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
     let at = 0;
@@ -20,7 +22,7 @@ export function concatOutputs(parts: readonly Outputs[]): Outputs {
       data.set(piece, at);
       at += piece.length;
     }
-    return { name, dims, data };
+    return { ...first, data };
   });
 }
 

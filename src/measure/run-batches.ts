@@ -1,5 +1,6 @@
 import { sizeOf, type Tensor } from '../onnx/tensor.js';
 import type { EngineSession } from '../runtime/engine.js';
+import { asClasses } from './class-labels.js';
 import { concatOutputs, type Output, type Outputs } from './outputs.js';
 
 export interface SampleBatches {
@@ -9,6 +10,8 @@ export interface SampleBatches {
   readonly fixedBatch?: number | undefined;
   /** Inputs for these positions, from 0 to `count - 1`. */
   readonly feeds: (positions: readonly number[]) => Readonly<Record<string, Tensor>>;
+  /** Whether classes are told in place of scores; not by default. */
+  readonly asClasses?: boolean | undefined;
 }
 
 /** Runs a session over all samples, batch by batch, and puts the outputs together in order. */
@@ -21,7 +24,8 @@ export async function runBatches(session: EngineSession, batches: SampleBatches)
     const size = fixedBatch ?? samples;
     const positions = Array.from({ length: size }, (_, index) => start + Math.min(index, samples - 1));
     const results = await session.run(batches.feeds(positions));
-    parts.push(session.outputNames.map((name) => firstSamples(name, results[name], size, samples)));
+    const outputs = session.outputNames.map((name) => firstSamples(name, results[name], size, samples));
+    parts.push(batches.asClasses ? outputs.map(asClasses) : outputs);
   }
   return concatOutputs(parts);
 }

@@ -17,6 +17,7 @@ export interface RunModelJob {
   /** Which samples, in this order. */
   readonly indices: readonly number[];
   readonly batch: number;
+  readonly asClasses?: boolean | undefined;
 }
 
 /** Worker task: the outputs of a model for some samples of a data set, on one thread. */
@@ -30,6 +31,7 @@ async function run(dataset: PackedDataset, job: RunModelJob): Promise<Outputs> {
     return await runBatches(session, {
       count: job.indices.length,
       batch: job.batch,
+      asClasses: job.asClasses,
       fixedBatch: job.fixedBatch,
       feeds: (positions) => ({
         [input]: batchTensor(

@@ -14,6 +14,7 @@ export interface RunSuffixJob {
   readonly start: number;
   readonly count: number;
   readonly batch: number;
+  readonly asClasses?: boolean | undefined;
 }
 
 /** Worker task: the outputs of the rest of the teacher, given its recorded activations, on one thread. */
@@ -25,6 +26,7 @@ export async function runSuffixTask(job: RunSuffixJob): Promise<Outputs> {
     return await runBatches(session, {
       count: job.count,
       batch: job.batch,
+      asClasses: job.asClasses,
       feeds(positions) {
         const feeds: Record<string, Tensor> = {};
         for (const [name, file] of files)

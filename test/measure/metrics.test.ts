@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { BespokeError } from '../../src/errors.js';
-import { classLabels } from '../../src/measure/class-labels.js';
+import { asClasses, classLabels } from '../../src/measure/class-labels.js';
 import { quality, qualityLoss } from '../../src/measure/metrics.js';
 import { openQuality } from '../../src/measure/open-quality.js';
 import type { Output } from '../../src/measure/outputs.js';
+import { sizeOf } from '../../src/onnx/tensor.js';
 
 const test = suite('quality');
 const output = (dims: readonly number[], values: readonly number[], name = 'logits'): Output => ({
@@ -25,7 +26,18 @@ for (const [name, dims, values, expected] of [
   ['a map has a class at every pixel', [2, 1, 3], [1, 5, 1, 2, 0, 2, 9, 0, 0, 8, 1, 1], [1, 0, 1, 0, 1, 1]],
   ['a sequence has a class at every step', [2, 3], [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1], [2, 0, 1, 2]],
 ] as const)
-  test(`classes: ${name}`, () => assert.equal([...classLabels(output(dims, values))], [...expected]));
+  test(`classes: ${name}`, () => {
+    const scores = output(dims, values);
+    assert.equal([...classLabels(scores)], [...expected]);
+    const classes = asClasses(scores);
+    assert.equal(
+      classLabels(classes),
+      classLabels(scores),
+      'and so are classes that were kept in their place',
+    );
+    assert.is(sizeOf(classes.dims) * (values.length / sizeOf(dims)), expected.length);
+    assert.is(asClasses(classes), classes);
+  });
 
 const four = output([2], [1, 0, 0, 1, 1, 0, 1, 0]);
 test('top1 is the share of right labels', () =>
@@ -40,6 +52,12 @@ test('agreement is the share of positions where the teacher says the same', () =
     quality('agreement', { outputs: [four], teacher: [output([2], [0, 3, 0, 1, 3, 0, 2, 0])] }),
     0.75,
   ));
+test('metrics of classes are the same without their scores', () => {
+  const [labels, teacher] = [Int32Array.of(0, 1, 1, 0), output([2], [0, 3, 0, 1, 3, 0, 2, 0])];
+  const kept = { outputs: [asClasses(four)], labels, teacher: [asClasses(teacher)] };
+  for (const metric of ['top1', 'agreement'] as const)
+    assert.is(quality(metric, kept), quality(metric, { outputs: [four], labels, teacher: [teacher] }));
+});
 test('agreement of several outputs is their mean', () => {
   const other = output([2], [1, 0, 1, 0, 1, 0, 1, 0], 'aux');
   assert.is(quality('agreement', { outputs: [four, four], teacher: [four, other] }), 0.875);

@@ -8,6 +8,7 @@ import { ActivationWriter } from '../../src/data/activation-writer.js';
 import { batchTensor } from '../../src/data/batch.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { writeDataset } from '../../src/data/packed.js';
+import { asClasses } from '../../src/measure/class-labels.js';
 import { type Outputs, withChangedOutputs } from '../../src/measure/outputs.js';
 import { batchRanges } from '../../src/measure/ranges.js';
 import { runModel } from '../../src/measure/run-model.js';
@@ -86,6 +87,12 @@ test('some samples in another order', async () => {
   same(await runModel(workers, { ...job, model, indices }), await expected(indices), 1e-5);
 });
 
+test('classes in place of scores', async () => {
+  const model = writeGraph(teacher, { batch: 'dynamic' });
+  const scores = await runModel(workers, { ...job, model });
+  assert.equal(await runModel(workers, { ...job, model, asClasses: true }), scores.map(asClasses));
+});
+
 test('one worker and two give the same bytes', async () => {
   const model = writeGraph(teacher, { batch: 'dynamic' });
   const one = createWorkers({ workers: 1 });
@@ -106,8 +113,12 @@ test('a suffix on recorded activations gives the outputs of the whole network', 
   }
   const suffix = writeGraph(suffixGraph(teacher, blockB, extract(teacher, blockB)), { batch: 'dynamic' });
   const wanted = (await expected(all)).filter(({ name }) => name !== 'aux');
-  for (const parts of [1, 3])
-    same(await runSuffix(workers, { model: suffix, activations, count, batch: 8 }, parts), wanted, 1e-5);
+  for (const parts of [1, 3]) {
+    const outputs = await runSuffix(workers, { model: suffix, activations, count, batch: 8 }, parts);
+    same(outputs, wanted, 1e-5);
+    const classes = { model: suffix, activations, count, batch: 8, asClasses: true };
+    assert.equal(await runSuffix(workers, classes, parts), outputs.map(asClasses));
+  }
 });
 
 test("outputs that a suffix does not compute are the teacher's, in the graph's order", () => {

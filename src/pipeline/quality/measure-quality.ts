@@ -7,7 +7,7 @@ import { runSuffix } from '../../measure/run-suffix.js';
 import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
 import { variance } from '../../measure/variance.js';
 import type { Graph } from '../../onnx/graph.js';
-import { samplesRunning } from '../../onnx/samples-within.js';
+import { activationBytes, samplesRunning, samplesWithin } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
@@ -23,16 +23,20 @@ import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
-import { firstSamples, outputsOf, runOutputs } from './outputs.js';
+import { firstSamples, looksAtClasses, outputsOf, runOutputs } from './outputs.js';
 
 const BATCH = 64;
+const VARIANCE_SAMPLES = 256;
 
 /** Quality of networks on the validation samples, and what it is compared with. */
 export interface Judge {
   readonly quality: Quality;
   /** All that decides a value besides the network: metric, the module's content, samples. */
   readonly identity: Readonly<Record<string, KeyPart>>;
+  /** Classes alone where the metric looks at no more. */
   readonly teacher: Outputs;
+  /** Variance of each output of the teacher over all elements and some samples; by name. */
+  readonly variances: ReadonlyMap<string, number>;
   readonly samples: SampleSplit;
   readonly labels: Int32Array | undefined;
   /** Over all validation samples. */
@@ -70,6 +74,7 @@ export async function openJudge(
     quality,
     identity,
     teacher: teacherOutputs,
+    variances: await variancesOf(session, model, teacher.graph, samples, teacherOutputs),
     samples,
     labels,
     teacherValue,
@@ -80,6 +85,27 @@ export async function openJudge(
         of(await runOutputs(session, model, graph, samples, samples.count)),
       ),
   };
+}
+
+/** Scores in memory at a time for {@link variancesOf}. */
+const SCORE_BYTES = 2 ** 26;
+
+/** Where only classes were kept, of some samples anew. */
+async function variancesOf(
+  session: BuildSession,
+  model: ModelPlan,
+  teacher: Graph,
+  samples: SampleSplit,
+  kept: Outputs,
+): Promise<ReadonlyMap<string, number>> {
+  const of = (outputs: Outputs) => outputs.map(({ name, data }) => [name, variance(data)] as const);
+  if (!looksAtClasses(model)) return new Map(of(kept));
+  const bytes = activationBytes(
+    teacher,
+    teacher.outputs.map(({ name }) => name),
+  );
+  const count = samplesWithin(SCORE_BYTES, bytes, Math.min(VARIANCE_SAMPLES, samples.count));
+  return new Map(of(await outputsOf(session, model, teacher, samples, count, false)));
 }
 
 function constantLoss(
@@ -209,6 +235,7 @@ export async function measureQuality(
       activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
       count,
       batch: samplesRunning(teacher.graph, BATCH),
+      asClasses: looksAtClasses(model),
     });
     const result = await compare(withChangedOutputs(reference, suffix));
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));

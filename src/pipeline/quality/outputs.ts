@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../../config/plan.js';
+import { dimsOfClasses } from '../../measure/class-labels.js';
 import type { Outputs } from '../../measure/outputs.js';
 import { runModel } from '../../measure/run-model.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -12,28 +13,37 @@ import { type BuildSession, digestOf } from '../session.js';
 
 const BATCH = 64;
 
-/** Outputs of a network for the first `count` samples of a split, in its order; kept in the store as float32. */
+/** Whether a metric looks at classes alone, so that scores need not be kept. */
+export const looksAtClasses = ({ quality: { metric } }: Pick<ModelPlan, 'quality'>): boolean =>
+  metric === 'top1' || metric === 'agreement';
+
+/**
+ * Outputs of a network for the first `count` samples of a split, in its order; kept in the store as float32.
+ * @param asClasses in place of scores
+ */
 export async function outputsOf(
   session: BuildSession,
   model: ModelPlan,
   graph: Graph,
   samples: SampleSplit,
   count: number,
+  asClasses = looksAtClasses(model),
 ): Promise<Outputs> {
-  const key = keyOf('outputs', 2, {
+  const key = keyOf('outputs', 3, {
     graph: digestOf(graph),
     data: samples.digest,
     input: preprocessingOf(model.input),
     order: samples.order.slice(0, count),
+    asClasses,
   });
   const bytes = await session.bytes(key, async () =>
     Buffer.concat(
-      (await runOutputs(session, model, graph, samples, count)).map(
+      (await runOutputs(session, model, graph, samples, count, asClasses)).map(
         ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       ),
     ),
   );
-  return split(bytes, graph, count);
+  return split(bytes, graph, count, asClasses);
 }
 
 /** {@link outputsOf} without the store. */
@@ -43,6 +53,7 @@ export const runOutputs = (
   graph: Graph,
   samples: SampleSplit,
   count: number,
+  asClasses = looksAtClasses(model),
 ): Promise<Outputs> =>
   runModel(session.workers, {
     model: writeGraph(graph, { batch: 'dynamic' }),
@@ -50,16 +61,17 @@ export const runOutputs = (
     input: model.input,
     indices: samples.order.slice(0, count),
     batch: samplesRunning(graph, BATCH),
+    asClasses,
   });
 
-function split(bytes: Uint8Array, graph: Graph, count: number): Outputs {
+function split(bytes: Uint8Array, graph: Graph, count: number, areClasses: boolean): Outputs {
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   let at = 0;
-  return graph.outputs.map(({ name, dims }) => {
-    const sample = dims.slice(1);
-    const size = count * dims[0] * sizeOf(sample);
+  return graph.outputs.map(({ name, dims: [batch, ...scores] }) => {
+    const dims = areClasses ? dimsOfClasses(scores) : scores;
+    const size = count * batch * sizeOf(dims);
     at += size;
-    return { name, dims: sample, data: values.subarray(at - size, at) };
+    return { name, dims, data: values.subarray(at - size, at), ...(areClasses && { areClasses }) };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Outputs } from '../../measure/outputs.js';
 import { selectEnsemble, selectPeers } from '../../measure/select-ensemble.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { Judge } from '../quality/measure-quality.js';
-import { outputsOf } from '../quality/outputs.js';
+import { looksAtClasses, outputsOf } from '../quality/outputs.js';
 import type { BuildSession } from '../session.js';
 
 /** A network whose logits count in what students are taught. */
@@ -33,11 +33,12 @@ export async function chooseTeachers(
   const { quality, samples, labels } = judge;
   const alone = [{ member: teacher, weight: 1 }];
   const { metric } = model.quality;
-  if ((metric !== 'top1' && metric !== 'agreement') || judge.teacher.length !== 1) return alone;
-  const shape = String(judge.teacher[0].dims);
+  const [output, ...others] = teacher.graph.outputs;
+  if (!looksAtClasses(model) || others.length > 0 || members.length === 1) return alone;
+  const shape = String(output.dims.slice(1));
   const able: { readonly member: NormalMember; readonly outputs: Outputs }[] = [];
   for (const member of members) {
-    const outputs = await outputsOf(session, model, member.graph, samples, samples.count);
+    const outputs = await outputsOf(session, model, member.graph, samples, samples.count, false);
     if (outputs.length === 1 && String(outputs[0].dims) === shape) able.push({ member, outputs });
   }
   const all = able.map(({ outputs }) => outputs);

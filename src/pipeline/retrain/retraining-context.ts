@@ -1,6 +1,5 @@
 import type { Effort } from '../../config/effort.js';
 import type { ModelPlan } from '../../config/plan.js';
-import { variance } from '../../measure/variance.js';
 import { macsOf } from '../../onnx/cost.js';
 import { featuresOf } from '../../onnx/features.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -104,11 +103,11 @@ export class RetrainingContext {
     this.segmentSteps = segmentSteps;
     this.sharesAnswers = sharesAnswers;
     this.segments = segments;
-    this.outputs = judge.teacher.map(({ name, data }, index) => {
+    this.outputs = teacher.graph.outputs.map(({ name }, index) => {
       const perSample = teacher.graph.outputs[index].dims.length === 2;
       return isLogits(model, teacher, index)
         ? { name, kind: 'logits', perSample }
-        : { name, kind: 'values', variance: variance(data) };
+        : { name, kind: 'values', variance: judge.variances.get(name)! };
     });
     this.identity = {
       teachers: teachers.map(({ member, weight }) => ({ member: member.digest, weight })),

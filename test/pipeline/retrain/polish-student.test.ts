@@ -28,8 +28,11 @@ test('replacements behind others are trained on what the student itself produces
       const assembled = assemble(teacher.graph, chosen);
       const polished = await polishStudent(session, trained, { chosen }, 'polish');
       const error = async (graph: Graph): Promise<number> => {
-        const [{ data }] = await runOutputs(session, model, graph, judge.samples, judge.samples.count);
-        return data.reduce((sum, value, at) => sum + (value - judge.teacher[0].data[at]) ** 2, 0);
+        const { samples } = judge;
+        const scores = async (of: Graph) =>
+          (await runOutputs(session, model, of, samples, samples.count, false))[0].data;
+        const [own, wanted] = [await scores(graph), await scores(teacher.graph)];
+        return own.reduce((sum, value, at) => sum + (value - wanted[at]) ** 2, 0);
       };
       assert.ok((await error(polished)) < (await error(assembled)), 'nearer to the teacher');
 
