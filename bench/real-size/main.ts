@@ -7,6 +7,7 @@ import { writeGraph } from '../../src/onnx/write-graph.js';
 import { build } from '../../src/output/build.js';
 import { rngOf } from '../../src/random.js';
 import { judge } from './judge-ocr.js';
+import { makeImages } from './made-images.js';
 import { networks } from './networks.js';
 import { fileOf, ocrNetworks } from './ocr-networks.js';
 import { renderSamples } from './render-text.js';
@@ -17,7 +18,8 @@ import { TreeMemory } from './tree-memory.js';
  * `npm run bench -- real-size --network NAME [--minutes N] [--latency SHARE] [--cache DIR]`: a build of a network of
  * the size that apps use: seconds of each part, the longest time without progress, peak memory of all processes.
  * `mobilenet-v2` and `resnet-50`, with `--photos DIR`, have drawn weights and learn from the photos of DIR/train and
- * DIR/val: they say what a build costs, not how good students get. `ocr-direction`, `ocr-recogniser` and
+ * DIR/val, or with `--made N` from so many images that are made here: they say what a build costs, not how good
+ * students get. `--stop-after MINUTES` ends a build that would go on, `--memory 2GiB` limits it. `ocr-direction`, `ocr-recogniser` and
  * `ocr-detector`, with `[--samples N]`, are pretrained and learn from text that is drawn here: the student is compared
  * with its teacher on images that the build has not seen.
  * `text-encoder`, with `[--samples N]`, has the shape of BERT, drawn weights and drawn sentences: the cosine similarity
@@ -29,6 +31,9 @@ export async function main(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       photos: { type: 'string' },
+      made: { type: 'string' },
+      'stop-after': { type: 'string' },
+      memory: { type: 'string' },
       samples: { type: 'string' },
       network: { type: 'string', default: 'mobilenet-v2' },
       minutes: { type: 'string', default: '30' },
@@ -50,10 +55,11 @@ export async function main(args: readonly string[]): Promise<void> {
       },
     ],
     effort: { minutes: Number(values.minutes) },
+    ...(values.memory !== undefined && { memory: values.memory as never }),
     cache: { directory: cache },
   };
-  const student = await timedBuild(config, Number(values.minutes));
-  await judgeStudent?.(student);
+  const student = await timedBuild(config, Number(values.minutes), Number(values['stop-after'] ?? Infinity));
+  if (student !== undefined) await judgeStudent?.(student);
 }
 
 interface Task {
@@ -64,10 +70,14 @@ interface Task {
 interface TaskOptions {
   readonly network: string;
   readonly photos?: string | undefined;
+  readonly made?: string | undefined;
   readonly samples?: string | undefined;
 }
 
-async function taskOf({ network: name, photos, samples }: TaskOptions, cache: string): Promise<Task> {
+async function taskOf(
+  { network: name, photos: given, made, samples }: TaskOptions,
+  cache: string,
+): Promise<Task> {
   const ocr = ocrNetworks[name];
   if (ocr !== undefined) {
     const count = Number(samples ?? ocr.samples);
@@ -95,8 +105,10 @@ async function taskOf({ network: name, photos, samples }: TaskOptions, cache: st
     throw new Error(
       `--network is one of ${[...Object.keys({ ...networks, ...ocrNetworks }), 'text-encoder'].join(', ')}`,
     );
-  if (photos === undefined) throw new Error(`--network ${name} needs --photos DIR`);
+  if (given === undefined && made === undefined)
+    throw new Error(`--network ${name} needs --photos DIR or --made N`);
   mkdirSync(cache, { recursive: true });
+  const photos = given ?? (await makeImages(join(cache, `made-${made}`), Number(made)));
   const graph = draw(rngOf(1, name));
   const teacher = join(cache, `${name}.onnx`);
   if (!existsSync(teacher)) writeFileSync(teacher, writeGraph(graph));
@@ -121,16 +133,23 @@ async function taskOf({ network: name, photos, samples }: TaskOptions, cache: st
   };
 }
 
-/** The student of the one target, after telling of the build. */
-async function timedBuild(config: BespokeConfig, minutes: number): Promise<Uint8Array> {
+/** The student of the one target, after telling of the build; undefined where that was ended before. */
+async function timedBuild(
+  config: BespokeConfig,
+  minutes: number,
+  stopAfter: number,
+): Promise<Uint8Array | undefined> {
   const memory = new TreeMemory();
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
+  const stop = new AbortController();
+  const timer = Number.isFinite(stopAfter) ? setTimeout(() => stop.abort(), 60_000 * stopAfter) : undefined;
   let last = 0;
   let longest = { seconds: 0, after: 'the start' };
   try {
     const { manifest, files } = await build({
       config,
+      signal: stop.signal,
       onWarning: (message) => console.log(`warning: ${message}`),
       onProgress: ({ stage, note, done, total }) => {
         const gap = seconds() - last;
@@ -142,7 +161,12 @@ async function timedBuild(config: BespokeConfig, minutes: number): Promise<Uint8
     });
     console.log(JSON.stringify(manifest.models[0], undefined, 1));
     return files[0].bytes;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    console.log(`ended after ${stopAfter} minutes`);
+    return undefined;
   } finally {
+    clearTimeout(timer);
     memory.stop();
     console.log(`${seconds().toFixed(0)} s of ${60 * minutes}`);
     console.log(`peak memory: ${memory.peakMiB} MiB, ${memory.peakOfOneMiB} of the largest process`);
