@@ -1,3 +1,4 @@
+import type { CostMetric } from '../../config/metrics.js';
 import type { TargetPlan } from '../../config/plan.js';
 import { learnInteractions, withLearned } from '../../search/interactions.js';
 import type { Assignment, Candidate, SearchProblem } from '../../search/problem.js';
@@ -8,6 +9,7 @@ import { type Costs, costLimits, type Limit } from '../costs/limits.js';
 import { isForSpeed } from '../demand.js';
 import type { BuildSession } from '../session.js';
 import type { Trained } from '../trained.js';
+import { isForAll } from '../trained-alternative.js';
 import { fastestWithin } from './fastest-within.js';
 import { bestOfViews, finalistsOf, least } from './finalists.js';
 import { type MeasuredStudent, MeasuredStudents } from './measured-students.js';
@@ -60,7 +62,12 @@ export async function choose(
   const limits = isForSpeed(target)
     ? await fastestWithin(session, target, teacherCosts, candidates)
     : costLimits(target.budgets, teacherCosts);
-  const bias = new CostBias(limits);
+  const bias = new CostBias(limits, strategy !== 'paper');
+  const wholes = new Set(
+    trained.alternatives
+      .filter(({ alternative }) => isForAll(trained.teacher, alternative))
+      .map(({ alternative }) => alternative.id),
+  );
   const students = new MeasuredStudents(session, trained, target, bias);
   const views = strategy === 'paper' ? VIEWS.slice(0, 1) : VIEWS;
   const total = ROUNDS + (views.length - 1) * LATER_ROUNDS;
@@ -79,13 +86,16 @@ export async function choose(
         note: `${students.all.length} students measured`,
       });
       const proposals = await proposed(
-        viewed(known(), view, trained.judge.unit),
+        viewed(withMeasuredWholes(known()), view, trained.judge.unit),
         `${index}:${round}`,
         index === 0,
       );
       const isNew = !students.has(proposals[0]);
       const choices = await students.measure(proposals);
-      const corrected = choices.map(({ assignment, costs }) => bias.correct(costs, assignment.predicted));
+      const corrected = choices.map(
+        ({ assignment: { chosen, predicted }, costs }) =>
+          !chosen.some((id) => wholes.has(id)) && bias.correct(costs, predicted),
+      );
       if (!isNew && !corrected[0]) break;
       if (strategy === 'paper' && !corrected[0]) break;
     }
@@ -98,6 +108,21 @@ export async function choose(
     return strategy === 'paper'
       ? problem
       : withLearned(problem, learnInteractions(students.sets, candidates));
+  }
+
+  /** Costs of whole networks were measured, so what is learnt of sums is none of theirs. */
+  function withMeasuredWholes(problem: SearchProblem): SearchProblem {
+    const measured = ({ delta }: Candidate): Candidate['delta'] => {
+      const sum = (metric: CostMetric): number => teacherCosts[metric] + delta[metric];
+      const predicted = bias.asPredicted(overMetrics(delta, sum));
+      return overMetrics(delta, (metric) => predicted[metric] - teacherCosts[metric]);
+    };
+    return {
+      ...problem,
+      candidates: problem.candidates.map((each) =>
+        wholes.has(each.id) ? { ...each, delta: measured(each) } : each,
+      ),
+    };
   }
 
   async function proposed(problem: SearchProblem, label: string, several: boolean): Promise<Assignment[]> {
@@ -139,3 +164,6 @@ export async function choose(
       : finalistsOf(trained, held, views, macs);
   }
 }
+
+const overMetrics = (like: Costs, of: (metric: CostMetric) => number): Costs =>
+  Object.fromEntries(Object.keys(like).map((metric) => [metric, of(metric as CostMetric)])) as Costs;

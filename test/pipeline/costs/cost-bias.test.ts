@@ -34,6 +34,24 @@ test('a student with room to spare that costs less than predicted raises the lim
   assert.ok(Math.abs(bias.requirements()[0].limit - 9.7 / 0.8) < 1e-9);
 });
 
+test('search that hopes lets latencies above the limit pass until one was measured', () => {
+  const bias = new CostBias(limits, true);
+  const [latency, macs] = bias.requirements();
+  assert.ok(Math.abs(latency.limit - 9.7 / 0.85) < 1e-9);
+  assert.is(macs.limit, 97, 'sums of multiply-accumulates are exact');
+  assert.is(bias.correct(costs(11, 50), costs(11, 50)), true);
+  assert.is(bias.requirements()[0].limit, 9.7);
+});
+
+test('what was measured whole is held to the limits whatever was learnt of sums', () => {
+  const bias = new CostBias(limits);
+  bias.correct(costs(12, 50), costs(9.6, 50));
+  const [latency, macs] = bias.requirements();
+  const { latency: asPredicted, macs: same } = bias.asPredicted(costs(9.7, 97));
+  assert.ok(Math.abs(asPredicted - latency.limit) < 1e-9);
+  assert.is(same, macs.limit);
+});
+
 test('a student near below its limits tells nothing new', () => {
   const bias = new CostBias(limits);
   assert.is(bias.correct(costs(9.6, 97), costs(9.6, 97)), false);
