@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, nodeId } from './graph.js';
+import { type Graph, type GraphNode, intAttribute, nodeId } from './graph.js';
 
 /** What keeps each vector along the last axis apart, or only shifts and scales it. */
 const PASSED = new Set([
@@ -15,7 +15,7 @@ const PASSED = new Set([
 
 /**
  * The features that a network decides by: what the last linear layer in front of its first output reads, vectors of
- * shape [N, C] or [N, T, C]. Undefined where its end is built in another way.
+ * shape [N, C] or [N, T, C], or one below the other. Undefined where its end is built in another way.
  */
 export function featuresOf(graph: Graph): string | undefined {
   const makers = new Map(graph.nodes.map((node) => [nodeId(node), node]));
@@ -35,8 +35,8 @@ export function featuresOf(graph: Graph): string | undefined {
   return undefined;
 }
 
-const isLinear = ({ opType, domain, inputs, attributes }: GraphNode, isConstant: (name: string) => boolean) =>
-  domain === '' &&
-  (opType === 'MatMul' || (opType === 'Gemm' && attributes.transA === undefined)) &&
-  !isConstant(inputs[0]) &&
-  isConstant(inputs[1]);
+function isLinear(node: GraphNode, isConstant: (name: string) => boolean): boolean {
+  const { opType, domain, inputs } = node;
+  const isProduct = opType === 'MatMul' || (opType === 'Gemm' && intAttribute(node, 'transA', 0) === 0);
+  return domain === '' && isProduct && !isConstant(inputs[0]) && isConstant(inputs[1]);
+}

@@ -124,8 +124,8 @@ async function trainOn(
   }
 
   function tensorOf(output: string, values: Float32Array): Tensor {
-    const [, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
-    return float32(values, [segment.batch, ...dims]);
+    const [rows, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
+    return float32(values, [segment.batch * rows, ...dims]);
   }
 }
 

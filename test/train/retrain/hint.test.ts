@@ -44,6 +44,8 @@ test('the features of a classifier are what its last dense layer reads, whatever
   const shift = net.constant('shift', float32(new Float32Array(3), [3]));
   const tokens = net.finish('tokens', [net.node('Add', 'scores', [product, shift], [1, 5, 3])]);
   assert.is(featuresOf(tokens), 'tokens');
+  const said = { ...dense, attributes: { ...dense.attributes, transA: { type: 'int', value: 0 } as const } };
+  assert.is(featuresOf({ ...graph, nodes: [...graph.nodes.slice(0, -1), said] }), dense.inputs[0]);
 });
 
 test('a network that ends in a map, or in two branches, has none', () => {
