@@ -112,6 +112,7 @@ export class RetrainingContext {
     this.identity = {
       teachers: teachers.map(({ member, weight }) => ({ member: member.digest, weight })),
       data: train.digest,
+      features: this.features ?? null,
       labelled: train.labels !== undefined,
       input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
       batch: session.plan.effort.batch,
