@@ -117,7 +117,7 @@ function firstKey(
   rung: Rung,
 ): string {
   const digests = new Map(members.map(({ name, digest }) => [name, digest]));
-  return keyOf('trained alternative', 4, {
+  return keyOf('trained alternative', 5, {
     graph: digestOf(alternative.graph),
     id: alternative.id,
     solve: alternative.solve.map(({ layer, at, reference, channels }) => ({

@@ -84,7 +84,7 @@ async function polished(
   const references = referencesOf({ members, train }, solve, solveSamples);
   const wanted = [input, target, ...(row === undefined ? [] : [row]), ...references];
   const engine = await session.engine();
-  const key = keyOf('polished block', 3, {
+  const key = keyOf('polished block', 4, {
     block: digest,
     id: alternative.id,
     solve: solve.map(({ layer }) => layer),

@@ -6,7 +6,7 @@ import type { Moments } from './moments.js';
 import { solveWide } from './solve-wide.js';
 
 /** Shrinkage towards the weights that are there, as shares of the mean squared patch value. */
-const RIDGES = [1e-4, 1e-2] as const;
+const RIDGES = [1e-4, 1e-2, 1e-1] as const;
 
 /** From so many columns on, matrix products by ONNX Runtime are faster. */
 const WIDE = 128;

@@ -89,14 +89,15 @@ async function solveWith(
 
     async function solved(of: LinearLayer, from: Graph): Promise<Float64Array | undefined> {
       const { engine, batch } = options;
+      const parts = partsOf(batch, batches.length);
       const moments = await accumulateMoments(
         engine,
         of,
-        batch,
+        batch / parts,
         inputDims,
         outputDims,
         grid,
-        wantedBatches(),
+        inParts(wantedBatches(), parts),
       );
       const best = await solveLeastSquares(product, of, readCoefficients(of, from), moments);
       return best.errorAfter < best.errorBefore ? best.coefficients : undefined;
@@ -122,6 +123,27 @@ async function solveWith(
     }
   }
   return current;
+}
+
+/** Of the batches one in so many is held out. */
+const HELD_OUT = 4;
+
+/** Equal parts of a batch, as few as give a part to hold out. */
+function partsOf(batch: number, batches: number): number {
+  for (let parts = 1; parts <= batch; parts++)
+    if (batch % parts === 0 && parts * batches >= HELD_OUT) return parts;
+  return batch;
+}
+
+async function* inParts(batches: AsyncIterable<MomentBatch>, parts: number): AsyncGenerator<MomentBatch> {
+  for await (const { input, wanted } of batches)
+    for (let part = 0; part < parts; part++) {
+      const of = (all: Float32Array): Float32Array => {
+        const size = all.length / parts;
+        return all.subarray(part * size, (part + 1) * size);
+      };
+      yield { input: of(input), wanted: of(wanted) };
+    }
 }
 
 /**

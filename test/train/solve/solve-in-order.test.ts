@@ -142,6 +142,45 @@ for (const [name, layer, where] of Object.entries(cases).flatMap(([name, layer])
   });
 }
 
+test('a wide layer does not learn one small batch by heart', async () => {
+  const dense: LayerCase = { opType: 'Gemm', input: [1, 14], weight: [14, 3], bias: [3], output: [1, 3] };
+  const wanted = layerGraph(dense, 'wanted');
+  const noisy = async (inputs: readonly Float32Array[], label: string): Promise<Float32Array[]> =>
+    (await outputs(wanted, inputs)).map((values, i) => {
+      const rng = rngOf(8, label, i);
+      return values.map((value) => value + 2 * rng.normal());
+    });
+  const [few, others] = [inputsOf(wanted, 1), inputsOf(wanted, 20).slice(1)];
+  const references = await noisy(few, 'few');
+  const near = { ...wanted, initializers: new Map(wanted.initializers) };
+  const { data, dims } = wanted.initializers.get('w')!;
+  const nudge = rngOf(9, 'nudge');
+  near.initializers.set(
+    'w',
+    float32(
+      (data as Float32Array).map((w) => w + 0.1 * nudge.normal()),
+      dims,
+    ),
+  );
+  const solved = await solveInOrder(
+    near,
+    [{ layer: 'y', at: 'y', reference: { member: 'm', tensor: 'y' } }],
+    {
+      ...options,
+      inputs: few,
+      reference: (_, i) => references[i],
+    },
+  );
+  const truth = await outputs(wanted, others);
+  const error = async (graph: Graph): Promise<number> => {
+    const got = await outputs(graph, others);
+    return got.reduce((sum, values, b) => sum + values.reduce((s, v, i) => s + (v - truth[b][i]) ** 2, 0), 0);
+  };
+  const [before, after] = [await error(near), await error(solved)];
+  // Sixteen samples for fifteen coefficients: fitted to all of them, the error is thousands of times what it was.
+  assert.ok(after < 12 * before, `${after / before} times the error`);
+});
+
 /** x -> Conv c1 -> Relu r -> Conv c2 -> Add s (with x) */
 function residual(label: string): Graph {
   const value = (channels: number) => ({ dtype: 'float32', dims: [1, channels, 5, 5] }) as const;
