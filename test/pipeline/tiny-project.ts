@@ -160,6 +160,10 @@ export const target = (
   ...more,
 });
 
+/** Whether an alternative, with its rung or without, is the whole network in a width for the budgets of a target. */
+export const isFittedWidth = (id: string): boolean =>
+  /^prune:0\.\d\d-reconstruction:image\.\.logits/.test(id) && !/^prune:0\.(85|75|65|50|35)-/.test(id);
+
 /** SHA-256 of every file of a build, in order. */
 export const artifactHashes = ({ models }: BuildResult): string[] =>
   models.flatMap(({ artifacts }) =>

@@ -11,6 +11,8 @@ import type { Loss } from '../step/loss.js';
 const WEIGHT = 1;
 /** Shrinkage of a projection, as a share of the mean squared feature. */
 const RIDGE = 1e-2;
+/** Share of the teacher's features that a map has to explain: one that explains less leads nowhere. */
+const LEAST_EXPLAINED = 0.2;
 
 /**
  * A further output of a student in training, its features as a fixed linear map shows them, which is to equal the
@@ -35,7 +37,7 @@ export interface FeatureRows {
 
 /**
  * The student with a hint, its map fitted to some samples by least squares, towards the identity where both have as
- * many features. Undefined where the student has no features that can be told.
+ * many features. Undefined where the student has no features that can be told, or none that resemble the teacher's.
  */
 export async function withHint(
   student: Graph,
@@ -44,8 +46,8 @@ export async function withHint(
   const features = featuresOf(student);
   if (features === undefined) return undefined;
   const [inputs, outputs] = [from.length / rows, to.length / rows];
-  const { weights, bias, variance } = await fitted(from, to, rows, inputs, outputs);
-  if (weights === undefined || !(variance > 0)) return undefined;
+  const { weights, bias, variance, explained } = await fitted(from, to, rows, inputs, outputs);
+  if (weights === undefined || !(explained >= LEAST_EXPLAINED)) return undefined;
   const taken = new Set([...student.values.keys(), ...student.initializers.keys()]);
   const [matrix, shift, product, output] = ['matrix', 'shift', 'product', 'output'].map((name) =>
     freeName(`hint:${name}`, taken),
@@ -100,7 +102,7 @@ async function fitted(
   rows: number,
   inputs: number,
   outputs: number,
-): Promise<{ weights: Float32Array | undefined; bias: Float32Array; variance: number }> {
+): Promise<{ weights?: Float32Array; bias: Float32Array; variance: number; explained: number }> {
   const student = columnsOf(from, rows, inputs);
   const teacher = columnsOf(to, rows, outputs);
   const wanted = Float64Array.from(teacher.centred);
@@ -108,13 +110,14 @@ async function fitted(
   const product = await openMatrixProduct();
   const gram = await product.of(student.centred, student.centred, rows);
   const cross = await product.of(wanted, student.centred, rows);
-  await product.close();
   let trace = 0;
   for (let i = 0; i < inputs; i++) trace += gram[i * inputs + i];
   const solved = solveSymmetric(gram, inputs, cross, (RIDGE * trace) / inputs);
-  const variance = teacher.centred.reduce((sum, value) => sum + value * value, 0) / teacher.centred.length;
+  const again = solved === undefined ? undefined : await product.of(solved, gram, inputs);
+  await product.close();
+  const variance = squares(teacher.centred) / teacher.centred.length;
   const bias = Float32Array.from(teacher.means);
-  if (solved === undefined) return { weights: undefined, bias, variance };
+  if (solved === undefined || again === undefined) return { bias, variance, explained: 0 };
   const weights = new Float32Array(inputs * outputs);
   for (let o = 0; o < outputs; o++)
     for (let i = 0; i < inputs; i++) {
@@ -122,8 +125,13 @@ async function fitted(
       weights[i * outputs + o] = weight;
       bias[o] -= weight * student.means[i];
     }
-  return { weights, bias, variance };
+  let error = squares(wanted);
+  for (const [at, weight] of solved.entries()) error += weight * (again[at] - 2 * cross[at]);
+  const explained = 1 - error / teacher.centred.length / variance;
+  return { weights, bias, variance, explained };
 }
+
+const squares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
 /** Column after column, each without its mean. */
 function columnsOf(values: Float32Array, rows: number, columns: number) {

@@ -100,6 +100,13 @@ test('the hint shows the features through the map, and without it the student is
   assert.equal(writeGraph(withoutHint(network, hint)), writeGraph(student));
 });
 
+test('features that have nothing to do with those of the teacher are no hint', async () => {
+  const { rows } = related(2, 3);
+  const rng = rngOf(3, 'other');
+  const teacher = rows.teacher.map(() => rng.normal());
+  assert.is(await withHint(classifier(2), { ...rows, teacher }), undefined);
+});
+
 test('features of the teacher that never change are no hint', async () => {
   const { rows } = related(4, 2);
   assert.is(await withHint(classifier(4), { ...rows, teacher: new Float32Array(2 * ROWS) }), undefined);
