@@ -19,9 +19,9 @@ import { TreeMemory } from './tree-memory.js';
  * the size that apps use: seconds of each part, the longest time without progress, peak memory of all processes.
  * `mobilenet-v2` and `resnet-50`, with `--photos DIR`, have drawn weights and learn from the photos of DIR/train and
  * DIR/val, or with `--made N` from so many images that are made here: they say what a build costs, not how good
- * students get. `--stop-after MINUTES` ends a build that would go on, `--memory 2GiB` limits it. `ocr-direction`, `ocr-recogniser` and
- * `ocr-detector`, with `[--samples N]`, are pretrained and learn from text that is drawn here: the student is compared
- * with its teacher on images that the build has not seen.
+ * students get. `--stop-after MINUTES` ends a build that would go on, `--memory 2GiB` limits it.
+ * `ocr-direction`, `ocr-recogniser` and `ocr-detector`, with `[--samples N]`, are pretrained and learn from text that
+ * is drawn here: the student is compared with its teacher on images that the build has not seen.
  * `text-encoder`, with `[--samples N]`, has the shape of BERT, drawn weights and drawn sentences: the cosine similarity
  * of its student's outputs on sentences that the build has not seen.
  * It goes on where it was interrupted; delete the cache for a build from scratch. Needs Linux.
