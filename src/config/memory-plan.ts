@@ -11,8 +11,8 @@ const ACCEPTED = "a size with a unit ('4GiB', '3GB'), 2 GiB or more, or a share 
 export function memoryOf(value: string | undefined, problems: Problem[]): number {
   const machine = machineMemory();
   if (value === undefined) return Math.max(LEAST_MEMORY, machine / 2);
-  const problem = (what: string, next?: string): number => {
-    problems.push({ code: 'CONFIG_MEMORY', what, where: 'memory', value, accepted: ACCEPTED, next });
+  const problem = (what: string): number => {
+    problems.push({ code: 'CONFIG_MEMORY', what, where: 'memory', value, accepted: ACCEPTED });
     return LEAST_MEMORY;
   };
   const { amount, unit } = amountOf(value);

@@ -140,7 +140,7 @@ function onceTold({ memory }: BuildPlan, { onWarning }: BuildContext): (task: st
   return (task, bytes) => {
     if (!told)
       onWarning(
-        `memory: ${bytesText(memory)} are too little for this model: ${task} alone took ${bytesText(bytes)}`,
+        `memory, ${bytesText(memory)}, is too little for this model: '${task}' alone took ${bytesText(bytes)}`,
       );
     told = true;
   };
