@@ -37,6 +37,7 @@ export interface Workers {
   /**
    * Runs `task(job)` in a process of its own; jobs wait in the order in which they came. Job and result travel by
    * structured clone, typed arrays included: large things go through files.
+   * @param job or a function that makes it when its turn has come, so that jobs which wait take no memory
    * @param activations bytes that the job will hold for its way back, where that is known
    * @throws the task's own BespokeError; BespokeError WORKER_DIED when the process died at every try; the signal's
    *   reason after an abort.
@@ -119,7 +120,14 @@ class ProcessWorkers implements Workers {
     }
   }
 
-  async #serve({ task, job, activations, resolve, reject }: Waiting): Promise<void> {
+  async #serve({ task, job: given, activations, resolve, reject }: Waiting): Promise<void> {
+    let job = given;
+    try {
+      if (typeof given === 'function') job = await given();
+    } catch (error) {
+      reject(error);
+      return;
+    }
     for (let tries = 1 + (this.#options.retries ?? 1); !this.#ended; tries--) {
       const worker = this.#take();
       try {

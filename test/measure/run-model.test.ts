@@ -114,10 +114,10 @@ test('a suffix on recorded activations gives the outputs of the whole network', 
   const suffix = writeGraph(suffixGraph(teacher, blockB, extract(teacher, blockB)), { batch: 'dynamic' });
   const wanted = (await expected(all)).filter(({ name }) => name !== 'aux');
   for (const parts of [1, 3]) {
-    const outputs = await runSuffix(workers, { model: suffix, activations, count, batch: 8 }, parts);
+    const outputs = await runSuffix(workers, { activations, count, batch: 8 }, () => suffix, parts);
     same(outputs, wanted, 1e-5);
-    const classes = { model: suffix, activations, count, batch: 8, asClasses: true };
-    assert.equal(await runSuffix(workers, classes, parts), outputs.map(asClasses));
+    const classes = { activations, count, batch: 8, asClasses: true };
+    assert.equal(await runSuffix(workers, classes, () => suffix, parts), outputs.map(asClasses));
   }
 });
 

@@ -91,6 +91,24 @@ check(
   },
 );
 
+check('a job may be made when its turn comes; one that cannot be made is an error', {}, async (workers) => {
+  const made: number[] = [];
+  const jobs = [1, 2, 3].map((job) =>
+    workers.run(task('wait'), () => {
+      made.push(job);
+      return { ms: 50 };
+    }),
+  );
+  assert.equal(made, [1], 'the others wait');
+  await Promise.all(jobs);
+  assert.equal(made, [1, 2, 3]);
+  const fail = () => {
+    throw new Error('no such job');
+  };
+  assert.is((await rejection(workers.run(task('echo'), fail))).message, 'no such job');
+  assert.is(await workers.run(task('echo'), 'next'), 'next');
+});
+
 check('the environment is inherited', {}, async (workers) => {
   assert.is(await workers.run(task('secretOfEnvironment'), 'PATH'), process.env.PATH);
 });

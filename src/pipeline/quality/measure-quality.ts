@@ -212,6 +212,8 @@ export async function measureQuality(
       count,
     }));
 
+  const isOfClasses = looksAtClasses(model);
+  const { name } = model;
   const found = new Map<string, AloneQuality>();
   const pending: TrainedAlternative[] = [];
   for (const each of trained) {
@@ -230,18 +232,19 @@ export async function measureQuality(
 
   async function measure(each: TrainedAlternative): Promise<void> {
     const { replaces, id } = each.alternative;
-    const suffix = await runSuffix(session.workers, {
-      model: writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' }),
+    const model = () => writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' });
+    const job = {
       activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
       count,
       batch: samplesRunning(teacher.graph, BATCH),
-      asClasses: looksAtClasses(model),
-    });
+      asClasses: isOfClasses,
+    };
+    const suffix = await runSuffix(session.workers, job, model);
     const result = await compare(withChangedOutputs(reference, suffix));
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
     found.set(id, result);
     session.context.onProgress({
-      model: model.name,
+      model: name,
       stage: 'measure',
       done: found.size,
       total: trained.length,

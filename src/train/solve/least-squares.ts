@@ -5,7 +5,7 @@ import type { MatrixProduct } from './matrix-product.js';
 import type { Moments } from './moments.js';
 import { solveWide } from './solve-wide.js';
 
-/** Shrinkage towards the weights that are there, as shares of the mean squared patch value. */
+/** Shrinkage towards the weights that are there, as shares of the mean squared patch value; from little to much. */
 const RIDGES = [1e-4, 1e-2, 1e-1] as const;
 
 /** From so many columns on, matrix products by ONNX Runtime are faster. */
@@ -56,11 +56,14 @@ export async function solveLeastSquares(
 }> {
   const errorBefore = await squaredError(product, layer, start, moments.heldOut);
   let best = { coefficients: start, errorBefore, errorAfter: errorBefore };
+  let last = Number.POSITIVE_INFINITY;
   for (const ridge of RIDGES) {
     const coefficients = await ridgeRegression(product, layer, start, moments.fit, ridge);
     if (coefficients === undefined) continue;
     const errorAfter = await squaredError(product, layer, coefficients, moments.heldOut);
     if (errorAfter < best.errorAfter) best = { coefficients, errorBefore, errorAfter };
+    if (errorAfter > last) break;
+    last = errorAfter;
   }
   return best;
 }
