@@ -2,8 +2,9 @@ import { deserialize, serialize } from 'node:v8';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import { retrainTask } from '../../train/retrain/retrain.js';
-import type { Retrained, RetrainingState, RetrainJob } from '../../train/retrain/retrain-job.js';
+import type { Retrained, RetrainJob } from '../../train/retrain/retrain-job.js';
 import { trainableParameters } from '../../train/step/trainable.js';
+import type { TrainerState } from '../../train/step/trainer.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
 import type { RetrainingContext } from './retraining-context.js';
@@ -26,7 +27,7 @@ export interface RetrainedStudent {
 }
 
 interface Checkpoint {
-  readonly state: Omit<RetrainingState, 'network'> & { readonly network: Uint8Array };
+  readonly state: { readonly network: Uint8Array; readonly trainer: TrainerState };
   readonly best: Uint8Array;
   readonly value: number;
   readonly values: readonly number[];
@@ -52,7 +53,7 @@ export async function retrainStudent(
     return { student: assembled, value, values: Array.from({ length: cycle.segments }, () => value) };
   }
   const engine = await session.engine();
-  const key = keyOf('retrained student', 5, {
+  const key = keyOf('retrained student', 6, {
     ...retraining.identity,
     ...cycle,
     engine,
@@ -91,7 +92,6 @@ export async function retrainStudent(
           ? { assembled }
           : { state: { ...before.state, network: decodeGraph(before.state.network) } },
       outputs: retraining.outputs,
-      features: retraining.features,
       segment: retraining.segment(segment),
       answers,
       rate: {
@@ -107,7 +107,7 @@ export async function retrainStudent(
     for (const [index, value] of judged.entries())
       if (judge.quality.loss(held.value, value) <= 0) held = { best: encodeGraph(students[index]), value };
     return {
-      state: { ...state, network: encodeGraph(state.network) },
+      state: { network: encodeGraph(state.network), trainer: state.trainer },
       best: held.best,
       value: held.value,
       values: [...taken, leastLoss(judge, judged)],

@@ -1,7 +1,6 @@
 import type { Effort } from '../../config/effort.js';
 import type { ModelPlan } from '../../config/plan.js';
 import { macsOf } from '../../onnx/cost.js';
-import { featuresOf } from '../../onnx/features.js';
 import type { Graph } from '../../onnx/graph.js';
 import { allActivationBytes } from '../../onnx/samples-within.js';
 import { scoresIn } from '../../onnx/shell.js';
@@ -65,10 +64,7 @@ export class RetrainingContext {
   readonly identity: Readonly<Record<string, KeyPart>>;
   readonly #session: BuildSession;
   readonly #model: ModelPlan;
-  /** With its features as a further output, where they can be told. */
   readonly #teacher: Graph;
-  /** The teacher's features, by name. */
-  readonly features: string | undefined;
   readonly #train: SampleSplit;
   readonly #judge: Judge;
   /** In the making; later the store has them. */
@@ -95,8 +91,7 @@ export class RetrainingContext {
     this.#session = session;
     this.#model = model;
     this.teachers = teachers;
-    this.features = featuresOf(teacher.graph);
-    this.#teacher = withOutput(teacher.graph, this.features);
+    this.#teacher = teacher.graph;
     this.#train = train;
     this.#judge = judge;
     const { segments, segmentSteps, sharesAnswers } = this.schedule(session.plan.effort);
@@ -112,7 +107,6 @@ export class RetrainingContext {
     this.identity = {
       teachers: teachers.map(({ member, weight }) => ({ member: member.digest, weight })),
       data: train.digest,
-      features: this.features ?? null,
       labelled: train.labels !== undefined,
       input: { ...preprocessingOf(model.input), augment: { ...model.input.augment } },
       batch: session.plan.effort.batch,
@@ -201,7 +195,7 @@ export class RetrainingContext {
   }
 
   async #make(index: number): Promise<Answers> {
-    const key = keyOf('teacher answers', 3, { ...this.identity, index });
+    const key = keyOf('teacher answers', 2, { ...this.identity, index });
     const bytes = await this.#session.bytes(key, async () => {
       const made = await this.#session.workers.run<Map<string, Float32Array>>(teacherOutputsTask, {
         teachers: this.#teaching,
@@ -209,7 +203,7 @@ export class RetrainingContext {
         threads: this.threads,
       });
       return Buffer.concat(
-        this.#teacher.outputs.map(({ name }) => {
+        this.outputs.map(({ name }) => {
           const { buffer, byteOffset, byteLength } = made.get(name)!;
           return new Uint8Array(buffer, byteOffset, byteLength);
         }),
@@ -232,22 +226,13 @@ export class RetrainingContext {
   }
 
   get #teaching(): readonly Teacher[] {
-    return this.teachers.map(({ member: { graph }, weight }, index) => ({
-      graph: index === 0 ? this.#teacher : graph,
-      weight,
-    }));
+    return this.teachers.map(({ member: { graph }, weight }) => ({ graph, weight }));
   }
 
   /** Of all outputs for one sample. */
   #elements(): number {
     return this.#teacher.outputs.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
   }
-}
-
-/** With an activation as its last output. */
-function withOutput(graph: Graph, name: string | undefined): Graph {
-  if (name === undefined || graph.outputs.some((output) => output.name === name)) return graph;
-  return { ...graph, outputs: [...graph.outputs, { name, ...graph.values.get(name)! }] };
 }
 
 /** What becomes probabilities behind the core, and vectors of several values that are judged as classes. */

@@ -1,7 +1,6 @@
 import type { Graph } from '../../onnx/graph.js';
 import type { EngineName } from '../../runtime/engine.js';
 import type { TrainerState } from '../step/trainer.js';
-import type { Hint } from './hint.js';
 import type { Teacher } from './teachers.js';
 import type { TrainingSegment } from './training-segment.js';
 
@@ -19,7 +18,6 @@ export type ComparedOutput =
 export interface RetrainingState {
   /** With batch norm put back, weights as at the start of retraining. */
   readonly network: Graph;
-  readonly hint: Hint | undefined;
   readonly trainer: TrainerState;
 }
 
@@ -38,8 +36,6 @@ export interface RetrainJob {
   /** As assembled; or as the stretch before left it. */
   readonly student: { readonly assembled: Graph } | { readonly state: RetrainingState };
   readonly outputs: readonly ComparedOutput[];
-  /** The teacher's features, by the name under which its answers have them; undefined where they are not told. */
-  readonly features: string | undefined;
   readonly segment: TrainingSegment;
   /** Mean outputs of the teachers for the segment, by name, batch after batch; the teachers, where these are large. */
   readonly answers: ReadonlyMap<string, Float32Array> | { readonly teachers: readonly Teacher[] };

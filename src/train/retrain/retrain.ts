@@ -2,11 +2,8 @@ import { augmentedBatch } from '../../data/augment.js';
 import type { Samples } from '../../data/dataset.js';
 import { withDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
-import { between } from '../../onnx/between.js';
-import { featuresOf } from '../../onnx/features.js';
 import type { Graph } from '../../onnx/graph.js';
 import { float32, type Tensor } from '../../onnx/tensor.js';
-import { writeGraph } from '../../onnx/write-graph.js';
 import { rngOf } from '../../random.js';
 import type { Engine, Feeds } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
@@ -17,11 +14,9 @@ import { insertBatchNorm } from '../batch-norm/insert.js';
 import { measureStatistics, remeasureBatchNorm } from '../batch-norm/measure.js';
 import { lossFeed } from '../step/loss.js';
 import { warmupCosine } from '../step/schedule.js';
-import { trainableParameters } from '../step/trainable.js';
 import { openTrainer } from '../step/trainer.js';
 import { buildTrainingGraph } from '../step/training-graph.js';
 import { withParameters } from '../step/with-parameters.js';
-import { hintLoss, withHint, withoutHint } from './hint.js';
 import type { Retrained, RetrainingState, RetrainJob } from './retrain-job.js';
 import { studentLosses } from './student-losses.js';
 import { Teachers } from './teachers.js';
@@ -36,9 +31,6 @@ export const retrainTask: WorkerTask = { file: new URL(import.meta.url), name: '
  */
 const STATISTICS_SAMPLES = { least: 256, most: 2048, share: 1 / 4 };
 
-/** Vectors of features that a hint's map is fitted to. */
-const HINT_ROWS = 4096;
-
 /**
  * Worker task: trains the whole student, for one stretch, to give the teacher's outputs on augmented training samples;
  * with batch norm put back (SGD with Nesterov momentum) or, where there is no convolution to normalise, by Adam.
@@ -49,31 +41,14 @@ export const retrain = (job: RetrainJob): Promise<Retrained> =>
   withDataset(job.segment.dataset, (dataset) => retrainOn(dataset, job));
 
 async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> {
-  const engine = await openEngine(job.engine, () => {});
-  const answers = await openAnswers(job);
-  try {
-    return await trainOn(dataset, job, engine, answers);
-  } finally {
-    await answers.close();
-  }
-}
-
-async function trainOn(
-  dataset: Samples,
-  job: RetrainJob,
-  engine: Engine,
-  answers: OpenAnswers,
-): Promise<Retrained> {
   const { segment, outputs, rate, threads } = job;
-  const { network, hint, trainer: resume } = await startOf(job, engine, dataset, answers);
+  const engine = await openEngine(job.engine, () => {});
+  const { network, trainer: resume } = await startOf(job, engine, dataset);
   const normalised = network.nodes.some(({ opType }) => opType === 'BatchNormalization');
   const losses = studentLosses(outputs, dataset.labels !== undefined);
-  if (hint !== undefined) losses.push(hintLoss(hint));
-  const untrained = new Set(hint?.map);
   const training = buildTrainingGraph({
     graph: network,
     batch: segment.batch,
-    parameters: trainableParameters(network).filter((name) => !untrained.has(name)),
     losses,
     optimizer: normalised
       ? { kind: 'sgd', momentum: 0.9, weightDecay: 1e-4, clipNorm: 5 }
@@ -89,6 +64,7 @@ async function trainOn(
     totalSteps,
   };
   const trainer = await openTrainer(engine, training, { threads, resume });
+  const answers = await openAnswers(job);
   try {
     let step = segment.from;
     let slower = 1;
@@ -96,7 +72,7 @@ async function trainOn(
       const answer = await answers.at(step - segment.from, tensor);
       const compared = losses.map((loss) => [
         lossFeed(loss),
-        loss.kind === 'cross-entropy' ? labels! : tensorOf(loss.tensor, answerTo(loss.tensor, answer)),
+        loss.kind === 'cross-entropy' ? labels! : tensorOf(loss.tensor, answer.get(loss.tensor)!),
       ]);
       const outcome = await trainer.step(
         { [network.inputs[0].name]: tensor, ...Object.fromEntries(compared) },
@@ -109,23 +85,19 @@ async function trainOn(
     const fit = async (weights: ReadonlyMap<string, Tensor>): Promise<Graph> => {
       const options = { batch: segment.batch, threads };
       const measured = await remeasureBatchNorm(engine, withParameters(network, weights), samples, options);
-      const student = foldTrainedBatchNorm(measured);
-      return hint === undefined ? student : withoutHint(student, hint);
+      return foldTrainedBatchNorm(measured);
     };
     const students = [await fit(trainer.averages())];
     if (segment.to === rate.to) students.push(await fit(trainer.parameters()));
-    return { state: { network, hint, trainer: trainer.state() }, students };
+    return { state: { network, trainer: trainer.state() }, students };
   } finally {
     await trainer.close();
-  }
-
-  function answerTo(output: string, answer: ReadonlyMap<string, Float32Array>): Float32Array {
-    return answer.get(output === hint?.output ? job.features! : output)!;
+    await answers.close();
   }
 
   function tensorOf(output: string, values: Float32Array): Tensor {
-    const [rows, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
-    return float32(values, [segment.batch * rows, ...dims]);
+    const [, ...dims] = network.outputs.find(({ name }) => name === output)!.dims;
+    return float32(values, [segment.batch, ...dims]);
   }
 }
 
@@ -156,8 +128,7 @@ async function startOf(
   job: RetrainJob,
   engine: Engine,
   dataset: Samples,
-  answers: OpenAnswers,
-): Promise<Omit<RetrainingState, 'trainer'> & { readonly trainer?: RetrainingState['trainer'] }> {
+): Promise<{ network: Graph; trainer?: RetrainingState['trainer'] }> {
   const { student, segment, threads } = job;
   if ('state' in student) return student.state;
   const { assembled } = student;
@@ -168,51 +139,7 @@ async function startOf(
     statisticsBatches(job, assembled, dataset),
     { batch: segment.batch, threads },
   );
-  const hinted = await hintedStart(job, assembled, engine, dataset, answers);
-  const network = insertBatchNorm(hinted?.network ?? assembled, statistics);
-  return { network, hint: hinted?.hint };
-}
-
-async function hintedStart(
-  { features, segment, threads }: RetrainJob,
-  assembled: Graph,
-  engine: Engine,
-  dataset: Samples,
-  answers: OpenAnswers,
-): ReturnType<typeof withHint> {
-  const seen = featuresOf(assembled);
-  if (features === undefined || seen === undefined) return undefined;
-  const input = assembled.inputs[0].name;
-  const part = between(assembled, [input], [seen]);
-  const width = assembled.values.get(seen)!.dims.at(-1)!;
-  const session = await engine.open(writeGraph(part, { batch: segment.batch }), {
-    threads,
-    optimization: 'all',
-  });
-  const [student, teacher]: Float32Array[][] = [[], []];
-  let rows = 0;
-  try {
-    for (const { tensor } of segmentBatches(segment, dataset)) {
-      if (rows >= HINT_ROWS) break;
-      const { [seen]: own } = await session.run({ [input]: tensor });
-      student.push(own.data as Float32Array);
-      teacher.push((await answers.at(student.length - 1, tensor)).get(features)!);
-      rows += own.data.length / width;
-    }
-  } finally {
-    await session.close();
-  }
-  return withHint(assembled, { student: joined(student), teacher: joined(teacher), rows });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return { network: insertBatchNorm(assembled, statistics) };
 }
 
 /** The same for every stretch; one batch at a time is in memory. */

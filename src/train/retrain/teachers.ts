@@ -7,7 +7,7 @@ import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 /** One of the networks whose outputs a student learns to give. */
 export interface Teacher {
   readonly graph: Graph;
-  /** Outputs are averaged by weight, under the names of the first teacher; what only that one has is its own. */
+  /** Outputs are averaged by weight, under the names of the first teacher. */
   readonly weight: number;
 }
 
@@ -46,16 +46,13 @@ export class Teachers {
   /** Mean outputs for a batch, by name. */
   async answer(batch: Tensor): Promise<Map<string, Float32Array>> {
     const [{ graph: first }] = this.#opened;
-    const common = Math.min(...this.#opened.map(({ graph }) => graph.outputs.length));
     const answers = new Map<string, Float32Array>();
     for (const { session, graph, share } of this.#opened) {
       const results = await session.run({ [graph.inputs[0].name]: batch });
       for (const [index, { name }] of first.outputs.entries()) {
-        if (index >= common && graph !== first) continue;
         const values = results[graph.outputs[index].name].data as Float32Array;
-        const weight = index < common ? share : 1;
         const mean = answers.get(name) ?? new Float32Array(values.length);
-        for (let at = 0; at < values.length; at++) mean[at] += weight * values[at];
+        for (let at = 0; at < values.length; at++) mean[at] += share * values[at];
         answers.set(name, mean);
       }
     }

@@ -4,15 +4,11 @@ import * as assert from 'uvu/assert';
 import { NetworkDraft } from '../../../fixtures/networks/draft.js';
 import { augmentedBatch } from '../../../src/data/augment.js';
 import { openDataset, writeDataset } from '../../../src/data/packed.js';
-import { between } from '../../../src/onnx/between.js';
-import { featuresOf } from '../../../src/onnx/features.js';
 import type { Graph } from '../../../src/onnx/graph.js';
-import { float32, type Tensor } from '../../../src/onnx/tensor.js';
 import { writeGraph } from '../../../src/onnx/write-graph.js';
 import { rngOf } from '../../../src/random.js';
 import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
 import { GraphBuilder } from '../../../src/train/gradient/builder.js';
-import { withHint } from '../../../src/train/retrain/hint.js';
 import { retrain } from '../../../src/train/retrain/retrain.js';
 import type { RetrainJob } from '../../../src/train/retrain/retrain-job.js';
 import { teacherOutputs } from '../../../src/train/retrain/teacher-outputs.js';
@@ -52,52 +48,11 @@ async function jobOf(graph: Graph, segment: TrainingSegment, peak: number): Prom
     engine: 'cpu',
     student: { assembled: graph },
     outputs: [{ name: 'logits', kind: 'logits', perSample: true }],
-    features: undefined,
     segment,
     answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], segment, threads: 1 }),
     rate: { peak, from: segment.from, to: segment.to },
     threads: 1,
   };
-}
-
-/** The network with noise on its weights. */
-function disturbed(graph: Graph): Graph {
-  const rng = rngOf(6, 'noise');
-  const noisy = ({ data, dims }: Tensor): Tensor =>
-    float32(
-      Float32Array.from(data as Float32Array, (value) => value * (1 + 0.5 * rng.normal())),
-      dims,
-    );
-  return {
-    ...graph,
-    initializers: new Map([...graph.initializers].map(([name, each]) => [name, noisy(each)])),
-  };
-}
-
-/** Share of the variance of the teacher's features that a linear map of the student's leaves. */
-async function unexplainedShare(student: Graph, teacher: Graph, segment: TrainingSegment): Promise<number> {
-  const data = openDataset(segment.dataset);
-  const image = augmentedBatch(
-    data,
-    Array.from({ length: SAMPLES }, (_, index) => index),
-    plainInput,
-    rngOf(1, 'none'),
-  );
-  const rowsOf = async (graph: Graph): Promise<Float32Array> => {
-    const name = featuresOf(graph)!;
-    const model = writeGraph(between(graph, ['image'], [name]), { batch: SAMPLES });
-    const session = await cpuEngine.open(model, { threads: 1 });
-    const results = await session.run({ image });
-    await session.close();
-    return results[name]!.data as Float32Array;
-  };
-  const rows = { student: await rowsOf(student), teacher: await rowsOf(teacher), rows: SAMPLES };
-  const { network, hint } = (await withHint(student, rows))!;
-  const session = await cpuEngine.open(writeGraph(network, { batch: SAMPLES }), { threads: 1 });
-  const { [hint.output]: shown } = await session.run({ image });
-  await session.close();
-  const error = rows.teacher.reduce((sum, value, at) => sum + (value - Number(shown!.data[at])) ** 2, 0);
-  return error / rows.teacher.length / hint.variance;
 }
 
 test('with batch norm put back, training sees the network that came: statistics are those of augmented samples', () =>
@@ -157,32 +112,6 @@ test('teachers that are asked batch by batch teach the same bits as their answer
       asking.students.map((each) => writeGraph(each)),
       told.students.map((each) => writeGraph(each)),
     );
-  }));
-
-test('features that are told bring those of the student nearer to the teacher, and leave no trace in it', () =>
-  inSegment(async (segment) => {
-    const teacher = network(3, [4, 8, 8]);
-    const features = featuresOf(teacher)!;
-    const telling = {
-      ...teacher,
-      outputs: [...teacher.outputs, { name: features, ...teacher.values.get(features)! }],
-    };
-    const long = { ...segment, to: 64 };
-    const answers = await teacherOutputs({
-      teachers: [{ graph: telling, weight: 1 }],
-      segment: long,
-      threads: 1,
-    });
-    const student = disturbed(teacher);
-    const job = { ...(await jobOf(student, long, 0.03)), answers };
-    const told = await retrain({ ...job, features });
-    const plain = await retrain(job);
-    for (const { students } of [told, plain])
-      for (const each of students) assert.equal(each.outputs, student.outputs);
-    const unexplained = await Promise.all(
-      [told, plain].map(({ students }) => unexplainedShare(students.at(-1)!, teacher, long)),
-    );
-    assert.ok(unexplained[0]! < 0.9 * unexplained[1]!, unexplained.join(' against '));
   }));
 
 test('the number of threads changes no bit', () =>
