@@ -6,8 +6,8 @@ import type { RunSuffixJob } from './run-suffix-task.js';
 const TASK = { file: new URL('./run-suffix-task.js', import.meta.url), name: 'runSuffixTask' };
 
 /**
- * The outputs of a suffix, `model`, for samples 0 to `count - 1`, in one worker: where many suffixes are measured, they go side
- * by side. With `parts` above 1 the samples are shared out over as many jobs.
+ * The outputs of a suffix, `model`, for samples 0 to `count - 1`, in one worker: where many suffixes are measured, they
+ * go side by side. With `parts` above 1 the samples are shared out over as many jobs.
  */
 export async function runSuffix(
   workers: Workers,
