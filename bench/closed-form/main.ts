@@ -56,7 +56,7 @@ async function run(config: Record<string, unknown>, count: number): Promise<Star
     const inputs = await readInputs(plan, model, session.context.signal);
     const members = await loadMembers(session, model, inputs.members);
     const train = await loadSamples(session, model, 'train', inputs.train, members[0]);
-    const house = collectAlternatives(session, await measureMembers(session, model, members, train));
+    const house = await collectAlternatives(session, await measureMembers(session, model, members, train));
     const imitation: ImitationContext = { session, engine: 'cpu', members, train, input: model.input };
     const works = house.alternatives
       .filter(({ kind, solve }) => KINDS.includes(kind) && solve.length > 0)

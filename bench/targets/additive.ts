@@ -27,7 +27,7 @@ export async function additive(config: Record<string, unknown>): Promise<string>
     const members = await loadMembers(session, model, inputs.members);
     const [teacher] = members;
     const train = await loadSamples(session, model, 'train', inputs.train, teacher);
-    const house = collectAlternatives(session, await measureMembers(session, model, members, train));
+    const house = await collectAlternatives(session, await measureMembers(session, model, members, train));
     const imitation = { session, engine: await session.engine(), members, train, input: model.input };
     const segments = house.alternatives.map((each) => ({
       work: imitationRungs(imitation, each)[0],

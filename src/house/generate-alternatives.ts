@@ -34,14 +34,20 @@ const PATIENCE = 20;
  * multiply-accumulates or parameters, none twice. The same seed gives the same house; each member has random streams of
  * its own, so that one more member changes how many are drawn from the others, not which.
  */
-export function generateAlternatives({
+export function generateAlternatives(options: HouseOptions): ModelHouse {
+  const steps = alternativesInSteps(options);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** {@link generateAlternatives} that yields after each alternative, for who has something else to do meanwhile. */
+export function* alternativesInSteps({
   teacher,
   pool,
   effort,
   seed,
   kinds = {},
   offered = () => true,
-}: HouseOptions): ModelHouse {
+}: HouseOptions): Generator<undefined, ModelHouse> {
   const others = pool.filter(({ name }) => name !== teacher.name);
   const places = samplePlaces(
     teacher,
@@ -62,6 +68,7 @@ export function generateAlternatives({
     };
     for (const kind of kindsOf(kinds)) {
       const always = kind.always(context);
+      yield;
       const isCut = kind.name !== 'member';
       const some = evenly(always, isCut ? effort.wholeCuts : 1);
       const useful = some.filter((alternative) => shelf.add(alternative));
@@ -75,6 +82,7 @@ export function generateAlternatives({
       for (let draw = 0; added < wanted && draw < wanted * PATIENCE; draw++) {
         const alternative = kind.draw(context, rngOf(seed, 'house', kind.name, member.name, draw));
         if (alternative !== undefined && shelf.add(alternative)) added++;
+        yield;
       }
     }
   }

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ModelPlan } from '../../config/plan.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
-import { generateAlternatives } from '../../house/generate-alternatives.js';
+import { alternativesInSteps } from '../../house/generate-alternatives.js';
 import { enumerateSubNetworks } from '../../house/sub-networks/enumerate.js';
 import { suffixInputs } from '../../measure/suffix.js';
 import { type BatchPlace, batchPlaces, isBatchFirst } from '../../onnx/batch-place.js';
@@ -37,12 +38,16 @@ export function measureMembers(
   return Promise.all(members.map((member) => withChannels(session, model, member, train)));
 }
 
+/** Work without a pause is no longer than this, so that progress is told and Ctrl-C heard. */
+const PAUSE_MS = 200;
+
 /** The model house: no weights trained yet. */
-export function collectAlternatives(
+export async function collectAlternatives(
   session: BuildSession,
   [teacher, ...pool]: readonly Member[],
-): ModelHouse {
-  const house = generateAlternatives({
+): Promise<ModelHouse> {
+  const { signal, clock } = session.context;
+  const steps = alternativesInSteps({
     teacher,
     pool,
     effort: session.plan.effort,
@@ -50,6 +55,14 @@ export function collectAlternatives(
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,
   });
+  let step = steps.next();
+  for (let paused = clock(); !step.done; step = steps.next()) {
+    if (clock() - paused < PAUSE_MS) continue;
+    await setImmediate();
+    signal.throwIfAborted();
+    paused = clock();
+  }
+  const house = step.value;
   const placed = new Map(
     [teacher, ...pool].map(({ name, graph }) => [name, { graph, places: batchPlaces(graph) }]),
   );

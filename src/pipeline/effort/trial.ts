@@ -35,8 +35,8 @@ export async function tryAlternatives(
   };
 
   let house: ModelHouse | undefined;
-  const making = await seconds(() => {
-    house = collectAlternatives(session, measured);
+  const making = await seconds(async () => {
+    house = await collectAlternatives(session, measured);
   });
   const { alternatives, wholeCuts } = house!;
   if (alternatives.length === 0) return undefined;
