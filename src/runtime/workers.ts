@@ -52,6 +52,9 @@ export interface Workers {
 /** Of glibc; nothing to any other C library. */
 const LARGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
+/** Code of Node and ONNX Runtime, about, which all processes share and each counts. */
+const SHARED_BYTES = 2 ** 27;
+
 interface Waiting {
   readonly task: WorkerTask;
   readonly job: unknown;
@@ -134,8 +137,8 @@ class ProcessWorkers implements Workers {
         const answer = await worker.run({ file: task.file.href, name: task.name, job });
         const { heldBytes, peakBytes } = answer;
         this.#expected.see(task.name, activations, peakBytes);
-        if (peakBytes > this.#forWorkers())
-          this.#options.onExceeded?.(task.name, peakBytes + process.memoryUsage.rss());
+        const own = peakBytes - SHARED_BYTES;
+        if (own > this.#forWorkers()) this.#options.onExceeded?.(task.name, own + process.memoryUsage.rss());
         const tooLarge = heldBytes > (this.#options.recycleAboveBytes ?? 1.5 * 2 ** 30);
         if (tooLarge || this.#ended) this.#drop(worker);
         else this.#idle.push({ worker, heldBytes });
