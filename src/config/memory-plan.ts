@@ -3,7 +3,7 @@ import { machineMemory } from '../machine-memory.js';
 import { amountOf, BYTE_FACTORS, factorOf } from './amount.js';
 
 /** One process that trains and the one that directs it, with batches of the largest size that there are. */
-export const LEAST_MEMORY = 2 * 2 ** 30;
+const LEAST_MEMORY = 2 * 2 ** 30;
 
 const ACCEPTED = "a size with a unit ('4GiB', '3GB'), 2 GiB or more, or a share of the machine's ('50%')";
 

@@ -23,8 +23,9 @@ export const pruneKind: Kind & { readonly name: 'prune' } = {
   always(context) {
     const source = memberDraft(context);
     if (source === undefined) return [];
+    const level = (width: number) => cutTo(source, width);
     const sloped = (factor: number) => finish(source, { factor, ...WHOLE, slope: SLOPE });
-    return [...LADDER.flatMap((width) => ofWidth(context, width)), ...SLOPED_LADDER.flatMap(sloped)];
+    return [...LADDER.flatMap(level), ...SLOPED_LADDER.flatMap(sloped)];
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
@@ -43,9 +44,11 @@ export function ofWidth(
   width: number,
 ): Alternative[] {
   const source = memberDraft(context);
-  if (source === undefined) return [];
-  return finish(source, { factor: width, ...WHOLE, slope: 0 }).map((each) => ({ ...each, width }));
+  return source === undefined ? [] : cutTo(source, width);
 }
+
+const cutTo = (source: PlacedDraft, width: number): Alternative[] =>
+  finish(source, { factor: width, ...WHOLE, slope: 0 }).map((each) => ({ ...each, width }));
 
 function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const [chance, shorter] = [rng.next(), rng.next() < 0.2];

@@ -1,10 +1,13 @@
 import type { InputPlan } from '../../config/plan.js';
 import type { Alternative, SolveStep } from '../../house/alternative.js';
 import type { Graph } from '../../onnx/graph.js';
+import { allActivationBytes } from '../../onnx/samples-within.js';
 import type { EngineName } from '../../runtime/engine.js';
+import type { Workers } from '../../runtime/workers.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
-import type { ImitationJob } from '../../train/imitate/imitation-job.js';
+import { imitateTask } from '../../train/imitate/imitate.js';
+import type { ImitationJob, ImitationResult } from '../../train/imitate/imitation-job.js';
 import {
   ACTIVATION_BYTES,
   type ActivationFiles,
@@ -153,6 +156,10 @@ export function recipeOf(
     engine,
   };
 }
+
+/** Has a worker solve and train, as soon as the memory allows it. */
+export const imitateIn = (workers: Workers, job: ImitationJob): Promise<ImitationResult> =>
+  workers.run(imitateTask, job, job.batch * allActivationBytes(job.graph));
 
 /** The job of a worker. @param graph what the rung starts from */
 export function jobOf(

@@ -1,15 +1,13 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
-import { allActivationBytes } from '../../onnx/samples-within.js';
-import { imitateTask } from '../../train/imitate/imitate.js';
-import type { BlockError, ImitationResult } from '../../train/imitate/imitation-job.js';
+import type { BlockError } from '../../train/imitate/imitation-job.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
 import type { ProgressEvent } from '../result.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph, encodeJson } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
-import { type ImitationContext, type ImitationRung, jobOf } from './imitation-rungs.js';
+import { type ImitationContext, type ImitationRung, imitateIn, jobOf } from './imitation-rungs.js';
 
 /** A trained alternative with what a further rung starts from. */
 export interface RungResult extends TrainedAlternative {
@@ -58,8 +56,7 @@ export async function trainRung(
     await Promise.all(
       heaviestFirst(group, session.plan.effort.batch).map(async ({ work, from }) => {
         const job = jobOf(work, from, files, imitation);
-        const activations = job.batch * allActivationBytes(from);
-        const result = await session.workers.run<ImitationResult>(imitateTask, job, activations);
+        const result = await imitateIn(session.workers, job);
         await save(session, work.key, result);
         finish(work, result);
         const { id } = work.alternative;

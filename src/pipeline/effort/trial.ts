@@ -1,9 +1,7 @@
 import type { ModelPlan } from '../../config/plan.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
-import { allActivationBytes } from '../../onnx/samples-within.js';
-import { imitateTask } from '../../train/imitate/imitate.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
-import { type ImitationContext, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
+import { type ImitationContext, imitateIn, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
 import { mostSolved } from '../alternatives/rungs.js';
 import { ActivationFiles } from '../inputs/activation-files.js';
 import type { Judge } from '../quality/measure-quality.js';
@@ -97,8 +95,7 @@ export async function tryAlternatives(
         Promise.all(
           solves.map((rung) => {
             const { graph } = rung.alternative;
-            const job = jobOf(rung, graph, files, { session, engine: imitation.engine });
-            return workers.run(imitateTask, job, job.batch * allActivationBytes(graph));
+            return imitateIn(workers, jobOf(rung, graph, files, { session, engine: imitation.engine }));
           }),
         ),
       );

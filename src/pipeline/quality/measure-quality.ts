@@ -23,7 +23,7 @@ import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
-import { firstSamples, looksAtClasses, outputsOf, runOutputs } from './outputs.js';
+import { firstSamples, isLogits, looksAtClasses, outputsOf, runOutputs } from './outputs.js';
 
 const BATCH = 64;
 const VARIANCE_SAMPLES = 256;
@@ -35,7 +35,7 @@ export interface Judge {
   readonly identity: Readonly<Record<string, KeyPart>>;
   /** Classes alone where the metric looks at no more. */
   readonly teacher: Outputs;
-  /** Variance of each output of the teacher over all elements and some samples; by name. */
+  /** Variance of each output of the teacher over all elements and some samples, by name; none where all are logits. */
   readonly variances: ReadonlyMap<string, number>;
   readonly samples: SampleSplit;
   readonly labels: Int32Array | undefined;
@@ -74,7 +74,7 @@ export async function openJudge(
     quality,
     identity,
     teacher: teacherOutputs,
-    variances: await variancesOf(session, model, teacher.graph, samples, teacherOutputs),
+    variances: await variancesOf(session, model, teacher, samples, teacherOutputs),
     samples,
     labels,
     teacherValue,
@@ -94,18 +94,20 @@ const SCORE_BYTES = 2 ** 26;
 async function variancesOf(
   session: BuildSession,
   model: ModelPlan,
-  teacher: Graph,
+  teacher: NormalMember,
   samples: SampleSplit,
   kept: Outputs,
 ): Promise<ReadonlyMap<string, number>> {
   const of = (outputs: Outputs) => outputs.map(({ name, data }) => [name, variance(data)] as const);
   if (!looksAtClasses(model)) return new Map(of(kept));
+  const { graph } = teacher;
+  if (graph.outputs.every((_, index) => isLogits(model, teacher, index))) return new Map();
   const bytes = activationBytes(
-    teacher,
-    teacher.outputs.map(({ name }) => name),
+    graph,
+    graph.outputs.map(({ name }) => name),
   );
   const count = samplesWithin(SCORE_BYTES, bytes, Math.min(VARIANCE_SAMPLES, samples.count));
-  return new Map(of(await outputsOf(session, model, teacher, samples, count, false)));
+  return new Map(of(await outputsOf(session, model, graph, samples, count, false)));
 }
 
 function constantLoss(

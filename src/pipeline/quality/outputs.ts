@@ -4,9 +4,11 @@ import type { Outputs } from '../../measure/outputs.js';
 import { runModel } from '../../measure/run-model.js';
 import type { Graph } from '../../onnx/graph.js';
 import { samplesRunning } from '../../onnx/samples-within.js';
+import { scoresIn } from '../../onnx/shell.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
+import type { NormalMember } from '../inputs/members.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
@@ -16,6 +18,13 @@ const BATCH = 64;
 /** Whether a metric looks at classes alone, so that scores need not be kept. */
 export const looksAtClasses = ({ quality: { metric } }: Pick<ModelPlan, 'quality'>): boolean =>
   metric === 'top1' || metric === 'agreement';
+
+/** What becomes probabilities behind the core, and vectors of several values that are judged as classes. */
+export function isLogits({ quality }: ModelPlan, { graph, shell }: NormalMember, index: number): boolean {
+  const { name, dims } = graph.outputs[index];
+  if (shell !== undefined && scoresIn(shell).has(name)) return true;
+  return quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
+}
 
 /**
  * Outputs of a network for the first `count` samples of a split, in its order; kept in the store as float32.

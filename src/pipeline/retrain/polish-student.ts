@@ -1,12 +1,15 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { between } from '../../onnx/between.js';
 import { type Graph, nodeId } from '../../onnx/graph.js';
-import { allActivationBytes } from '../../onnx/samples-within.js';
 import type { SubNetwork } from '../../onnx/sub-network.js';
 import { keyOf } from '../../store/key.js';
-import { imitateTask } from '../../train/imitate/imitate.js';
-import type { ImitationResult } from '../../train/imitate/imitation-job.js';
-import { type ImitationRung, jobOf, recipeOf, referencesOf } from '../alternatives/imitation-rungs.js';
+import {
+  type ImitationRung,
+  imitateIn,
+  jobOf,
+  recipeOf,
+  referencesOf,
+} from '../alternatives/imitation-rungs.js';
 import { stepsOf, wholeBatches } from '../alternatives/rungs.js';
 import type { MeasuredStudent } from '../choose/measured-students.js';
 import { assemble, inOrder } from '../costs/student.js';
@@ -110,8 +113,7 @@ async function polished(
     await files.keepOnly(wanted);
     await files.ensure(wanted);
     const job = jobOf(work, graph, files, { session, engine });
-    const activations = job.batch * allActivationBytes(graph);
-    return foldAdapters((await session.workers.run<ImitationResult>(imitateTask, job, activations)).graph);
+    return foldAdapters((await imitateIn(session.workers, job)).graph);
   });
   return { ...block, graph: made, digest: digestOf(made) };
 }

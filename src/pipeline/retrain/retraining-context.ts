@@ -3,7 +3,6 @@ import type { ModelPlan } from '../../config/plan.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { allActivationBytes } from '../../onnx/samples-within.js';
-import { scoresIn } from '../../onnx/shell.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { keyOf } from '../../store/key.js';
@@ -13,10 +12,10 @@ import { teacherOutputsTask } from '../../train/retrain/teacher-outputs.js';
 import type { Teacher } from '../../train/retrain/teachers.js';
 import type { TrainingSegment } from '../../train/retrain/training-segment.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
-import type { NormalMember } from '../inputs/members.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import type { Judge } from '../quality/measure-quality.js';
+import { isLogits } from '../quality/outputs.js';
 import type { BuildSession } from '../session.js';
 import type { TeachingMember } from './choose-teachers.js';
 
@@ -233,11 +232,4 @@ export class RetrainingContext {
   #elements(): number {
     return this.#teacher.outputs.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
   }
-}
-
-/** What becomes probabilities behind the core, and vectors of several values that are judged as classes. */
-function isLogits({ quality }: ModelPlan, { graph, shell }: NormalMember, index: number): boolean {
-  const { name, dims } = graph.outputs[index];
-  if (shell !== undefined && scoresIn(shell).has(name)) return true;
-  return quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
 }

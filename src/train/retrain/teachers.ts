@@ -11,17 +11,18 @@ export interface Teacher {
   readonly weight: number;
 }
 
+interface OpenTeacher {
+  readonly session: EngineSession;
+  readonly graph: Graph;
+  /** Of the mean. */
+  readonly share: number;
+}
+
 /** Opened networks whose outputs, averaged, are what a student is to give. */
 export class Teachers {
-  readonly #opened: readonly {
-    readonly session: EngineSession;
-    readonly graph: Graph;
-    readonly share: number;
-  }[];
+  readonly #opened: readonly OpenTeacher[];
 
-  private constructor(
-    opened: readonly { readonly session: EngineSession; readonly graph: Graph; readonly share: number }[],
-  ) {
+  private constructor(opened: readonly OpenTeacher[]) {
     this.#opened = opened;
   }
 
@@ -30,7 +31,7 @@ export class Teachers {
     { batch, threads }: { readonly batch: number; readonly threads: number },
   ): Promise<Teachers> {
     const total = teachers.reduce((sum, { weight }) => sum + weight, 0);
-    const opened: { readonly session: EngineSession; readonly graph: Graph; readonly share: number }[] = [];
+    const opened: OpenTeacher[] = [];
     try {
       for (const { graph, weight } of teachers) {
         const session = await cpuEngine.open(writeGraph(graph, { batch }), { threads, optimization: 'all' });
