@@ -25,7 +25,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['index.ts'],
   ],
   pipeline: [
-    ['choose-engine.ts', 'report-data.ts'],
+    ['choose-engine.ts', 'report-data.ts', 'weights-on-disk.ts'],
     ['result.ts'],
     ['session.ts', 'still-working.ts', 'stopwatch.ts'],
     ['inputs', 'demand.ts', 'in-session.ts'],

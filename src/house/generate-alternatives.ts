@@ -24,6 +24,8 @@ export interface HouseOptions {
   readonly kinds?: Readonly<Partial<Record<KindName, boolean>>> | undefined;
   /** Whether an alternative can be trained; those that cannot are not offered. */
   readonly offered?: ((graph: Graph) => boolean) | undefined;
+  /** The graph of an alternative as it waits to be trained; as it is unless told. */
+  readonly waiting?: ((graph: Graph) => Graph) | undefined;
 }
 
 /** Fruitless draws before a kind gives up, for each alternative asked for. */
@@ -47,6 +49,7 @@ export function* alternativesInSteps({
   seed,
   kinds = {},
   offered = () => true,
+  waiting = (graph) => graph,
 }: HouseOptions): Generator<undefined, ModelHouse> {
   const others = pool.filter(({ name }) => name !== teacher.name);
   const places = samplePlaces(
@@ -55,7 +58,7 @@ export function* alternativesInSteps({
     rngOf(seed, 'house', 'places'),
   );
   const subspaces = new Subspaces();
-  const shelf = new Shelf(teacher, offered);
+  const shelf = new Shelf(teacher, offered, waiting);
   let [cuts, tried, taken] = [0, 0, 0];
   for (const member of [teacher, ...others]) {
     const context: HouseContext = {
@@ -68,14 +71,18 @@ export function* alternativesInSteps({
     };
     for (const kind of kindsOf(kinds)) {
       const always = kind.always(context);
-      yield;
       const isCut = kind.name !== 'member';
       const some = evenly(always, isCut ? effort.wholeCuts : 1);
-      const useful = some.filter((alternative) => shelf.add(alternative));
+      let useful = 0;
+      for (const make of some) {
+        const alternative = make();
+        if (alternative !== undefined && shelf.add(alternative)) useful++;
+        yield;
+      }
       if (isCut) {
         cuts += always.length;
         tried += some.length;
-        taken += useful.length;
+        taken += useful;
       }
       const wanted = drawsFrom(kind, effort, member === teacher, others.length);
       let added = 0;
@@ -92,7 +99,7 @@ export function* alternativesInSteps({
 
 /** A member as a whole in a width that may be none of those that are always there. */
 export const alternativeOfWidth = (teacher: Member, member: Member, width: number): Alternative | undefined =>
-  ofWidth({ teacher, member, whole: wholeNetwork(teacher.graph) }, width)[0];
+  ofWidth({ teacher, member, whole: wholeNetwork(teacher.graph) }, width);
 
 /** So many of the items, as far from one another as they can be: one at least, unless the share is 0. */
 function evenly<T>(items: readonly T[], share: number): readonly T[] {
@@ -113,10 +120,12 @@ class Shelf {
   readonly #work = new Map<string, LayerWork>();
   readonly #teacher: Member;
   readonly #offered: (graph: Graph) => boolean;
+  readonly #waiting: (graph: Graph) => Graph;
 
-  constructor(teacher: Member, offered: (graph: Graph) => boolean) {
+  constructor(teacher: Member, offered: (graph: Graph) => boolean, waiting: (graph: Graph) => Graph) {
     this.#teacher = teacher;
     this.#offered = offered;
+    this.#waiting = waiting;
   }
 
   add(alternative: Alternative): boolean {
@@ -128,7 +137,7 @@ class Shelf {
     const [own, original] = [workOf(graph), this.#workAt(alternative)];
     if (!isCheaper(own, original)) return false;
     if (!this.#offered(graph)) return false;
-    this.#alternatives.set(id, alternative);
+    this.#alternatives.set(id, { ...alternative, graph: this.#waiting(graph) });
     return true;
   }
 

@@ -4,7 +4,9 @@ import type { TimedFile } from './latency-source.js';
 import type { Timing } from './timing.js';
 
 /** A model that is timed, or whose latency is predicted. */
-export interface DescribedFile extends TimedFile {
+export interface DescribedFile extends Pick<TimedFile, 'structure'> {
+  /** Made when it is timed, so that those that wait take no memory. */
+  readonly model: () => TimedFile['model'];
   readonly operators: () => OperatorCounts;
 }
 

@@ -1,6 +1,6 @@
 import { type Graph, type GraphNode, intAttribute } from './graph.js';
 import { sizeOf } from './tensor.js';
-import { writeGraph } from './write-graph.js';
+import { writtenBytes } from './write-graph.js';
 
 /** Multiply-accumulates of a graph for one sample. */
 export const macsOf = (graph: Graph): number =>
@@ -13,8 +13,8 @@ export const parametersOf = (graph: Graph): number =>
     0,
   );
 
-/** Bytes of a graph as an .onnx file; writes it whole to find out. */
-export const fileBytesOf = (graph: Graph): number => writeGraph(graph).length;
+/** Bytes of a graph as an .onnx file. */
+export const fileBytesOf = (graph: Graph): number => writtenBytes(graph);
 
 /**
  * Multiply-accumulates of one node for one sample: Conv, ConvTranspose, Gemm, MatMul; 0 for all others. Bias is not

@@ -1,4 +1,4 @@
-import { create } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { encodeModel } from './codec.js';
 import { dataTypes } from './data-types.js';
 import {
@@ -7,15 +7,17 @@ import {
   ModelProtoSchema,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './gen/onnx_pb.js';
 import type { Graph, GraphNode, ValueInfo } from './graph.js';
 import type { OpenSizes } from './open-sizes.js';
 import { namesInOrderOfUse } from './prune-unused.js';
-import type { Tensor } from './tensor.js';
+import { sizeOf, type Tensor } from './tensor.js';
 import { writeAttribute } from './write-attribute.js';
-import { writeTensor } from './write-tensor.js';
+import { writeTensor, writeTensorType } from './write-tensor.js';
 
 /** First opset of each ONNX release that raised the IR version, newest first: [opset, IR version]. */
 const releases: readonly (readonly [number, number])[] = [
@@ -50,18 +52,42 @@ export const writeGraph = (graph: Graph, options: WriteGraphOptions = {}): Uint8
   encodeModel(modelOf(graph, options));
 
 /** {@link writeGraph} before encoding. */
-export function modelOf(
+export const modelOf = (graph: Graph, options: WriteGraphOptions = {}): ModelProto =>
+  modelWith(writeTensor, graph, options);
+
+/** Length of what {@link writeGraph} gives; reads no weight. */
+export function writtenBytes(graph: Graph, options: WriteGraphOptions = {}): number {
+  const model = modelWith(writeTensorType, graph, options);
+  const [whole, inside] = [encodeModel(model).length, toBinary(GraphProtoSchema, model.graph!).length];
+  const dataBytes = (proto: TensorProto): number => {
+    const { dtype, dims } = graph.initializers.get(proto.name)!;
+    return fieldBytes(sizeOf(dims) * dataTypes[dtype].array.BYTES_PER_ELEMENT);
+  };
+  const added = model.graph!.initializer.reduce((sum, proto) => {
+    const [without, data] = [toBinary(TensorProtoSchema, proto).length, dataBytes(proto)];
+    return sum + fieldBytes(without + data) - fieldBytes(without);
+  }, 0);
+  return whole + fieldBytes(inside + added) - fieldBytes(inside);
+}
+
+/** Bytes of a field of bytes or of a message, its number below 16: a tag, the length in groups of seven bits. */
+function fieldBytes(length: number): number {
+  let groups = 1;
+  for (let rest = length; rest >= 128; rest /= 128) groups++;
+  return 1 + groups + length;
+}
+
+function modelWith(
+  tensorOf: (name: string, tensor: Tensor) => TensorProto,
   graph: Graph,
-  { batch = 1, values = false, openSizes }: WriteGraphOptions = {},
+  { batch = 1, values = false, openSizes }: WriteGraphOptions,
 ): ModelProto {
   const ends = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const inner = [...graph.values].filter(([name]) => values && !ends.has(name));
   const proto = create(GraphProtoSchema, {
     name: graph.name === '' ? 'graph' : graph.name,
     node: graph.nodes.map(writeNode),
-    initializer: namesInOrderOfUse(graph).map((name) =>
-      writeTensor(name, graph.initializers.get(name) as Tensor),
-    ),
+    initializer: namesInOrderOfUse(graph).map((name) => tensorOf(name, graph.initializers.get(name)!)),
     input: graph.inputs.map((info) => writeValue(info, batch, inputNames(info, openSizes))),
     output: graph.outputs.map((info, index) => writeValue(info, batch, outputNames(info, index, openSizes))),
     valueInfo: inner.map(([name, type]) => writeValue({ name, ...type }, batch)),

@@ -16,6 +16,7 @@ import { isAlive } from '../store/leftovers.js';
 import type { Store } from '../store/store.js';
 import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
 import type { BuildContext } from './result.js';
+import { WeightsOnDisk } from './weights-on-disk.js';
 
 /** Opens what measures the latencies of a target live. */
 export type OpenSource = typeof openLatencySource;
@@ -42,6 +43,8 @@ export interface BuildSession {
   engine(): Promise<EngineName>;
   /** Latencies of a kind of target; the same for all that agree in it. */
   latency(environment: TargetEnvironment): Promise<Latencies>;
+  /** A network that waits: its large weights are read from the disk when they are asked for, until the session ends. */
+  onDisk(graph: Graph): Graph;
   /** Ends all processes. */
   close(): Promise<void>;
   /** Result of `make`, or what the store has under `key`; who asks while it is being made waits for it. */
@@ -100,6 +103,8 @@ export function openSession(
     );
   };
   let engine: Promise<EngineName> | undefined;
+  const scratch = join(plan.cacheDirectory, 'scratch');
+  const weights = new WeightsOnDisk(scratch);
   const id = `${process.pid}-${opened++}`;
   open.add(id);
   return {
@@ -119,13 +124,15 @@ export function openSession(
       sources.set(key, source);
       return source;
     },
+    onDisk: (graph) => weights.put(graph),
     async close() {
       const asked = await Promise.allSettled(sources.values());
       const closing = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value.close()] : []));
       await Promise.all([workers.close(), ...closing]);
+      weights.close();
       open.delete(id);
     },
-    scratch: join(plan.cacheDirectory, 'scratch'),
+    scratch,
     checked: new Set(),
     bytes,
     json: async <T>(key: string, make: () => Promise<T>) =>

@@ -5,7 +5,7 @@ import { collectAlternatives, measureMembers } from './alternatives/collect-alte
 import { trainAlternatives } from './alternatives/train-alternatives.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { demandKey, demandOf } from './demand.js';
-import { withFittedHouse, withGrownHouse } from './effort/fit-effort.js';
+import { affordableWithin, withFittedHouse, withGrownHouse } from './effort/fit-effort.js';
 import { fittingBatch } from './effort/fitting-batch.js';
 import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
@@ -77,12 +77,14 @@ export async function trainModel(
       house,
       targets.map(demandOf),
       watch,
+      affordableWithin(within, fitted, taken),
     );
   };
   let session = await watch.time('house', () => withFittedHouse(asked, fitted, watch.totalSeconds));
   const start = watch.totalSeconds;
+  const taken = (): number => watch.totalSeconds - start;
   let houses = await trainHouse(session);
-  const grown = await watch.time('house', () => withGrownHouse(session, fitted, watch.totalSeconds - start));
+  const grown = await watch.time('house', () => withGrownHouse(session, fitted, taken()));
   if (grown !== undefined) {
     session = grown;
     houses = await trainHouse(session);

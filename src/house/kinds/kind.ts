@@ -30,8 +30,11 @@ export interface Kind {
   readonly name: KindName;
   /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */
   readonly teacherShare: number;
-  /** What is there without a draw: whole members of the pool, and cuts of whole networks, from mild to hard. */
-  always(context: HouseContext): readonly Alternative[];
+  /**
+   * What is there without a draw: whole members of the pool, and cuts of whole networks, from mild to hard. Each is
+   * made when it is asked for; undefined where it is of no use.
+   */
+  always(context: HouseContext): readonly (() => Alternative | undefined)[];
   /** One at random; undefined when this draw gives nothing of use. */
   draw(context: HouseContext, rng: Rng): Alternative | undefined;
 }

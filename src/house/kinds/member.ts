@@ -7,7 +7,7 @@ export const memberKind: Kind & { readonly name: 'member' } = {
   teacherShare: 0,
   always(context) {
     const source = context.member === context.teacher ? undefined : memberDraft(context);
-    return source === undefined ? [] : [alternativeOf('member', source.label, source)];
+    return source === undefined ? [] : [() => alternativeOf('member', source.label, source)];
   },
   draw: () => undefined,
 };

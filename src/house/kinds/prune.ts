@@ -23,9 +23,9 @@ export const pruneKind: Kind & { readonly name: 'prune' } = {
   always(context) {
     const source = memberDraft(context);
     if (source === undefined) return [];
-    const level = (width: number) => cutTo(source, width);
-    const sloped = (factor: number) => finish(source, { factor, ...WHOLE, slope: SLOPE });
-    return [...LADDER.flatMap(level), ...SLOPED_LADDER.flatMap(sloped)];
+    const level = (width: number) => () => cutTo(source, width);
+    const sloped = (factor: number) => () => finish(source, { factor, ...WHOLE, slope: SLOPE });
+    return [...LADDER.map(level), ...SLOPED_LADDER.map(sloped)];
   },
   draw(context, rng) {
     const source = drawSource(context, rng);
@@ -34,21 +34,23 @@ export const pruneKind: Kind & { readonly name: 'prune' } = {
     const by = pickOne(SCORES, rng)!;
     const scope = rng.next() < 0.25 ? 'all' : 'inner';
     const slope = rng.next() < 0.3 ? Math.min(SLOPE, 1 - factor) : 0;
-    return finish(source, { factor, by, scope, slope })[0];
+    return finish(source, { factor, by, scope, slope });
   },
 };
 
-/** A whole network of this width: one at most. */
+/** A whole network of this width. */
 export function ofWidth(
   context: Pick<HouseContext, 'teacher' | 'member' | 'whole'>,
   width: number,
-): Alternative[] {
+): Alternative | undefined {
   const source = memberDraft(context);
-  return source === undefined ? [] : cutTo(source, width);
+  return source && cutTo(source, width);
 }
 
-const cutTo = (source: PlacedDraft, width: number): Alternative[] =>
-  finish(source, { factor: width, ...WHOLE, slope: 0 }).map((each) => ({ ...each, width }));
+function cutTo(source: PlacedDraft, width: number): Alternative | undefined {
+  const cut = finish(source, { factor: width, ...WHOLE, slope: 0 });
+  return cut && { ...cut, width };
+}
 
 function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   const [chance, shorter] = [rng.next(), rng.next() < 0.2];
@@ -56,9 +58,9 @@ function drawSource(context: HouseContext, rng: Rng): PlacedDraft | undefined {
   return source && shorter ? (drawShortened(context, source, rng) ?? source) : source;
 }
 
-function finish(source: PlacedDraft, options: PruneOptions) {
+function finish(source: PlacedDraft, options: PruneOptions): Alternative | undefined {
   const draft = pruneDraft(source.draft, options);
-  if (draft === undefined) return [];
+  if (draft === undefined) return undefined;
   const { factor, by, scope, slope } = options;
   const words = [
     factor.toFixed(2),
@@ -67,5 +69,5 @@ function finish(source: PlacedDraft, options: PruneOptions) {
     ...(scope === 'all' ? ['all'] : []),
   ];
   const label = `prune:${words.join('-')}:${source.label}`;
-  return [alternativeOf('prune', label, { ...source, draft })];
+  return alternativeOf('prune', label, { ...source, draft });
 }

@@ -55,17 +55,17 @@ export function rewritingKind<Name extends KindName>({
     way: RewritingKind['ways'][number],
     share: number,
     rng?: Rng,
-  ): Alternative[] => {
+  ): Alternative | undefined => {
     const all = way.sites(source.draft, subspaces);
     const isIn = all.map(() => rng === undefined || rng.next() < 0.5);
     const sites = all.filter((_, index) => isIn[index]);
     const choices = chooseRewrites(sites, total(source.draft, all), share);
-    if (choices.length === 0) return [];
-    if (savedBy(choices) < LEAST_SAVED * workOfLayers(source.draft)) return [];
+    if (choices.length === 0) return undefined;
+    if (savedBy(choices) < LEAST_SAVED * workOfLayers(source.draft)) return undefined;
     const pattern = rng === undefined ? '' : isIn.map(Number).join('');
     const words = [share.toFixed(2), way.label, pattern].filter((word) => word !== '').join('-');
     const draft = rewriteDraft(source.draft, choices);
-    return [alternativeOf(name, `${name}:${words}:${source.label}`, { ...source, draft })];
+    return alternativeOf(name, `${name}:${words}:${source.label}`, { ...source, draft });
   };
   return {
     name,
@@ -73,13 +73,17 @@ export function rewritingKind<Name extends KindName>({
     always(context) {
       const source = memberDraft(context);
       if (source === undefined) return [];
-      const on = (shares: readonly number[]) => (cut: PlacedDraft) =>
-        shares.flatMap((share) => made(context, cut, ways[0], share));
-      const shorter = shortenedLadder.length === 0 ? [] : shorterSources(context, source);
-      const narrower =
-        prunedLadder.length === 0 ? [] : WIDTHS.flatMap((width) => narrowed(source, width) ?? []);
+      const on = (shares: readonly number[]) => (cut: () => PlacedDraft | undefined) => {
+        const first = once(cut);
+        return shares.map((share) => () => {
+          const from = first();
+          return from && made(context, from, ways[0], share);
+        });
+      };
+      const shorter = shorterCounts(source).map((count) => () => shortenedMember(context, source, count));
+      const narrower = WIDTHS.map((width) => () => narrowed(source, width));
       return [
-        ...on(ladder)(source),
+        ...on(ladder)(() => source),
         ...shorter.flatMap(on(shortenedLadder)),
         ...narrower.flatMap(on(prunedLadder)),
       ];
@@ -89,17 +93,25 @@ export function rewritingKind<Name extends KindName>({
       if (source === undefined) return undefined;
       const way = pickOne(ways, rng)!;
       const share = pickOne(SHARES, rng)!;
-      return made(context, source, way, share, rng.next() < SUBSET_SHARE ? rng : undefined)[0];
+      return made(context, source, way, share, rng.next() < SUBSET_SHARE ? rng : undefined);
     },
   };
 }
 
-function shorterSources(context: HouseContext, source: PlacedDraft): PlacedDraft[] {
+/** Parts that stay, by {@link LEFT_OUT}. */
+function shorterCounts(source: PlacedDraft): number[] {
   const parts = shapeKeepingParts(source.draft.graph).length;
   const counts = new Set(LEFT_OUT.map((share) => parts - Math.max(1, Math.round(share * parts))));
-  return [...counts]
-    .filter((count) => count > 0)
-    .flatMap((count) => shortenedMember(context, source, count) ?? []);
+  return [...counts].filter((count) => count > 0);
+}
+
+/** The same function, called once at most. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const savedBy = (choices: readonly ChosenRewrite[]): number =>

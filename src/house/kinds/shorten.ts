@@ -18,8 +18,8 @@ export const shortenKind: Kind & { readonly name: 'shorten' } = {
     const source = memberDraft(context);
     if (source === undefined) return [];
     const parts = shapeKeepingParts(source.draft.graph).length;
-    return widthLadder(parts, LONGEST_LADDER).flatMap(
-      (count) => finish(shortenedMember(context, source, count)) ?? [],
+    return widthLadder(parts, LONGEST_LADDER).map(
+      (count) => () => finish(shortenedMember(context, source, count)),
     );
   },
   draw(context, rng) {

@@ -141,6 +141,6 @@ export class StoredLatencies implements Latencies {
 
 /** What a source is given: data that can go to other processes. */
 const timedGroup = ({ reference, candidates }: DescribedGroup): TimedGroup => ({
-  reference: { model: reference.model, structure: reference.structure },
-  candidates: candidates.map(({ key, model, structure }) => ({ key, model, structure })),
+  reference: { model: reference.model(), structure: reference.structure },
+  candidates: candidates.map(({ key, model, structure }) => ({ key, model: model(), structure })),
 });

@@ -54,6 +54,7 @@ export async function collectAlternatives(
     kinds: session.plan.alternatives,
     seed: session.plan.seed,
     offered: (graph) => blockers(graph).length === 0,
+    waiting: (graph) => session.onDisk(graph),
   });
   let step = steps.next();
   for (let paused = clock(); !step.done; step = steps.next()) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ModelPlan } from '../../config/plan.js';
 import type { ModelHouse } from '../../house/alternative.js';
 import { dominated } from '../../search/dominated.js';
@@ -7,7 +8,7 @@ import { type AloneQuality, type Judge, measureQuality } from '../quality/measur
 import type { Stopwatch } from '../stopwatch.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
 import { candidatesOf } from './candidates.js';
-import { type ImitationContext, imitationRungs } from './imitation-rungs.js';
+import { type ImitationContext, type ImitationRung, imitationRungs } from './imitation-rungs.js';
 import { type RungJob, type RungResult, trainRung } from './train-rung.js';
 
 /** The trained alternatives as targets with one demand see them, in the order of the house. */
@@ -15,6 +16,15 @@ export interface TrainedAlternatives {
   readonly alternatives: readonly TrainedAlternative[];
   readonly qualities: ReadonlyMap<string, AloneQuality>;
 }
+
+/** A further rung of an alternative. */
+export interface FurtherRung extends RungJob {
+  /** That solving took one process in the first rung. */
+  readonly solving: { readonly seconds: number; readonly samples: number };
+}
+
+/** Those of the rungs that there is time for. */
+export type Affordable = (rungs: readonly FurtherRung[]) => Promise<readonly FurtherRung[]>;
 
 /** Losses that differ by less than this share are noise of the samples that they are measured on. */
 const NOISE = 0.05;
@@ -27,6 +37,7 @@ const NOISE = 0.05;
  *
  * Measures latency, so nothing else may run on the machine.
  *
+ * @param affordable all further rungs unless told
  * @returns by {@link demandKey}
  */
 export async function trainAlternatives(
@@ -36,10 +47,16 @@ export async function trainAlternatives(
   house: ModelHouse,
   demands: readonly Demand[],
   watch: Stopwatch,
+  affordable: Affordable = async (all) => all,
 ): Promise<ReadonlyMap<string, TrainedAlternatives>> {
   const { session } = imitation;
   const [teacher] = imitation.members;
-  const rungs = new Map(house.alternatives.map((each) => [each.id, imitationRungs(imitation, each)]));
+  const rungs = new Map<string, readonly ImitationRung[]>();
+  for (const each of house.alternatives) {
+    rungs.set(each.id, imitationRungs(imitation, each));
+    // Weights that were read for the key are only forgotten between turns of the event loop.
+    await setImmediate();
+  }
   const train = (jobs: readonly RungJob[]) =>
     watch.time('train', () => trainRung(imitation, jobs, model.name));
   const first = await train(
@@ -53,18 +70,24 @@ export async function trainAlternatives(
   );
   const most = Math.max(...[...rungs.values()].map(({ length }) => length));
   for (let rung = 1; rung < most; rung++) {
-    const jobs = new Map<string, RungJob>();
+    const wanted = new Map<string, FurtherRung>();
     for (const [key, state] of states) {
       const remaining = await survivors(state, rung);
       states.set(key, { ...state, remaining });
       for (const id of remaining)
-        jobs.set(id, { work: rungs.get(id)![rung], from: state.results.get(id)!.unfolded });
+        wanted.set(id, {
+          work: rungs.get(id)![rung],
+          from: state.results.get(id)!.unfolded,
+          solving: { seconds: first.get(id)!.seconds, samples: rungs.get(id)![0].solveSamples },
+        });
     }
-    const trained = jobs.size === 0 ? new Map<string, RungResult>() : await train([...jobs.values()]);
+    const jobs = wanted.size === 0 ? [] : await affordable([...wanted.values()]);
+    const trained = jobs.length === 0 ? new Map<string, RungResult>() : await train(jobs);
     for (const [key, state] of states) {
       const results = new Map(state.results);
-      for (const id of state.remaining) results.set(id, trained.get(id)!);
-      states.set(key, { ...state, results });
+      const remaining = new Set([...state.remaining].filter((id) => trained.has(id)));
+      for (const id of remaining) results.set(id, trained.get(id)!);
+      states.set(key, { ...state, results, remaining });
     }
   }
   const houses = new Map<string, TrainedAlternatives>();

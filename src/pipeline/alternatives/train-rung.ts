@@ -1,7 +1,7 @@
 import { foldAdapters } from '../../house/drafts/fold-adapters.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
-import type { BlockError } from '../../train/imitate/imitation-job.js';
+import type { ImitationResult } from '../../train/imitate/imitation-job.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import { ACTIVATION_BYTES, ActivationFiles, groupsUnder } from '../inputs/activation-files.js';
 import type { ProgressEvent } from '../result.js';
@@ -13,6 +13,8 @@ import { type ImitationContext, type ImitationRung, imitateIn, jobOf } from './i
 export interface RungResult extends TrainedAlternative {
   /** With its adapters. */
   readonly unfolded: Graph;
+  /** That the rung took one process. */
+  readonly seconds: number;
 }
 
 /** One rung of one alternative, and the graph that it starts from. */
@@ -32,14 +34,15 @@ export async function trainRung(
   const done = new Map<string, RungResult>();
   const progress = (note: string, trained?: ProgressEvent['trained']): void =>
     session.context.onProgress({ model, stage: 'train', done: done.size, total: jobs.length, note, trained });
-  const finish = ({ alternative }: ImitationRung, trained: Stored): void => {
+  const finish = ({ alternative }: ImitationRung, trained: ImitationResult): void => {
     const graph = foldAdapters(trained.graph);
     done.set(alternative.id, {
       alternative,
-      graph,
+      graph: session.onDisk(graph),
       digest: digestOf(graph),
       nmse: trained.nmse,
-      unfolded: trained.graph,
+      unfolded: session.onDisk(trained.graph),
+      seconds: trained.seconds,
     });
   };
   const pending: (RungJob & Pick<ImitationRung, 'wanted'>)[] = [];
@@ -87,20 +90,21 @@ function heaviestFirst(group: readonly RungJob[], batch: number): RungJob[] {
   return [...group].sort((one, other) => amounts.get(other)! - amounts.get(one)!);
 }
 
-interface Stored {
-  readonly graph: Graph;
-  readonly nmse: BlockError;
+type Numbers = Omit<ImitationResult, 'graph'>;
+
+/** The graph under the key, the numbers beside it. */
+async function save(
+  { store }: BuildSession,
+  key: string,
+  { graph, ...numbers }: ImitationResult,
+): Promise<void> {
+  await store.put(`${key}-numbers`, encodeJson(numbers));
+  await store.put(key, encodeGraph(graph));
 }
 
-/** The graph under the key, the block error beside it. */
-async function save(session: BuildSession, key: string, { graph, nmse }: Stored): Promise<void> {
-  await session.store.put(`${key}-nmse`, encodeJson(nmse));
-  await session.store.put(key, encodeGraph(graph));
-}
-
-async function load(session: BuildSession, key: string): Promise<Stored | undefined> {
-  const graph = await session.store.get(key);
-  const nmse = graph && (await session.store.get(`${key}-nmse`));
-  if (graph === undefined || nmse === undefined) return undefined;
-  return { graph: decodeGraph(graph), nmse: JSON.parse(Buffer.from(nmse).toString()) as BlockError };
+async function load({ store }: BuildSession, key: string): Promise<ImitationResult | undefined> {
+  const graph = await store.get(key);
+  const numbers = graph && (await store.get(`${key}-numbers`));
+  if (graph === undefined || numbers === undefined) return undefined;
+  return { graph: decodeGraph(graph), ...(JSON.parse(Buffer.from(numbers).toString()) as Numbers) };
 }

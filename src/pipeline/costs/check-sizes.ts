@@ -40,8 +40,8 @@ export async function tiedStudent(
   const nodes = student.nodes.map((node) => ({ ...node, label: node.label ?? nodeId(node) }));
   const named = { ...student, nodes };
   const job: SizesJob = {
-    fixed: timedFile({ ...teacher, openSizes: undefined }, named).model,
-    open: timedFile(teacher, named).model,
+    fixed: timedFile({ ...teacher, openSizes: undefined }, named).model(),
+    open: timedFile(teacher, named).model(),
     input: (shell ?? student).inputs[0]!,
     others: openSizes.others,
   };

@@ -14,7 +14,7 @@ import { extract } from '../../onnx/extract.js';
 import type { Graph } from '../../onnx/graph.js';
 import { operatorCounts } from '../../onnx/operator-counts.js';
 import { inShell } from '../../onnx/shell.js';
-import { writeGraph } from '../../onnx/write-graph.js';
+import { writeGraph, writtenBytes } from '../../onnx/write-graph.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
 import { isForAll } from '../trained-alternative.js';
@@ -73,29 +73,27 @@ export async function measureLatencies(
   const isAsGiven = whole.structure === given.structure;
   const { ratio } = isAsGiven ? { ratio: 1 } : await measureStudent(session, environment, given, whole);
   const teacherMs = ratio * givenMs;
-  const places = new Map<string, { reference: DescribedFile; candidates: Map<string, DescribedCandidate> }>();
+  const places = new Map<string, { reference: EmittedFile; candidates: Map<string, TimedCandidate> }>();
   const inPlace = (graph: Graph, to: string): Graph =>
     lowering.changesLatency ? lowering.part(graph, isEnd(teacher.graph, to)) : graph;
   for (const { alternative, graph } of timed) {
     const { replaces } = alternative;
     const name = placeOf(alternative);
-    const fileOf = (part: Graph): DescribedFile => {
+    const fileOf = (part: Graph): EmittedFile => {
       const lowered = inPlace(part, replaces.to);
       return isForAll(teacher, alternative) ? timedFile(teacher, lowered) : partFile(lowered);
     };
     const place = places.get(name) ?? {
       reference: fileOf(extract(teacher.graph, replaces)),
-      candidates: new Map<string, DescribedCandidate>(),
+      candidates: new Map<string, TimedCandidate>(),
     };
     places.set(name, place);
     place.candidates.set(alternative.id, { key: `${name}\n${alternative.id}`, ...fileOf(graph) });
   }
-  const groups = [...places].map(([name, { reference, candidates }]): DescribedGroup => {
+  const groups = [...places].flatMap(([name, { reference, candidates }]): DescribedGroup[] => {
     const isWhole = reference.structure === whole.structure;
-    return {
-      reference,
-      candidates: [...(isWhole ? [] : [{ key: `${name}\n${WHOLE}`, ...whole }]), ...candidates.values()],
-    };
+    const all = [...(isWhole ? [] : [{ key: `${name}\n${WHOLE}`, ...whole }]), ...candidates.values()];
+    return sentTogether(all).map((some) => ({ reference, candidates: some }));
   });
   const pending = await latencies.pending(groups);
   const total = pending.reduce((sum, { candidates }) => sum + candidates.length, 0);
@@ -125,6 +123,28 @@ export async function measureLatencies(
   );
 }
 
+/** Bytes of files that are made and sent at one time. */
+const SENT_BYTES = 2 ** 26;
+
+interface TimedCandidate extends DescribedCandidate {
+  readonly bytes: number;
+}
+
+/** Candidates in their order, in lists of files that fit into memory together, or of one. */
+function sentTogether(candidates: readonly TimedCandidate[]): TimedCandidate[][] {
+  const lists: TimedCandidate[][] = [];
+  let left = 0;
+  for (const each of candidates) {
+    if (lists.length === 0 || each.bytes > left) {
+      lists.push([]);
+      left = SENT_BYTES;
+    }
+    lists.at(-1)!.push(each);
+    left -= each.bytes;
+  }
+  return lists;
+}
+
 const placeOf = ({ replaces: { from, to } }: TimedAlternative['alternative']): string => `${from}\n${to}`;
 
 /** Milliseconds of the teacher's file, measured once: what every other latency is a share of. */
@@ -138,7 +158,9 @@ export async function teacherLatency(
 }
 
 export interface EmittedFile extends DescribedFile {
-  readonly model: Uint8Array;
+  readonly model: () => Uint8Array;
+  /** Its length. */
+  readonly bytes: number;
 }
 
 /**
@@ -147,8 +169,10 @@ export interface EmittedFile extends DescribedFile {
  */
 export function timedFile({ dynamicBatch, openSizes, shell }: NormalMember, core: Graph): EmittedFile {
   const graph = inShell(core, shell);
+  const options = { batch: dynamicBatch ? 'dynamic' : 1, openSizes } as const;
   return {
-    model: writeGraph(graph, { batch: dynamicBatch ? 'dynamic' : 1, openSizes }),
+    model: () => writeGraph(graph, options),
+    bytes: writtenBytes(graph, options),
     structure: structureName(asOpened(graph), formOf(dynamicBatch, openSizes !== undefined)),
     operators: () => operatorCounts(asOpened(graph)),
   };
@@ -159,8 +183,9 @@ function formOf(dynamicBatch: boolean, opensSize: boolean): FileForm {
   return opensSize ? 'one sample, open size' : 'one sample';
 }
 
-const partFile = (graph: Graph): DescribedFile => ({
-  model: writeGraph(graph),
+const partFile = (graph: Graph): EmittedFile => ({
+  model: () => writeGraph(graph),
+  bytes: writtenBytes(graph),
   structure: structureName(asOpened(graph), 'part'),
   operators: () => operatorCounts(asOpened(graph)),
 });

@@ -24,7 +24,7 @@ export const assemble = (teacher: Graph, chosen: readonly TrainedAlternative[]):
   );
 
 /** The file that is emitted for a graph. */
-export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).model;
+export const emitted = (teacher: NormalMember, graph: Graph): Uint8Array => timedFile(teacher, graph).model();
 
 /** Costs of a student, and the latency of the teacher's file. */
 export interface StudentCosts {
@@ -76,5 +76,5 @@ export function staticCosts(
   student: Graph,
   lowered: Graph = student,
 ): Readonly<Record<ExactMetric, number>> {
-  return exactCosts(student, emitted(teacher, lowered).length);
+  return exactCosts(student, timedFile(teacher, lowered).bytes);
 }

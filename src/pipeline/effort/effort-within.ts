@@ -1,6 +1,8 @@
 import type { Effort } from '../../config/effort.js';
 import { effortPresets } from '../../config/effort.js';
+import { macsOf } from '../../onnx/cost.js';
 import { FIRST_SOLVE } from '../alternatives/rungs.js';
+import type { FurtherRung } from '../alternatives/train-alternatives.js';
 import { segmentsOfHalvings } from '../retrain/halving-rungs.js';
 import type { RetrainingEffort, RetrainingSchedule } from '../retrain/retraining-context.js';
 
@@ -33,6 +35,8 @@ export interface AlternativePace {
   readonly judgedSample: number;
   /** Whatever the samples. */
   readonly judging: number;
+  /** To measure its latency wherever that is limited, while nothing else runs. */
+  readonly latency: number;
   /** Cuts of whole networks in a house that offers all of them. */
   readonly wholeCuts: number;
 }
@@ -43,8 +47,6 @@ export interface HouseLoad {
   /** Samples that there are. */
   readonly trainSamples: number;
   readonly validationSamples: number;
-  /** Environments in which latency is limited. */
-  readonly environments: number;
 }
 
 /** Share of the time, after what has to be done in any case, for a house: most is for retraining. */
@@ -66,7 +68,6 @@ const LEAST_GROWTH = 1.25;
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
-const LATENCY_SECONDS = 0.7;
 /**
  * Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only.
  */
@@ -150,7 +151,7 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
   const { batch, trainGigaMacs } = effort;
   const solveSamples = Math.min(effort.solveSamples, load.trainSamples);
   const qualitySamples = Math.min(effort.qualitySamples, load.validationSamples);
-  const { making, solving, judging, judgedSample, wholeCuts } = load.alternative;
+  const { making, solving, judging, judgedSample, latency, wholeCuts } = load.alternative;
   const rest =
     (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond + judging + judgedSample * qualitySamples;
   const each = ({ fixed, sample, most }: SolvingPace): number => {
@@ -158,10 +159,48 @@ export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): numbe
     const all = Math.min(solveSamples, most);
     const first = Math.max(batch, FIRST_SOLVE * all);
     const further = all > first ? SURVIVORS * solved(all) : 0;
-    return (solved(first) + further + rest) / pace.workers + LATENCY_SECONDS * load.environments;
+    return (solved(first) + further + rest) / pace.workers + latency;
   };
   const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;
   return making + drawn * each(solving.drawn) + wholeCuts * effort.wholeCuts * each(solving.whole);
+}
+
+/**
+ * The rungs that can be trained and judged in what is left of the time of a house, by what solving each took in the
+ * first rung: those that take the least.
+ *
+ * @param taken seconds that the house took so far
+ * @param isWhole whether an alternative stands for the whole network
+ */
+export function rungsWithin(
+  { seconds, taken }: { readonly seconds: number; readonly taken: number },
+  rungs: readonly FurtherRung[],
+  effort: Effort,
+  pace: Pace,
+  load: HouseLoad,
+  isWhole: (rung: FurtherRung) => boolean,
+): FurtherRung[] {
+  const { solving, judging, judgedSample } = load.alternative;
+  const judged = judging + judgedSample * Math.min(effort.qualitySamples, load.validationSamples);
+  const secondsOf = (rung: FurtherRung): number => {
+    const { solveSamples, steps } = rung.work;
+    const { fixed, sample } = isWhole(rung) ? solving.whole : solving.drawn;
+    const times =
+      solveSamples > 0 ? (fixed + sample * solveSamples) / (fixed + sample * rung.solving.samples) : 0;
+    const trained = (macsOf(rung.from) * steps * effort.batch) / 1e9 / pace.gigaMacsPerSecond;
+    return times * rung.solving.seconds + trained + judged;
+  };
+  const bySeconds = rungs
+    .map((rung) => ({ rung, needed: secondsOf(rung) }))
+    .sort((a, b) => a.needed - b.needed);
+  let left = (HOUSE_SHARE * seconds - taken) * pace.workers;
+  const fitting = new Set<FurtherRung>();
+  for (const { rung, needed } of bySeconds) {
+    left -= needed;
+    if (left < 0) break;
+    fitting.add(rung);
+  }
+  return rungs.filter((rung) => fitting.has(rung));
 }
 
 /** What is to be retrained. */

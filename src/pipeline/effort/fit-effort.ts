@@ -8,13 +8,15 @@ import { allActivationBytes } from '../../onnx/samples-within.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import { blockers } from '../../train/gradient/blockers.js';
+import type { Affordable } from '../alternatives/train-alternatives.js';
 import type { SearchedTarget } from '../choose/searched-target.js';
 import { demandOf } from '../demand.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { MOST_THREADS, type RetrainingContext } from '../retrain/retraining-context.js';
-import { type BuildSession, digestOf } from '../session.js';
+import { type BuildSession, digestOf, environmentKey } from '../session.js';
+import { isForAll } from '../trained-alternative.js';
 import {
   type AlternativePace,
   type HouseLoad,
@@ -23,6 +25,7 @@ import {
   leastHouse,
   type Pace,
   retrainingWithin,
+  rungsWithin,
 } from './effort-within.js';
 import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
 import { tryAlternatives } from './trial.js';
@@ -84,6 +87,29 @@ export async function withGrownHouse(
   return effort && withEffort(session, fitted.model, effort);
 }
 
+/**
+ * Which further rungs fit into the share of a house, by what those before took here; all of them without minutes.
+ * @param taken seconds that the house took so far
+ */
+export function affordableWithin(session: BuildSession, fitted: Measured, taken: () => number): Affordable {
+  const { plan } = session;
+  return async (rungs) => {
+    if (plan.wallClock === undefined) return rungs;
+    const { left, pace, load } = await houseTerms(session, fitted, 0);
+    if (load === null) return rungs;
+    const [teacher] = fitted.members;
+    const keys = rungs.map(({ work }) => work.key);
+    const identity = { keys, left, workers: plan.workers, machine: machineId() };
+    const fitting = await session.json(keyOf('rungs within', 1, identity), async () =>
+      rungsWithin({ seconds: left, taken: taken() }, rungs, plan.effort, pace, load, ({ work }) =>
+        isForAll(teacher, work.alternative),
+      ).map(({ work }) => work.key),
+    );
+    const within = new Set(fitting);
+    return rungs.filter(({ work }) => within.has(work.key));
+  };
+}
+
 function withEffort(session: BuildSession, model: ModelPlan, effort: Effort): BuildSession {
   const { steps, trainGigaMacs } = effort;
   tell(session, model, 'house', effortNote(session, `${steps} steps, ${trainGigaMacs} GMAC an alternative`));
@@ -99,12 +125,6 @@ async function houseTerms(
   const { plan } = session;
   const { members } = fitted;
   const start = session.context.clock();
-  const environments = new Set(
-    plan.targets.flatMap((target) => {
-      const { environment } = demandOf(target);
-      return environment === undefined ? [] : [`${environment.runtime}, ${environment.threads}`];
-    }),
-  );
   const { workers } = plan;
   const speed = await speedOf(session, members[0].graph, { most: workers, threads: 1 });
   const pace: Pace = { gigaMacsPerSecond: speed / workers, workers };
@@ -115,7 +135,7 @@ async function houseTerms(
   return {
     left: 60 * plan.wallClock!.minutes - before,
     pace,
-    load: alternative && { ...samples, environments: environments.size, alternative },
+    load: alternative && { ...samples, alternative },
   };
 }
 
@@ -214,11 +234,26 @@ async function alternativePace(
   const { workers, seed } = plan;
   const identity = { ...identityOf({ model, members, train, judge }), effort: { ...effort }, seed };
   const kinds = { ...plan.alternatives };
-  const key = keyOf('pace of alternatives', 7, { ...identity, kinds, engine, workers, machine: machineId() });
+  const environments = new Map(
+    plan.targets.flatMap((target) => {
+      const { environment } = demandOf(target);
+      // For a profile nothing is measured.
+      if (environment === undefined || environment.profile !== undefined) return [];
+      return [[environmentKey(environment), environment] as const];
+    }),
+  );
+  const key = keyOf('pace of alternatives', 8, {
+    ...identity,
+    kinds,
+    engine,
+    workers,
+    environments: [...environments.keys()].sort(),
+    machine: machineId(),
+  });
   return session.json(key, async () => {
     const small = { ...session, plan: { ...plan, effort } };
     const imitation = { session: small, engine, members, train, input: model.input };
-    return (await tryAlternatives(imitation, model, judge, measured)) ?? null;
+    return (await tryAlternatives(imitation, model, judge, measured, [...environments.values()])) ?? null;
   });
 }
 

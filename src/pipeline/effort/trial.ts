@@ -1,11 +1,13 @@
-import type { ModelPlan } from '../../config/plan.js';
+import type { ModelPlan, TargetEnvironment } from '../../config/plan.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitateIn, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
 import { mostSolved } from '../alternatives/rungs.js';
+import { measureLatencies } from '../costs/measure-latency.js';
 import { ActivationFiles } from '../inputs/activation-files.js';
 import type { Judge } from '../quality/measure-quality.js';
 import { runOutputs } from '../quality/outputs.js';
+import { isForAll } from '../trained-alternative.js';
 import type { AlternativePace, SolvingPace } from './effort-within.js';
 
 /** Batches that are solved on, and judged: once, and once more to see what a sample takes. */
@@ -23,6 +25,7 @@ export async function tryAlternatives(
   model: ModelPlan,
   judge: Judge,
   measured: readonly Member[],
+  environments: readonly TargetEnvironment[],
 ): Promise<AlternativePace | undefined> {
   const { session, members } = imitation;
   const { workers, context } = session;
@@ -38,8 +41,8 @@ export async function tryAlternatives(
   });
   const { alternatives, wholeCuts } = house!;
   if (alternatives.length === 0) return undefined;
-  const all = members[0].graph.nodes.length;
-  const isWhole = ({ replaces }: Alternative): boolean => replaces.nodes.length === all;
+  const [teacher] = members;
+  const isWhole = (each: Alternative): boolean => isForAll(teacher, each);
   const whole = spread(alternatives.filter(isWhole), workers.size);
   const drawn = spread(
     alternatives.filter((each) => !isWhole(each)),
@@ -55,6 +58,7 @@ export async function tryAlternatives(
     solving: { whole: (wholePace ?? drawnPace)!, drawn: (drawnPace ?? wholePace)! },
     judging: judging.fixed,
     judgedSample: judging.sample,
+    latency: await latency([...drawn.slice(0, 1), ...whole.slice(0, 1)]),
     wholeCuts,
   };
 
@@ -64,13 +68,25 @@ export async function tryAlternatives(
     return { ...line, most: Math.max(...some.map(({ graph }) => mostSolved(graph))) };
   }
 
+  /** Mean of some, of one drawn and one whole where there are both, summed over the environments. */
+  async function latency(some: readonly Alternative[]): Promise<number> {
+    let sum = 0;
+    for (const environment of environments) {
+      // The teacher's own is measured in any case.
+      await measureLatencies(session, environment, teacher, [], model.name);
+      const timed = some.map((alternative) => ({ alternative, graph: alternative.graph }));
+      sum += await seconds(() => measureLatencies(session, environment, teacher, timed, model.name));
+    }
+    return sum / some.length;
+  }
+
   /** The teacher as a whole, in every process. */
   async function judged(batches: number): Promise<Taken> {
     const samples = Math.min(batches * session.plan.effort.batch, judge.samples.count);
     const taken = await seconds(() =>
       Promise.all(
         Array.from({ length: workers.size }, () =>
-          runOutputs(session, model, members[0].graph, judge.samples, samples),
+          runOutputs(session, model, teacher.graph, judge.samples, samples),
         ),
       ),
     );

@@ -20,6 +20,7 @@ const GOOD_ENOUGH = 0.02;
  * stays. One thread.
  */
 export async function imitate(job: ImitationJob): Promise<ImitationResult> {
+  const began = performance.now();
   const engine = await openEngine(job.engine, () => {});
   const samples = new BlockSamples(job);
   try {
@@ -37,7 +38,8 @@ export async function imitate(job: ImitationJob): Promise<ImitationResult> {
       trained = await blockError(engine, graph, samples);
       if (trained < best.error) best = { graph, error: trained };
     }
-    return { graph: best.graph, nmse: { start, solved, trained } };
+    const seconds = (performance.now() - began) / 1000;
+    return { graph: best.graph, nmse: { start, solved, trained }, seconds };
   } finally {
     samples.close();
   }

@@ -37,4 +37,6 @@ export interface ImitationResult {
   /** The best of start, solved and trained on the held-out samples; batch norm folded. */
   readonly graph: Graph;
   readonly nmse: BlockError;
+  /** That it took. */
+  readonly seconds: number;
 }

@@ -10,7 +10,7 @@ import { exampleProfile } from './example-profile.js';
 
 const environment = { runtime: 'onnxruntime-web/wasm', threads: 2 } as const;
 const file = (digit: string): DescribedFile => ({
-  model: 'not read',
+  model: () => 'not read',
   structure: digit.repeat(20),
   operators: () => ({ 'Relu 1x8 -> 1x8': 2, 'Conv 1x1x8x8 * 8x1x3x3 -> 1x8x8x8': 1 }),
 });

@@ -7,7 +7,7 @@ import { exampleProfile } from './example-profile.js';
 
 const [teacher, student, original, alternative] = Object.keys(exampleProfile().structures);
 const file = (structure: string, operators: Readonly<Record<string, number>> = {}): DescribedFile => ({
-  model: 'not read',
+  model: () => 'not read',
   structure,
   operators: () => operators,
 });

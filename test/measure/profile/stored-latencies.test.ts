@@ -8,7 +8,7 @@ import type { Store } from '../../../src/store/store.js';
 
 const environment = { runtime: 'onnxruntime-node/cpu', threads: 1 } as const;
 const file = (structure: string): DescribedFile => ({
-  model: structure,
+  model: () => structure,
   structure,
   operators: () => ({ 'Relu 1x8 -> 1x8': structure.length }),
 });

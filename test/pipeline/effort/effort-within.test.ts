@@ -2,6 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Effort } from '../../../src/config/effort.js';
 import { effortPresets } from '../../../src/config/effort.js';
+import type { Graph } from '../../../src/onnx/graph.js';
+import type { FurtherRung } from '../../../src/pipeline/alternatives/train-alternatives.js';
 import {
   type HouseLoad,
   houseGrown,
@@ -12,6 +14,7 @@ import {
   retrainingSeconds,
   retrainingWithin,
   rootOfTwoPower,
+  rungsWithin,
   type SolvingPace,
 } from '../../../src/pipeline/effort/effort-within.js';
 import type {
@@ -30,13 +33,27 @@ const ground: HouseLoad = {
       drawn: { fixed: 2.44, sample: 0.0104, most: 1e6 },
     },
     judging: 0,
+    latency: 0.7,
     judgedSample: 0.00166,
     wholeCuts: 120,
   },
   trainSamples: 45_000,
   validationSamples: 5000,
-  environments: 1,
 };
+
+/** A matrix product of so many multiply-accumulates. */
+const graphOf = (macs: number): Graph => ({
+  name: 'product',
+  opsets: new Map([['', 18]]),
+  inputs: [{ name: 'x', dtype: 'float32', dims: [1, macs] }],
+  outputs: [{ name: 'y', dtype: 'float32', dims: [1, 1] }],
+  nodes: [{ opType: 'MatMul', domain: '', inputs: ['x', 'w'], outputs: ['y'], attributes: {} }],
+  initializers: new Map(),
+  values: new Map([
+    ['x', { dtype: 'float32', dims: [1, macs] }],
+    ['y', { dtype: 'float32', dims: [1, 1] }],
+  ]),
+});
 
 /** Segments of 64 steps of a student of 0.06 billion. */
 const schedule = ({ batch, retrainGigaMacs, retrainEpochs }: RetrainingEffort): RetrainingSchedule => {
@@ -121,6 +138,35 @@ test('a house that took less time than estimated grows, within its share of the 
     undefined,
     'no more than that of the largest preset',
   );
+});
+
+test('of further rungs, those that take the least are begun, as many as the share of a house has time for', () => {
+  const graph = graphOf(1e9);
+  const seconds = [8, 1, 4, 2];
+  const rungs = seconds.map((each, index) => ({
+    work: { solveSamples: 400, steps: 0, key: `${index}` } as FurtherRung['work'],
+    from: graph,
+    solving: { seconds: each, samples: 100 },
+  }));
+  const { fixed, sample } = ground.alternative.solving.drawn;
+  const times = (fixed + 400 * sample) / (fixed + 100 * sample);
+  const judged = 500 * ground.alternative.judgedSample;
+  const effort = { ...effortPresets.balanced, qualitySamples: 500 };
+  const among = (some: readonly FurtherRung[], processSeconds: number, taken = 0): string[] => {
+    const time = { seconds: (taken + processSeconds / pace.workers) / 0.35, taken };
+    return rungsWithin(time, some, effort, pace, ground, () => false).map(({ work }) => work.key);
+  };
+  const needed = (some: readonly number[]): number =>
+    some.reduce((sum, each) => sum + times * each + judged, 0);
+  assert.equal(among(rungs, needed(seconds) + 0.1), ['0', '1', '2', '3'], 'in their order');
+  assert.equal(among(rungs, needed([1, 2, 4]) + 0.1), ['1', '2', '3']);
+  assert.equal(among(rungs, needed([1, 2, 4]) + 0.1, 100), ['1', '2', '3'], 'after what was taken');
+  assert.equal(among(rungs, needed([1, 2, 4]) - 0.1), ['1', '3']);
+  assert.equal(among(rungs, 0), []);
+  const trained = { ...rungs[0]!, work: { ...rungs[0]!.work, solveSamples: 0, steps: 13 } };
+  // 13 steps of 64 samples of a billion, at 13 billion a second.
+  assert.equal(among([trained], 64 + judged + 0.1), ['0']);
+  assert.equal(among([trained], 64 + judged - 0.1), []);
 });
 
 test('few minutes make fewer alternatives, but some', () => {
