@@ -1,4 +1,5 @@
 import type { BespokeManifest, ManifestModel, ManifestTarget } from '../config/gen/manifest-schema.js';
+import { isShare } from '../config/quality-metrics.js';
 import { bytesText, countText, shareText } from '../quantity.js';
 import { type RemoteTraffic, trafficText } from '../store/remote-traffic.js';
 import { table } from './table.js';
@@ -32,6 +33,4 @@ const latencyText = ({ teacher, student, predicted }: ManifestTarget['latencyMs'
 };
 
 const qualityText = (metric: string, value: number): string =>
-  metric === 'top1' || metric === 'agreement'
-    ? `${(value * 100).toFixed(2)}%`
-    : String(Number(value.toPrecision(4)));
+  isShare(metric) ? `${(value * 100).toFixed(2)}%` : String(Number(value.toPrecision(4)));

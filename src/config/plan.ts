@@ -2,6 +2,7 @@ import type { Effort, WallClock } from './effort.js';
 import type { KindName } from './kinds.js';
 import type { BudgetMetric } from './metrics.js';
 import type { Precision } from './precision-plan.js';
+import type { QualityMetric } from './quality-metrics.js';
 import type { Runtime } from './runtimes.js';
 import type { SourcePlan } from './sources.js';
 
@@ -81,7 +82,7 @@ export interface InputPlan {
 }
 
 export type QualityPlan =
-  | { readonly metric: 'top1' | 'agreement' | 'mse' }
+  | { readonly metric: QualityMetric }
   | { readonly metric: 'module'; readonly path: string };
 
 /** What a latency depends on besides the model. Targets that agree in it share all measurements. */

@@ -2,9 +2,10 @@ import { extname, resolve } from 'node:path';
 import type { Problem } from '../errors.js';
 import { didYouMean } from './nearest.js';
 import type { QualityPlan } from './plan.js';
+import { QUALITY_METRICS, type QualityMetric } from './quality-metrics.js';
 import { hasLabels, howToLabel, type SourcePlan } from './sources.js';
 
-const metrics = ['top1', 'agreement', 'mse'] as const;
+const metrics = Object.keys(QUALITY_METRICS) as readonly QualityMetric[];
 
 /**
  * How to judge: as the config says, or by what the validation data allow. A word with a separator or an extension is a
@@ -26,7 +27,7 @@ export function qualityOf(
         what: 'not one of the choices',
         where: `${model}.quality`,
         value,
-        accepted: "'top1', 'agreement', 'mse', or the path of a module",
+        accepted: `${metrics.map((name) => `'${name}'`).join(', ')}, or the path of a module`,
         next: didYouMean(value, metrics),
       });
       return { metric: 'agreement' };

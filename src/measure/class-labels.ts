@@ -6,8 +6,8 @@ import type { Output } from './outputs.js';
  * The class with the largest score, for every position of every sample: the class axis is the first of [C, H, W], the
  * last of [C] and [T, C]. Ties go to the lower class; where every score is NaN it is -1.
  */
-export function classLabels({ dims, data, areClasses }: Output): Int32Array {
-  if (areClasses) return Int32Array.from(data);
+export function classLabels({ dims, data, form }: Output): Int32Array {
+  if (form === 'classes') return Int32Array.from(data);
   const axis = classAxis(dims.length + 1) - 1;
   const classes = dims[axis] ?? 1;
   const inner = sizeOf(dims.slice(axis + 1));
@@ -34,11 +34,11 @@ export function dimsOfClasses(scores: readonly number[]): readonly number[] {
 
 /** Classes in place of scores: a small part of the memory, and all that counts for some metrics. */
 export const asClasses = (output: Output): Output =>
-  output.areClasses
+  output.form === 'classes'
     ? output
     : {
         name: output.name,
         dims: dimsOfClasses(output.dims),
         data: Float32Array.from(classLabels(output)),
-        areClasses: true,
+        form: 'classes',
       };

@@ -4,9 +4,15 @@ export interface Output {
   /** Shape of one sample, without the batch. */
   readonly dims: readonly number[];
   readonly data: Float32Array;
-  /** The data are not scores but classes, as numbers; see `classLabels`. */
-  readonly areClasses?: boolean | undefined;
+  /** What the data are where they are not what the network gave: see {@link OutputForm}. */
+  readonly form?: Exclude<OutputForm, 'scores'> | undefined;
 }
+
+/**
+ * What is kept of outputs: all that the network gave; the class with the largest score in place of scores; the boxes of
+ * a detector.
+ */
+export type OutputForm = 'scores' | 'classes' | 'boxes';
 
 /** In the order of the graph's outputs. */
 export type Outputs = readonly Output[];

@@ -1,7 +1,7 @@
 import { sizeOf, type Tensor } from '../onnx/tensor.js';
 import type { EngineSession } from '../runtime/engine.js';
-import { asClasses } from './class-labels.js';
-import { concatOutputs, type Output, type Outputs } from './outputs.js';
+import { inForm } from './output-form.js';
+import { concatOutputs, type Output, type OutputForm, type Outputs } from './outputs.js';
 
 export interface SampleBatches {
   readonly count: number;
@@ -10,8 +10,8 @@ export interface SampleBatches {
   readonly fixedBatch?: number | undefined;
   /** Inputs for these positions, from 0 to `count - 1`. */
   readonly feeds: (positions: readonly number[]) => Readonly<Record<string, Tensor>>;
-  /** Whether classes are told in place of scores; not by default. */
-  readonly asClasses?: boolean | undefined;
+  /** What is kept of the outputs; all unless told. */
+  readonly form?: OutputForm | undefined;
 }
 
 /** Runs a session over all samples, batch by batch, and puts the outputs together in order. */
@@ -25,7 +25,7 @@ export async function runBatches(session: EngineSession, batches: SampleBatches)
     const positions = Array.from({ length: size }, (_, index) => start + Math.min(index, samples - 1));
     const results = await session.run(batches.feeds(positions));
     const outputs = session.outputNames.map((name) => firstSamples(name, results[name], size, samples));
-    parts.push(batches.asClasses ? outputs.map(asClasses) : outputs);
+    parts.push(inForm(outputs, batches.form ?? 'scores'));
   }
   return concatOutputs(parts);
 }

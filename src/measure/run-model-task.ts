@@ -4,7 +4,7 @@ import type { PackedDataset } from '../data/dataset.js';
 import { withDataset } from '../data/packed.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
 import { bytesOf, type ModelBytesOrPath } from './model-source.js';
-import type { Outputs } from './outputs.js';
+import type { OutputForm, Outputs } from './outputs.js';
 import { runBatches } from './run-batches.js';
 
 export interface RunModelJob {
@@ -17,7 +17,8 @@ export interface RunModelJob {
   /** Which samples, in this order. */
   readonly indices: readonly number[];
   readonly batch: number;
-  readonly asClasses?: boolean | undefined;
+  /** What is kept of the outputs; all unless told. */
+  readonly form?: OutputForm | undefined;
 }
 
 /** Worker task: the outputs of a model for some samples of a data set, on one thread. */
@@ -31,7 +32,7 @@ async function run(dataset: PackedDataset, job: RunModelJob): Promise<Outputs> {
     return await runBatches(session, {
       count: job.indices.length,
       batch: job.batch,
-      asClasses: job.asClasses,
+      form: job.form,
       fixedBatch: job.fixedBatch,
       feeds: (positions) => ({
         [input]: batchTensor(

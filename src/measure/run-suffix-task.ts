@@ -2,7 +2,7 @@ import { type ActivationReader, openActivations } from '../data/activation-reade
 import { float32, type Tensor } from '../onnx/tensor.js';
 import { cpuEngine } from '../runtime/onnxruntime-cpu.js';
 import { bytesOf, type ModelBytesOrPath } from './model-source.js';
-import type { Outputs } from './outputs.js';
+import type { OutputForm, Outputs } from './outputs.js';
 import { runBatches } from './run-batches.js';
 
 export interface RunSuffixJob {
@@ -14,7 +14,8 @@ export interface RunSuffixJob {
   readonly start: number;
   readonly count: number;
   readonly batch: number;
-  readonly asClasses?: boolean | undefined;
+  /** What is kept of the outputs; all unless told. */
+  readonly form?: OutputForm | undefined;
 }
 
 /** Worker task: the outputs of the rest of the teacher, given its recorded activations, on one thread. */
@@ -26,7 +27,7 @@ export async function runSuffixTask(job: RunSuffixJob): Promise<Outputs> {
     return await runBatches(session, {
       count: job.count,
       batch: job.batch,
-      asClasses: job.asClasses,
+      form: job.form,
       feeds(positions) {
         const feeds: Record<string, Tensor> = {};
         for (const [name, file] of files)

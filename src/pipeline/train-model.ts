@@ -11,7 +11,7 @@ import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { loadSamples, withOutputsInMemory } from './inputs/sample-split.js';
 import { openJudge } from './quality/measure-quality.js';
-import { looksAtClasses } from './quality/outputs.js';
+import { keptForm } from './quality/outputs.js';
 import { chooseTeachers } from './retrain/choose-teachers.js';
 import { RetrainingContext } from './retrain/retraining-context.js';
 import type { BuildSession } from './session.js';
@@ -48,7 +48,7 @@ export async function trainModel(
     const asked = withFittingBatch(given, teacher);
     const train = await loadSamples(asked, model, 'train', inputs.train, teacher);
     const all = await loadSamples(asked, model, 'validation', inputs.validation, teacher);
-    const validation = withOutputsInMemory(all, teacher.graph, looksAtClasses(model));
+    const validation = withOutputsInMemory(all, teacher.graph, keptForm(model, teacher.graph));
     progress('quality of the teacher');
     const judge = await openJudge(asked, model, teacher, validation, inputs.quality);
     const teachers = await chooseTeachers(asked, model, members, judge);

@@ -31,7 +31,7 @@ export interface ImportedTarget {
 }
 
 export interface ImportedQuality {
-  /** 'top1', 'agreement', 'mse' or 'module'. */
+  /** 'top1', 'agreement', 'detections', 'mse' or 'module'. */
   readonly metric: string;
   readonly value: number;
 }

@@ -1,4 +1,5 @@
 import { COSTS, type CostMetric, isCost } from '../config/metrics.js';
+import { isShare } from '../config/quality-metrics.js';
 import { bytesText, countText } from '../quantity.js';
 
 /** 0.8399 as '0.840 ms': three digits, and more only in front of the point. */
@@ -15,9 +16,6 @@ export function costText(metric: CostMetric, value: number): string {
   const texts = { time: millisecondsText, bytes: bytesText, count: countText };
   return texts[COSTS[metric].unit](value);
 }
-
-/** Accuracy and agreement are shares. */
-const isShare = (metric: string): boolean => metric === 'top1' || metric === 'agreement';
 
 /** A value of a quality metric: '98.20%', or as it is. */
 export const qualityText = (metric: string, value: number): string =>

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { isError } from '../config/quality-metrics.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { qualityText } from './amounts.js';
 import { chart } from './chart.js';
@@ -95,6 +96,6 @@ function optionsOf(
 }
 
 function captionOf(metric: string, samples: number): string {
-  const direction = metric === 'mse' ? ' Lower is better.' : '';
+  const direction = isError(metric) ? ' Lower is better.' : '';
   return `On ${samples} validation samples. Polishing that makes a student worse is not taken into retraining.${direction}`;
 }

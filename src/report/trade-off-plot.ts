@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { metricWords } from '../config/metrics.js';
+import { isError, looksAt } from '../config/quality-metrics.js';
 import type { TargetReport } from '../pipeline/report-data.js';
 import type { SearchRecord } from '../pipeline/result.js';
 import { costText, lossText, lossTick, lossUnit } from './amounts.js';
@@ -160,9 +161,11 @@ const teacherName = (precision: string): string =>
   precision === 'float32' ? 'teacher' : `teacher in ${precision}`;
 
 function captionOf({ metric, budget, precision }: TradeOff): string {
-  const points = metric === 'mse' ? 'more than the teacher has' : 'below the teacher';
+  const points = isError(metric) ? 'more than the teacher has' : 'below the teacher';
   const agreement =
-    metric === 'mse' ? '' : ', plus a tenth of the share of answers that differ from the teacher’s';
+    looksAt(metric) !== 'classes'
+      ? ''
+      : ', plus a tenth of the share of answers that differ from the teacher’s';
   return `Loss as search counts it: quality ${points} on its validation samples${agreement}.${budget === undefined ? '' : ' The budget is the dashed line; left of it is within.'}${precision === 'float32' ? '' : ` Costs are those in ${precision}.`}`;
 }
 

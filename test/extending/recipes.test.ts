@@ -35,7 +35,7 @@ export const twinKind: Kind & { readonly name: 'twin' } = {
   teacherShare: 0,
   always(context) {
     const source = context.member === context.teacher ? undefined : memberDraft(context);
-    return source === undefined ? [] : [alternativeOf('twin', \`twin:\${source.label}\`, source)];
+    return source === undefined ? [] : [() => alternativeOf('twin', \`twin:\${source.label}\`, source)];
   },
   draw: () => undefined,
 };

@@ -90,7 +90,7 @@ test('some samples in another order', async () => {
 test('classes in place of scores', async () => {
   const model = writeGraph(teacher, { batch: 'dynamic' });
   const scores = await runModel(workers, { ...job, model });
-  assert.equal(await runModel(workers, { ...job, model, asClasses: true }), scores.map(asClasses));
+  assert.equal(await runModel(workers, { ...job, model, form: 'classes' }), scores.map(asClasses));
 });
 
 test('one worker and two give the same bytes', async () => {
@@ -116,7 +116,7 @@ test('a suffix on recorded activations gives the outputs of the whole network', 
   for (const parts of [1, 3]) {
     const outputs = await runSuffix(workers, { activations, count, batch: 8 }, () => suffix, parts);
     same(outputs, wanted, 1e-5);
-    const classes = { activations, count, batch: 8, asClasses: true };
+    const classes = { activations, count, batch: 8, form: 'classes' } as const;
     assert.equal(await runSuffix(workers, classes, () => suffix, parts), outputs.map(asClasses));
   }
 });

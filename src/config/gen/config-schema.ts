@@ -89,9 +89,9 @@ export interface ModelConfig {
   pool?: ModelFile[];
   data: DataConfig;
   /**
-   * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
+   * How a model is judged on the validation data: 'top1' (accuracy, 0 to 1, needs labels), 'agreement' with the teacher's answers (0 to 1, no labels), 'detections' (F1 of a detector's boxes against the teacher's, 0 to 1, no labels), 'mse' (mean squared difference from the teacher's output; lower is better), or the path of a module: its default export is ({ outputs, labels, teacher }) => number, higher is better. Default: 'top1' where the validation data have labels, otherwise 'agreement'.
    */
-  quality?: 'top1' | 'agreement' | 'mse' | (string & {});
+  quality?: 'top1' | 'agreement' | 'detections' | 'mse' | (string & {});
 }
 /**
  * Samples to train and to judge with, and how they become the model's input. No default.

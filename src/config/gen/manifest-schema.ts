@@ -90,11 +90,11 @@ export interface ManifestTeacher {
  */
 export interface ManifestQuality {
   /**
-   * 'top1' (accuracy), 'agreement' (with the teacher), 'mse' or 'module'. No default.
+   * 'top1' (accuracy), 'agreement' (with the teacher), 'detections' (F1 of the boxes against the teacher's), 'mse' or 'module'. No default.
    */
-  metric: 'top1' | 'agreement' | 'mse' | 'module';
+  metric: 'top1' | 'agreement' | 'detections' | 'mse' | 'module';
   /**
-   * In the metric's own unit: 0 to 1 for 'top1' and 'agreement', mean squared difference from the teacher's output for 'mse' (lower is better). No default.
+   * In the metric's own unit: 0 to 1 for 'top1', 'agreement' and 'detections', mean squared difference from the teacher's output for 'mse' (lower is better). No default.
    */
   value: number;
   /**

@@ -1,4 +1,5 @@
 import type { ModelPlan } from '../../config/plan.js';
+import { looksAt } from '../../config/quality-metrics.js';
 import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
 import { type Shell, unshelled } from '../../onnx/shell.js';
@@ -34,8 +35,8 @@ export async function loadMembers(
 ): Promise<readonly NormalMember[]> {
   const paths = [model.teacher, ...model.pool];
   const names = memberNames(model);
-  // Squared errors and a user's own metric are of what the model really gives.
-  const keepsSoftmax = model.quality.metric === 'mse' || model.quality.metric === 'module';
+  // All but classes is read from what the model really gives.
+  const keepsSoftmax = looksAt(model.quality.metric) !== 'classes';
   const members = await Promise.all(
     paths.map(async (path, index): Promise<NormalMember> => {
       const where = names[index];

@@ -5,8 +5,9 @@ import { settingsOf } from '../../config/sources.js';
 import { packSource } from '../../data/pack-source.js';
 import { openDataset, soundDataset } from '../../data/packed.js';
 import { shuffledIndices } from '../../data/shuffle.js';
-import { dimsOfClasses } from '../../measure/class-labels.js';
-import type { Graph, ValueInfo } from '../../onnx/graph.js';
+import { shapesIn } from '../../measure/output-form.js';
+import type { OutputForm } from '../../measure/outputs.js';
+import type { Graph } from '../../onnx/graph.js';
 import { samplesWithin } from '../../onnx/samples-within.js';
 import { sizeOf } from '../../onnx/tensor.js';
 import { keyOf } from '../../store/key.js';
@@ -92,14 +93,8 @@ const OUTPUT_BYTES = 2 ** 28;
 const LEAST_SAMPLES = 16;
 
 /** A split with its first samples only, in its order, where a network's outputs for all would take too much memory. */
-export function withOutputsInMemory(
-  samples: SampleSplit,
-  { outputs }: Graph,
-  asClasses: boolean,
-): SampleSplit {
-  const kept = ({ dims: [batch, ...scores] }: ValueInfo): number =>
-    batch * sizeOf(asClasses ? dimsOfClasses(scores) : scores);
-  const bytes = outputs.reduce((sum, output) => sum + 4 * kept(output), 0);
+export function withOutputsInMemory(samples: SampleSplit, graph: Graph, form: OutputForm): SampleSplit {
+  const bytes = shapesIn(form, graph).reduce((sum, { dims }) => sum + 4 * sizeOf(dims), 0);
   const fitting = Math.max(LEAST_SAMPLES, samplesWithin(OUTPUT_BYTES, bytes, samples.count));
   return { ...samples, count: Math.min(samples.count, fitting) };
 }

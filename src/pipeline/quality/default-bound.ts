@@ -1,9 +1,10 @@
+import { isError } from '../../config/quality-metrics.js';
 import type { Judge } from './measure-quality.js';
 
 /** Metric of the bound, in the manifest and in messages. */
 export const DEFAULT_BOUND = 'defaultQualityDrop';
 
-/** Points of top-1 or agreement, 1 being all. */
+/** Points of a share, 1 being all. */
 const POINTS = 0.1;
 /** Share of the variance of the teacher's outputs, each around its own mean. */
 const VARIANCE = 0.2;
@@ -28,7 +29,7 @@ export function defaultBound(
   const loss = quality.loss(teacherValue, value);
   // A teacher that always gives the same is no measure for its students.
   const isConstant = constantLoss > 0 && loss >= constantLoss;
-  if (quality.metric !== 'mse') {
+  if (!isError(quality.metric)) {
     const limit = isConstant ? Math.min(POINTS, constantLoss) : POINTS;
     return { metric: DEFAULT_BOUND, limit, value: loss, met: !isConstant && loss <= POINTS };
   }

@@ -1,7 +1,11 @@
 import type { ModelPlan } from '../../config/plan.js';
+import { isError, looksAt } from '../../config/quality-metrics.js';
+import { BespokeError } from '../../errors.js';
 import { classLabels } from '../../measure/class-labels.js';
-import { quality as builtIn } from '../../measure/metrics.js';
+import { asBoxes, boxStatistics, detectionHead, hasBoxes } from '../../measure/detections.js';
+import { quality as builtIn, noDetector } from '../../measure/metrics.js';
 import { openQuality, type Quality } from '../../measure/open-quality.js';
+import { shapesIn } from '../../measure/output-form.js';
 import { type Outputs, withChangedOutputs } from '../../measure/outputs.js';
 import { runSuffix } from '../../measure/run-suffix.js';
 import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
@@ -12,6 +16,7 @@ import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
+import type { BoxScale } from '../../train/retrain/retrain-job.js';
 import {
   ACTIVATION_BYTES,
   ActivationFiles,
@@ -23,7 +28,7 @@ import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
 import { type BuildSession, digestOf } from '../session.js';
 import type { TrainedAlternative } from '../trained-alternative.js';
-import { firstSamples, isLogits, looksAtClasses, outputsOf, runOutputs } from './outputs.js';
+import { firstSamples, isLogits, keptForm, outputsOf, runOutputs } from './outputs.js';
 
 const BATCH = 64;
 const VARIANCE_SAMPLES = 256;
@@ -33,10 +38,12 @@ export interface Judge {
   readonly quality: Quality;
   /** All that decides a value besides the network: metric, the module's content, samples. */
   readonly identity: Readonly<Record<string, KeyPart>>;
-  /** Classes alone where the metric looks at no more. */
+  /** In the form that the metric looks at: see {@link keptForm}. */
   readonly teacher: Outputs;
   /** Variance of each output of the teacher over all elements and some samples, by name; none where all are logits. */
   readonly variances: ReadonlyMap<string, number>;
+  /** Set where the metric looks at the boxes of a detector with one output. */
+  readonly boxes: BoxScale | undefined;
   readonly samples: SampleSplit;
   readonly labels: Int32Array | undefined;
   /** Over all validation samples. */
@@ -68,6 +75,7 @@ export async function openJudge(
   const labels =
     samples.labels &&
     Int32Array.from(samples.order.slice(0, samples.count), (index) => samples.labels![index]);
+  if (looksAt(quality.metric) === 'boxes') assertFindsBoxes(model, teacher, teacherOutputs);
   const of = (outputs: Outputs): Promise<number> => quality.of({ outputs, labels, teacher: teacherOutputs });
   const teacherValue = await of(teacherOutputs);
   return {
@@ -75,10 +83,11 @@ export async function openJudge(
     identity,
     teacher: teacherOutputs,
     variances: await variancesOf(session, model, teacher, samples, teacherOutputs),
+    boxes: await boxScaleOf(session, model, teacher, samples),
     samples,
     labels,
     teacherValue,
-    unit: quality.metric === 'mse' ? varianceOf(teacherOutputs) : 1,
+    unit: isError(quality.metric) ? varianceOf(teacherOutputs) : 1,
     constantLoss: constantLoss(quality.metric, labels, teacherOutputs, teacherValue),
     of: (graph) =>
       session.json(keyOf('quality', 1, { ...identity, graph: digestOf(graph) }), async () =>
@@ -90,7 +99,7 @@ export async function openJudge(
 /** Scores in memory at a time for {@link variancesOf}. */
 const SCORE_BYTES = 2 ** 26;
 
-/** Where only classes were kept, of some samples anew. */
+/** Where not all was kept, of some samples anew. */
 async function variancesOf(
   session: BuildSession,
   model: ModelPlan,
@@ -99,15 +108,55 @@ async function variancesOf(
   kept: Outputs,
 ): Promise<ReadonlyMap<string, number>> {
   const of = (outputs: Outputs) => outputs.map(({ name, data }) => [name, variance(data)] as const);
-  if (!looksAtClasses(model)) return new Map(of(kept));
   const { graph } = teacher;
+  if (keptForm(model, graph) === 'scores') return new Map(of(kept));
   if (graph.outputs.every((_, index) => isLogits(model, teacher, index))) return new Map();
+  return new Map(of(await someScores(session, model, teacher, samples)));
+}
+
+/** Boxes much smaller than the mean count by their own size no more: a share of the mean area. */
+const LEAST_AREA = 0.01;
+
+async function boxScaleOf(
+  session: BuildSession,
+  model: ModelPlan,
+  teacher: NormalMember,
+  samples: SampleSplit,
+): Promise<BoxScale | undefined> {
+  if (keptForm(model, teacher.graph) !== 'boxes') return undefined;
+  const [output] = await someScores(session, model, teacher, samples);
+  const { kind: head } = detectionHead([output!])!;
+  if (head === 'pair') return undefined;
+  const { scoreVariance, meanArea } = boxStatistics(output!, head);
+  return { head, scoreVariance, leastArea: Math.max(LEAST_AREA * meanArea, Number.EPSILON) };
+}
+
+/** All that the teacher gives for the first samples. */
+function someScores(
+  session: BuildSession,
+  model: ModelPlan,
+  { graph }: NormalMember,
+  samples: SampleSplit,
+): Promise<Outputs> {
   const bytes = activationBytes(
     graph,
     graph.outputs.map(({ name }) => name),
   );
   const count = samplesWithin(SCORE_BYTES, bytes, Math.min(VARIANCE_SAMPLES, samples.count));
-  return new Map(of(await outputsOf(session, model, graph, samples, count, false)));
+  return outputsOf(session, model, graph, samples, count, 'scores');
+}
+
+/** @throws BespokeError QUALITY_DETECTIONS for a network that is no detector, or that finds nothing in any sample */
+function assertFindsBoxes(model: ModelPlan, { graph, name }: NormalMember, outputs: Outputs): void {
+  const head = detectionHead(shapesIn('scores', graph));
+  if (head === undefined) throw noDetector(shapesIn('scores', graph));
+  if (hasBoxes(asBoxes(outputs, head))) return;
+  throw new BespokeError({
+    code: 'QUALITY_DETECTIONS',
+    what: 'the teacher finds no object in any validation sample, so there is nothing to judge students by',
+    where: `${model.name}, ${name}`,
+    next: 'Use samples that show such objects, and check size, channels and normalisation of data.input.',
+  });
 }
 
 function constantLoss(
@@ -116,7 +165,7 @@ function constantLoss(
   teacher: Outputs,
   teacherValue: number,
 ): number {
-  if (metric === 'mse') {
+  if (isError(metric)) {
     const errors = teacher.map(spread);
     return errors.reduce((sum, error) => sum + error, 0) / errors.length;
   }
@@ -175,12 +224,13 @@ export async function comparisonOf(
   const teacher = firstSamples(judge.teacher, count, judge.samples.count);
   const labels = judge.labels?.subarray(0, count);
   const teacherValue = await judge.quality.of({ outputs: teacher, labels, teacher });
+  const hasClasses = ['classes', 'anything'].includes(looksAt(model.quality.metric));
   return async (outputs) => {
     const iacc = await judge.quality.of({ outputs, labels, teacher });
     return {
       iacc,
       loss: judge.quality.loss(teacherValue, iacc),
-      disagreement: model.quality.metric === 'mse' ? 0 : 1 - builtIn('agreement', { outputs, teacher }),
+      disagreement: hasClasses ? 1 - builtIn('agreement', { outputs, teacher }) : 0,
     };
   };
 }
@@ -214,7 +264,7 @@ export async function measureQuality(
       count,
     }));
 
-  const isOfClasses = looksAtClasses(model);
+  const form = keptForm(model, teacher.graph);
   const { name } = model;
   const found = new Map<string, AloneQuality>();
   const pending: TrainedAlternative[] = [];
@@ -239,7 +289,7 @@ export async function measureQuality(
       activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
       count,
       batch: samplesRunning(teacher.graph, BATCH),
-      asClasses: isOfClasses,
+      form,
     };
     const suffix = await runSuffix(session.workers, job, model);
     const result = await compare(withChangedOutputs(reference, suffix));

@@ -1,6 +1,7 @@
 import type { ModelPlan } from '../../config/plan.js';
-import { dimsOfClasses } from '../../measure/class-labels.js';
-import type { Outputs } from '../../measure/outputs.js';
+import { looksAt } from '../../config/quality-metrics.js';
+import { shapesIn } from '../../measure/output-form.js';
+import type { OutputForm, Outputs } from '../../measure/outputs.js';
 import { runModel } from '../../measure/run-model.js';
 import type { Graph } from '../../onnx/graph.js';
 import { samplesRunning } from '../../onnx/samples-within.js';
@@ -17,18 +18,28 @@ const BATCH = 64;
 
 /** Whether a metric looks at classes alone, so that scores need not be kept. */
 export const looksAtClasses = ({ quality: { metric } }: Pick<ModelPlan, 'quality'>): boolean =>
-  metric === 'top1' || metric === 'agreement';
+  looksAt(metric) === 'classes';
+
+/**
+ * What is kept of a network's outputs, so that those of many samples fit into memory: what the metric looks at. The
+ * boxes of a detector with two outputs are only known where both are.
+ */
+export function keptForm(model: Pick<ModelPlan, 'quality'>, { outputs }: Pick<Graph, 'outputs'>): OutputForm {
+  if (looksAtClasses(model)) return 'classes';
+  return looksAt(model.quality.metric) === 'boxes' && outputs.length === 1 ? 'boxes' : 'scores';
+}
 
 /** What becomes probabilities behind the core, and vectors of several values that are judged as classes. */
 export function isLogits({ quality }: ModelPlan, { graph, shell }: NormalMember, index: number): boolean {
   const { name, dims } = graph.outputs[index];
   if (shell !== undefined && scoresIn(shell).has(name)) return true;
-  return quality.metric !== 'mse' && dims.length === 2 && dims[1] > 1;
+  const seen = looksAt(quality.metric);
+  return (seen === 'classes' || seen === 'anything') && dims.length === 2 && dims[1] > 1;
 }
 
 /**
  * Outputs of a network for the first `count` samples of a split, in its order; kept in the store as float32.
- * @param asClasses in place of scores
+ * @param form in which they are kept
  */
 export async function outputsOf(
   session: BuildSession,
@@ -36,23 +47,23 @@ export async function outputsOf(
   graph: Graph,
   samples: SampleSplit,
   count: number,
-  asClasses = looksAtClasses(model),
+  form = keptForm(model, graph),
 ): Promise<Outputs> {
-  const key = keyOf('outputs', 3, {
+  const key = keyOf('outputs', 4, {
     graph: digestOf(graph),
     data: samples.digest,
     input: preprocessingOf(model.input),
     order: samples.order.slice(0, count),
-    asClasses,
+    form,
   });
   const bytes = await session.bytes(key, async () =>
     Buffer.concat(
-      (await runOutputs(session, model, graph, samples, count, asClasses)).map(
+      (await runOutputs(session, model, graph, samples, count, form)).map(
         ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       ),
     ),
   );
-  return split(bytes, graph, count, asClasses);
+  return split(bytes, graph, count, form);
 }
 
 /** {@link outputsOf} without the store. */
@@ -62,7 +73,7 @@ export const runOutputs = (
   graph: Graph,
   samples: SampleSplit,
   count: number,
-  asClasses = looksAtClasses(model),
+  form = keptForm(model, graph),
 ): Promise<Outputs> =>
   runModel(session.workers, {
     model: writeGraph(graph, { batch: 'dynamic' }),
@@ -70,17 +81,16 @@ export const runOutputs = (
     input: model.input,
     indices: samples.order.slice(0, count),
     batch: samplesRunning(graph, BATCH),
-    asClasses,
+    form,
   });
 
-function split(bytes: Uint8Array, graph: Graph, count: number, areClasses: boolean): Outputs {
+function split(bytes: Uint8Array, graph: Graph, count: number, form: OutputForm): Outputs {
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   let at = 0;
-  return graph.outputs.map(({ name, dims: [batch, ...scores] }) => {
-    const dims = areClasses ? dimsOfClasses(scores) : scores;
-    const size = count * batch * sizeOf(dims);
+  return shapesIn(form, graph).map(({ name, dims }) => {
+    const size = count * sizeOf(dims);
     at += size;
-    return { name, dims, data: values.subarray(at - size, at), ...(areClasses && { areClasses }) };
+    return { name, dims, data: values.subarray(at - size, at), ...(form !== 'scores' && { form }) };
   });
 }
 

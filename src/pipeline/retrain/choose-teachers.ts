@@ -38,7 +38,7 @@ export async function chooseTeachers(
   const shape = String(output.dims.slice(1));
   const able: { readonly member: NormalMember; readonly outputs: Outputs }[] = [];
   for (const member of members) {
-    const outputs = await outputsOf(session, model, member.graph, samples, samples.count, false);
+    const outputs = await outputsOf(session, model, member.graph, samples, samples.count, 'scores');
     if (outputs.length === 1 && String(outputs[0].dims) === shape) able.push({ member, outputs });
   }
   const all = able.map(({ outputs }) => outputs);

@@ -99,6 +99,7 @@ export class RetrainingContext {
     this.segments = segments;
     this.outputs = teacher.graph.outputs.map(({ name }, index) => {
       const perSample = teacher.graph.outputs[index].dims.length === 2;
+      if (judge.boxes !== undefined) return { name, kind: 'boxes', ...judge.boxes };
       return isLogits(model, teacher, index)
         ? { name, kind: 'logits', perSample }
         : { name, kind: 'values', variance: judge.variances.get(name)! };

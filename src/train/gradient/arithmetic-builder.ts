@@ -82,6 +82,11 @@ export class ArithmeticBuilder extends GraphWriter {
     return this.#reduce('ReduceProd', x, axes, true);
   }
 
+  /** Largest element along an axis, which stays with size 1. */
+  largest(x: string, axis: number): string {
+    return this.#reduce('ReduceMax', x, [axis], true);
+  }
+
   /** -1, 0 or 1. */
   sign(x: string): string {
     return this.where(this.compare('Less', x, 0), -1, this.where(this.compare('Greater', x, 0), 1, 0));

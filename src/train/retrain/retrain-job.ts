@@ -1,18 +1,23 @@
 import type { Graph } from '../../onnx/graph.js';
 import type { EngineName } from '../../runtime/engine.js';
+import type { DetectionLoss } from '../step/loss.js';
 import type { TrainerState } from '../step/trainer.js';
 import type { Teacher } from './teachers.js';
 import type { TrainingSegment } from './training-segment.js';
 
 /**
  * A graph output and how it is compared with the teacher's: logits by KL divergence, values by squared error over the
- * variance.
+ * variance, boxes of a detector where the teacher finds any.
  */
 export type ComparedOutput =
   /** `perSample`: one vector of them a sample, not one for each of its positions. */
   | { readonly name: string; readonly kind: 'logits'; readonly perSample: boolean }
   /** Variance of the teacher's output over all elements. */
-  | { readonly name: string; readonly kind: 'values'; readonly variance: number };
+  | { readonly name: string; readonly kind: 'values'; readonly variance: number }
+  | ({ readonly name: string; readonly kind: 'boxes' } & BoxScale);
+
+/** What the boxes and scores of a detector's output are compared by; see `DetectionLoss`. */
+export type BoxScale = Pick<DetectionLoss, 'head' | 'scoreVariance' | 'leastArea'>;
 
 /** A student in training: what goes from one stretch of retraining to the next. */
 export interface RetrainingState {

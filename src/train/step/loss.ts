@@ -41,8 +41,30 @@ export interface CrossEntropyLoss {
   readonly name?: string;
 }
 
+/**
+ * Output of a detector against a reference that is fed: boxes where the reference finds any, relative to their size, and
+ * scores everywhere. See `emitDetectionLoss`.
+ */
+export interface DetectionLoss {
+  readonly kind: 'detection';
+  readonly tensor: string;
+  readonly weight: number;
+  /** Where the values of a box lie: `columns` is [N, 4 + scores, positions], `rows` [N, positions, 4 + scores]. */
+  readonly head: 'columns' | 'rows';
+  /** Of the reference's scores over all elements. */
+  readonly scoreVariance: number;
+  /** Added to the area of every box, in its units. */
+  readonly leastArea: number;
+  readonly name?: string;
+}
+
 /** Classes lie on axis 1 of tensors of rank 2, 4 and more, on the last axis of rank 3 (tokens). */
-export type Loss = SquaredErrorLoss | NormalisedSquaredErrorLoss | DistillLoss | CrossEntropyLoss;
+export type Loss =
+  | SquaredErrorLoss
+  | NormalisedSquaredErrorLoss
+  | DistillLoss
+  | CrossEntropyLoss
+  | DetectionLoss;
 
 /** Name of a loss, by which its value is reported. */
 export const lossName = (loss: Loss): string => loss.name ?? `${loss.kind}:${loss.tensor}`;

@@ -5,6 +5,7 @@ import { backward } from '../gradient/backward.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import { adam } from './adam.js';
 import { AVERAGE_INPUT, addAverage, averageRate } from './average.js';
+import { emitDetectionLoss } from './detection-loss.js';
 import type { EmittedLoss } from './emitted-loss.js';
 import { flatLayout, flatSize, type Slot } from './flat-layout.js';
 import { decayMask, flatten, initialParameters, joinGradients, splitParameters } from './flat-parameters.js';
@@ -161,6 +162,8 @@ function emitLoss(builder: GraphBuilder, loss: Loss): EmittedLoss {
       return emitDistill(builder, loss);
     case 'cross-entropy':
       return emitCrossEntropy(builder, loss);
+    case 'detection':
+      return emitDetectionLoss(builder, loss);
   }
 }
 
@@ -180,7 +183,13 @@ function checkedLosses(builder: GraphBuilder, losses: readonly Loss[]): readonly
 function problem(builder: GraphBuilder, loss: Loss, names: ReadonlySet<string>): string | undefined {
   if (names.has(lossName(loss))) return 'two losses have one name';
   if (!builder.has(loss.tensor)) return `no tensor '${loss.tensor}' in the network`;
-  if (loss.kind === 'nmse' && !(loss.variance > 0 && Number.isFinite(loss.variance)))
-    return `the variance of the reference is ${loss.variance}, not a positive number`;
+  const variance = varianceIn(loss);
+  if (variance !== undefined && !(variance > 0 && Number.isFinite(variance)))
+    return `the variance of the reference is ${variance}, not a positive number`;
   return undefined;
+}
+
+function varianceIn(loss: Loss): number | undefined {
+  if (loss.kind === 'nmse') return loss.variance;
+  return loss.kind === 'detection' ? loss.scoreVariance : undefined;
 }

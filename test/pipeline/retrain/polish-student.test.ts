@@ -30,7 +30,7 @@ test('replacements behind others are trained on what the student itself produces
       const error = async (graph: Graph): Promise<number> => {
         const { samples } = judge;
         const scores = async (of: Graph) =>
-          (await runOutputs(session, model, of, samples, samples.count, false))[0].data;
+          (await runOutputs(session, model, of, samples, samples.count, 'scores'))[0].data;
         const [own, wanted] = [await scores(graph), await scores(teacher.graph)];
         return own.reduce((sum, value, at) => sum + (value - wanted[at]) ** 2, 0);
       };

@@ -144,6 +144,91 @@ for (const [network, graph] of Object.entries({ classifier: classifier(), segmen
   }
 }
 
+/** y = x + b, of [N, 4 + scores, 3] or [N, 3, 4 + scores]. */
+function detector(dims: readonly [number, number]): Graph {
+  const type = { dtype: 'float32', dims: [1, ...dims] } as const;
+  return {
+    name: 'detector',
+    opsets: new Map([['', 18]]),
+    inputs: [{ name: 'x', ...type }],
+    outputs: [{ name: 'y', ...type }],
+    nodes: [{ opType: 'Add', domain: '', inputs: ['x', 'b'], outputs: ['y'], attributes: {} }],
+    initializers: new Map([['b', drawn(rngOf(4, 'b'), dims)]]),
+    values: new Map(['x', 'y'].map((name) => [name, type])),
+  };
+}
+
+for (const head of ['columns', 'rows'] as const) {
+  const VALUES = 7;
+  const POSITIONS = 3;
+  const [scoreVariance, leastArea] = [0.2, 0.5];
+  const graph = detector(head === 'columns' ? [VALUES, POSITIONS] : [POSITIONS, VALUES]);
+  const loss: Loss = { kind: 'detection', tensor: 'y', weight: 0.7, head, scoreVariance, leastArea };
+  /** By sample, position and value. */
+  const valuesOf = (flat: readonly number[]): number[][][] =>
+    Array.from({ length: BATCH }, (_, sample) =>
+      Array.from({ length: POSITIONS }, (_, position) =>
+        Array.from({ length: VALUES }, (_, value) => {
+          const within = head === 'columns' ? value * POSITIONS + position : position * VALUES + value;
+          return flat[sample * VALUES * POSITIONS + within]!;
+        }),
+      ),
+    );
+  const formula = (output: readonly number[], reference: readonly number[]): number => {
+    const pairs = valuesOf(output).flatMap((sample, index) =>
+      sample.map((own, position) => [own, valuesOf(reference)[index]![position]!] as const),
+    );
+    const sureOf = (values: readonly number[]): number =>
+      head === 'columns' ? Math.max(...values.slice(4)) : values[4]! * Math.max(...values.slice(5));
+    const total = pairs.reduce((sum, [, wanted]) => sum + sureOf(wanted), 1e-3);
+    let value = 0;
+    for (const [own, wanted] of pairs)
+      for (const [index, each] of own.entries()) {
+        const size = Math.max(0, wanted[2]! * wanted[3]!) + leastArea;
+        const weight =
+          index < 4 ? sureOf(wanted) / total / size : 1 / (pairs.length * (VALUES - 4) * scoreVariance);
+        value += weight * (each - wanted[index]!) ** 2;
+      }
+    return value;
+  };
+  const spec = {
+    graph,
+    batch: BATCH,
+    parameters: ['b'],
+    losses: [loss],
+    optimizer: { kind: 'sgd', momentum: 0 },
+    batchNorm: 'inference',
+  } as const;
+  const x = drawn(rngOf(4, 'x'), [BATCH, ...graph.outputs[0]!.dims.slice(1)]);
+  const reference = {
+    ...x,
+    data: Float32Array.from(
+      { length: x.data.length },
+      (_, index) => 0.1 + (0.8 * ((index * 7919) % 13)) / 13,
+    ),
+  };
+  const own = numbers(x).map(
+    (value, index) => value + numbers(graph.initializers.get('b')!)[index % (VALUES * POSITIONS)]!,
+  );
+
+  test(`boxes and scores of a detector in ${head}: the formula's value and gradient`, async () => {
+    const feeds = { x, [lossFeed(loss)]: reference };
+    const { outcomes, parameters } = await takeSteps(spec, feeds, [1]);
+    const expected = formula(own, numbers(reference));
+    assert.ok(Math.abs(outcomes[0]!.terms.get(lossName(loss))! - expected) < 1e-5 * expected);
+    const before = numbers(graph.initializers.get('b')!);
+    for (const [at, after] of numbers(parameters.get('b')!).entries()) {
+      const moved = (by: number): number =>
+        formula(
+          own.map((value, index) => value + (index % before.length === at ? by : 0)),
+          numbers(reference),
+        );
+      const slope = (0.7 * (moved(1e-4) - moved(-1e-4))) / 2e-4;
+      assert.ok(Math.abs(before[at]! - slope - after) < 1e-5, `b[${at}]: ${after}`);
+    }
+  });
+}
+
 test('two losses at one tensor add up', async () => {
   const graph = classifier();
   const reference = drawn(rngOf(3, 'two'), [BATCH, CLASSES]);
