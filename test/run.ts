@@ -22,7 +22,7 @@ const ALONE = /^measure\/(compare-)?latency/;
 const SLOW = new RegExp(
   `^(${[
     'families|examples|extending|output|plugin|types|client/size',
-    'pipeline/(build|kill|profile|browser|models|open-sizes|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
+    'pipeline/(build|kill|detectors|profile|browser|models|open-sizes|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
     'pipeline/(retrain/(polish|share|retraining)|effort/fitted)',
     'onnx/webgpu-kernels|search/(trade-off-curve|interactions|exact|several)',
     'house/(generate|kinds)|precision/(int8|half)|train/gradient/convolution|fixtures/models',

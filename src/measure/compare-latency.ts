@@ -97,10 +97,18 @@ export async function compareLatency(
   return summary(references, candidates, repeats.candidate, converged);
 }
 
+/** A slow model is warm after fewer runs: this many in so many milliseconds are enough. */
+const FEW_RUNS = 3;
+const LONG_MS = 250;
+
 /** Runs the model until it is warm and returns how many runs one timing takes. */
 async function warmUp(run: Run, options: LatencyOptions, clock: LatencyClock): Promise<number> {
   const times: number[] = [];
-  for (let index = 0; index < options.warmUpRuns; index++) times.push(await time(run, 1, clock));
+  const start = clock.now();
+  for (let index = 0; index < options.warmUpRuns; index++) {
+    times.push(await time(run, 1, clock));
+    if (times.length >= FEW_RUNS && clock.now() - start >= LONG_MS) break;
+  }
   const typicalMs = median(times.slice(times.length >> 1));
   return Math.max(1, Math.min(1000, Math.ceil(options.timingMs / typicalMs) || 1));
 }

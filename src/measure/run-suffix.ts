@@ -6,16 +6,19 @@ import type { RunSuffixJob } from './run-suffix-task.js';
 const TASK = { file: new URL('./run-suffix-task.js', import.meta.url), name: 'runSuffixTask' };
 
 /**
- * The outputs of a suffix, `model`, for samples 0 to `count - 1`, in one worker: where many suffixes are measured, they
- * go side by side. With `parts` above 1 the samples are shared out over as many jobs.
+ * The outputs of a suffix, `model`, for `count` samples from `start` on, in one worker: where many suffixes are
+ * measured, they go side by side. With `parts` above 1 the samples are shared out over as many jobs.
  */
 export async function runSuffix(
   workers: Workers,
-  job: Omit<RunSuffixJob, 'start' | 'model'>,
+  job: Omit<RunSuffixJob, 'start' | 'model'> & { readonly start?: number },
   model: () => RunSuffixJob['model'],
   parts = 1,
 ): Promise<Outputs> {
-  const ranges = batchRanges(job.count, job.batch, parts);
+  const ranges = batchRanges(job.count, job.batch, parts).map(({ start, count }) => ({
+    start: (job.start ?? 0) + start,
+    count,
+  }));
   return concatOutputs(
     await Promise.all(
       ranges.map((range) => workers.run<Outputs>(TASK, () => ({ ...job, ...range, model: model() }))),

@@ -6,8 +6,9 @@ import { asBoxes, boxStatistics, detectionHead, hasBoxes } from '../../measure/d
 import { quality as builtIn, noDetector } from '../../measure/metrics.js';
 import { openQuality, type Quality } from '../../measure/open-quality.js';
 import { shapesIn } from '../../measure/output-form.js';
-import { type Outputs, withChangedOutputs } from '../../measure/outputs.js';
+import { concatOutputs, type Outputs, withChangedOutputs } from '../../measure/outputs.js';
 import { runSuffix } from '../../measure/run-suffix.js';
+import { isKnown, sampleLosses } from '../../measure/sample-losses.js';
 import { suffixGraph, suffixInputs } from '../../measure/suffix.js';
 import { variance } from '../../measure/variance.js';
 import type { Graph } from '../../onnx/graph.js';
@@ -16,6 +17,7 @@ import { sizeOf } from '../../onnx/tensor.js';
 import { writeGraph } from '../../onnx/write-graph.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
+import { turns } from '../../store/turns.js';
 import type { BoxScale } from '../../train/retrain/retrain-job.js';
 import {
   ACTIVATION_BYTES,
@@ -235,7 +237,14 @@ export async function comparisonOf(
   };
 }
 
-/** iacc of every alternative, the teacher's prefix computed once for all that share a sub-network. */
+/** Shares of the samples after which it is looked whether they were enough, and the least number of them. */
+const PARTS = [1 / 8, 1 / 4, 1 / 2, 1];
+const LEAST_PART = 64;
+
+/**
+ * iacc of every alternative, the teacher's prefix computed once for all that share a sub-network. Each is judged on
+ * more and more samples until its loss is known well enough.
+ */
 export async function measureQuality(
   session: BuildSession,
   model: ModelPlan,
@@ -247,9 +256,20 @@ export async function measureQuality(
   const count = Math.min(session.plan.effort.qualitySamples, samples.count);
   const files = new ActivationFiles(session, model.input);
   const reference = firstSamples(judge.teacher, count, samples.count);
-  const compare = await comparisonOf(model, judge, count);
+  const tellsBySample = sampleLosses(judge.quality.metric, reference, reference, count) !== undefined;
+  const shares = tellsBySample ? PARTS : [1];
+  const ends = new Set(
+    shares.map((share) => Math.min(count, Math.max(LEAST_PART, Math.ceil(share * count)))),
+  );
+  const parts = await Promise.all(
+    [...ends].map(async (end) => ({
+      end,
+      reference: firstSamples(judge.teacher, end, samples.count),
+      compare: await comparisonOf(model, judge, end),
+    })),
+  );
   const keyFor = ({ alternative, digest }: TrainedAlternative): string =>
-    keyOf('iacc', 3, {
+    keyOf('iacc', 4, {
       ...judge.identity,
       alternative: digest,
       from: alternative.replaces.from,
@@ -265,6 +285,8 @@ export async function measureQuality(
     }));
 
   const form = keptForm(model, teacher.graph);
+  // One more than there are workers, so that none waits; not all, since each keeps its outputs until it is known.
+  const inTurn = turns(session.workers.size + 1);
   const { name } = model;
   const found = new Map<string, AloneQuality>();
   const pending: TrainedAlternative[] = [];
@@ -277,22 +299,34 @@ export async function measureQuality(
     const wanted = group.flatMap(wantedBy);
     await files.keepOnly(wanted);
     await files.ensure(wanted);
-    await Promise.all(group.map(measure));
+    await Promise.all(group.map((each) => inTurn(() => measure(each))));
   }
   await files.keepOnly([]);
   return found;
+
+  function isEnough(outputs: Outputs, reference: Outputs, end: number): boolean {
+    const losses = sampleLosses(judge.quality.metric, outputs, reference, end);
+    return losses !== undefined && isKnown(losses, count);
+  }
 
   async function measure(each: TrainedAlternative): Promise<void> {
     const { replaces, id } = each.alternative;
     const model = () => writeGraph(suffixGraph(teacher.graph, replaces, each.graph), { batch: 'dynamic' });
     const job = {
       activations: Object.fromEntries(wantedBy(each).map((wanted) => [wanted.tensor, files.path(wanted)])),
-      count,
       batch: samplesRunning(teacher.graph, BATCH),
       form,
     };
-    const suffix = await runSuffix(session.workers, job, model);
-    const result = await compare(withChangedOutputs(reference, suffix));
+    const run = (start: number, end: number): Promise<Outputs> =>
+      runSuffix(session.workers, { ...job, start, count: end - start }, model);
+    let suffix = await run(0, parts[0]!.end);
+    let [part, ...larger] = parts;
+    for (const next of larger) {
+      if (isEnough(withChangedOutputs(part!.reference, suffix), part!.reference, part!.end)) break;
+      suffix = concatOutputs([suffix, await run(part!.end, next.end)]);
+      part = next;
+    }
+    const result = await part!.compare(withChangedOutputs(part!.reference, suffix));
     await session.store.put(keyFor(each), Buffer.from(JSON.stringify(result)));
     found.set(id, result);
     session.context.onProgress({

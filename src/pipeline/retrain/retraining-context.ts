@@ -23,8 +23,9 @@ import type { TeachingMember } from './choose-teachers.js';
 const SEGMENT_STEPS = 128;
 /** Answers of teachers for one segment; where they would take more, each student's worker asks the teachers itself. */
 const ANSWER_BYTES = 2 ** 27;
-/** Shorter ones are mostly overhead. */
+/** Shorter ones are mostly overhead: so many steps, and so many times what judging the student after it takes. */
 const LEAST_STEPS = 32;
+const TIMES_JUDGING = 4;
 /** Retraining has about so many segments, where they are not shorter or longer than that. */
 const SEGMENTS = 16;
 /** Threads of one student's segment at most: its small operators gain nothing from more. */
@@ -122,9 +123,10 @@ export class RetrainingContext {
       (retrainGigaMacs * 1e9) / (macs * batch),
       (retrainEpochs * Math.max(this.#train.count, batch)) / batch,
     );
+    const judging = Math.ceil((TIMES_JUDGING * this.#judge.samples.count) / (STEP_PASSES * batch));
     const segmentSteps = Math.max(
       1,
-      Math.floor(Math.min(SEGMENT_STEPS, Math.max(LEAST_STEPS, steps / SEGMENTS), steps)),
+      Math.floor(Math.min(SEGMENT_STEPS, Math.max(LEAST_STEPS, judging, steps / SEGMENTS), steps)),
     );
     const sharesAnswers = 4 * segmentSteps * batch * this.#elements() <= ANSWER_BYTES;
     return { segments: Math.floor(steps / segmentSteps), segmentSteps, sharesAnswers };

@@ -8,7 +8,8 @@ const LABEL_WEIGHT = 0.3;
 
 /**
  * The losses of retraining: KL to the teacher's logits, squared error over the variance at other outputs, that of a
- * detector at its boxes and scores, and cross-entropy at the first output where there are labels and that is one vector of logits a sample.
+ * detector at its boxes and scores, and cross-entropy at the first output where there are labels and that is one vector
+ * of logits a sample.
  */
 export function studentLosses(outputs: readonly ComparedOutput[], labelled: boolean): Loss[] {
   const [first] = outputs;

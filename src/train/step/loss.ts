@@ -42,8 +42,8 @@ export interface CrossEntropyLoss {
 }
 
 /**
- * Output of a detector against a reference that is fed: boxes where the reference finds any, relative to their size, and
- * scores everywhere. See `emitDetectionLoss`.
+ * Output of a detector against a reference that is fed: boxes where the reference finds any, relative to their size,
+ * and scores everywhere. See `emitDetectionLoss`.
  */
 export interface DetectionLoss {
   readonly kind: 'detection';
