@@ -1,8 +1,9 @@
 import { deserialize, serialize } from 'node:v8';
+import { BespokeError } from '../../errors.js';
 import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import { retrainTask } from '../../train/retrain/retrain.js';
-import type { Retrained, RetrainJob } from '../../train/retrain/retrain-job.js';
+import type { Retrained, RetrainingState, RetrainJob } from '../../train/retrain/retrain-job.js';
 import { trainableParameters } from '../../train/step/trainable.js';
 import type { TrainerState } from '../../train/step/trainer.js';
 import type { Judge } from '../quality/measure-quality.js';
@@ -66,31 +67,32 @@ export async function retrainStudent(
   const { best, value, values } = deserialize(finished) as Checkpoint;
   return { student: decodeGraph(best), value, values };
 
-  async function train(): Promise<Checkpoint> {
+  /** States are read when their turn comes: those of all students would not fit into memory. */
+  async function checkpoint(): Promise<Checkpoint | undefined> {
     const stored = await session.store.get(checkpointKey);
-    let at = stored && (deserialize(stored) as Checkpoint);
-    while (at === undefined || at.values.length < cycle.segments) {
-      session.context.signal.throwIfAborted();
-      at = await after(at);
-      onSegment(at.values.length, at.values.at(-1)!);
-      if (at.values.length < cycle.segments)
-        await session.store.put(checkpointKey, serialize(at), { passing: true });
-    }
-    return at;
+    return stored && (deserialize(stored) as Checkpoint);
   }
 
-  async function after(before: Checkpoint | undefined): Promise<Checkpoint> {
-    const taken = before?.values ?? [];
-    const segment = cycle.firstSegment + taken.length;
+  async function train(): Promise<Checkpoint> {
+    let done = (await checkpoint())?.values.length ?? 0;
+    for (;;) {
+      session.context.signal.throwIfAborted();
+      const at = await after(done);
+      done = at.values.length;
+      onSegment(done, at.values.at(-1)!);
+      if (done === cycle.segments) return at;
+      await session.store.put(checkpointKey, serialize(at), { passing: true });
+    }
+  }
+
+  async function after(done: number): Promise<Checkpoint> {
+    const segment = cycle.firstSegment + done;
     const last = cycle.firstSegment + cycle.segments;
     const answers = await retraining.answers(segment);
     if (segment + 1 < last) void retraining.answers(segment + 1).catch(() => {});
-    const job: RetrainJob = {
+    const job = async (): Promise<RetrainJob> => ({
       engine,
-      student:
-        before === undefined
-          ? { assembled }
-          : { state: { ...before.state, network: decodeGraph(before.state.network) } },
+      student: done === 0 ? { assembled } : { state: stateOf(await before()) },
       outputs: retraining.outputs,
       segment: retraining.segment(segment),
       answers,
@@ -100,20 +102,41 @@ export async function retrainStudent(
         to: last * retraining.segmentSteps,
       },
       threads: retraining.threads,
-    };
+    });
     const { state, students } = await retraining.runSegment<Retrained>(retrainTask, job, assembled);
-    let held = before ?? { best: encodeGraph(assembled), value: await judge.of(assembled) };
     const judged = await Promise.all(students.map((student) => judge.of(student)));
+    let held: Omit<Checkpoint, 'state'> =
+      done === 0
+        ? { best: encodeGraph(assembled), value: await judge.of(assembled), values: [] }
+        : await before();
+    const { values } = held;
     for (const [index, value] of judged.entries())
-      if (judge.quality.loss(held.value, value) <= 0) held = { best: encodeGraph(students[index]), value };
+      if (judge.quality.loss(held.value, value) <= 0)
+        held = { best: encodeGraph(students[index]), value, values };
     return {
       state: { network: encodeGraph(state.network), trainer: state.trainer },
       best: held.best,
       value: held.value,
-      values: [...taken, leastLoss(judge, judged)],
+      values: [...values, leastLoss(judge, judged)],
     };
   }
+
+  async function before(): Promise<Checkpoint> {
+    const found = await checkpoint();
+    if (found !== undefined) return found;
+    throw new BespokeError({
+      code: 'STORE_CHANGED',
+      what: 'the state of a student in training was removed from the store during the build',
+      where: session.plan.cacheDirectory,
+      next: 'Build again, and do not clean the cache folder meanwhile.',
+    });
+  }
 }
+
+const stateOf = ({ state: { network, trainer } }: Checkpoint): RetrainingState => ({
+  network: decodeGraph(network),
+  trainer,
+});
 
 const leastLoss = ({ quality }: Judge, values: readonly number[]): number =>
   values.reduce((best, value) => (quality.loss(best, value) < 0 ? value : best));

@@ -165,8 +165,8 @@ export class RetrainingContext {
     return Math.min(this.#mostThreads, Math.max(1, share));
   }
 
-  /** A segment of a student in a worker, as soon as the memory allows it. */
-  runSegment<Result>(task: WorkerTask, job: unknown, student: Graph): Promise<Result> {
+  /** A segment of a student in a worker, as soon as the memory allows it; its job is made then. */
+  runSegment<Result>(task: WorkerTask, job: () => Promise<unknown>, student: Graph): Promise<Result> {
     const { workers, plan } = this.#session;
     const activations = plan.effort.batch * allActivationBytes(student);
     this.#sideBySide = workers.together(task, activations);
