@@ -23,7 +23,7 @@ const SLOW = new RegExp(
   `^(${[
     'families|examples|extending|output|plugin|types|client/size',
     'pipeline/(build|kill|detectors|profile|browser|models|open-sizes|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
-    'pipeline/(retrain/(polish|share|retraining)|effort/fitted)',
+    'pipeline/(retrain/(polish|share|retraining)|effort/fitted|costs/device)',
     'onnx/webgpu-kernels|search/(trade-off-curve|interactions|exact|several)',
     'house/(generate|kinds)|precision/(int8|half)|train/gradient/convolution|fixtures/models',
     'cli/(command-line|inspect)|runtime/workers|store/lock',

@@ -1,6 +1,7 @@
 import type { OperatorCounts } from '../onnx/operator-counts.js';
 import type { LatencyOptions } from './compare-latency.js';
-import type { TimedFile } from './latency-source.js';
+import type { FedFile, TimedFile } from './latency-source.js';
+import type { OutputValues } from './output-values.js';
 import type { Timing } from './timing.js';
 
 /** A model that is timed, or whose latency is predicted. */
@@ -66,5 +67,7 @@ export interface Latencies {
     candidate: DescribedFile,
     options?: Partial<LatencyOptions>,
   ): Promise<void>;
+  /** What a model gives there; not there where nothing is measured, or where every process gives the same. */
+  readonly outputs?: ((file: FedFile) => Promise<OutputValues>) | undefined;
   close(): Promise<void>;
 }

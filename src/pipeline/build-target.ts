@@ -8,6 +8,7 @@ import { fittingWidths, withWidths } from './choose/fitting-widths.js';
 import { measureEmitted } from './choose/measure-emitted.js';
 import type { SearchedTarget } from './choose/searched-target.js';
 import { tiedStudent } from './costs/check-sizes.js';
+import { faultOnDevice } from './costs/device-outputs.js';
 import { type Costs, costLimits, exactCosts } from './costs/limits.js';
 import { FLOAT32 } from './costs/lowering.js';
 import { type AloneLatency, measureLatencies } from './costs/measure-latency.js';
@@ -189,6 +190,11 @@ async function entryOf(
       `${model.name}: the student of target '${target.name}' takes only ${model.input.size?.join(' x ')}, though the teacher takes other sizes: ${tied}`,
     );
   const bytes = emitted(tied === undefined ? teacher : { ...teacher, openSizes: undefined }, lowered);
+  const fault = await faultOnDevice(session, target, trained, bytes);
+  if (fault !== undefined)
+    session.context.onWarning(
+      `${model.name}: the student of target '${target.name}' gives other outputs there than here, so its quality is not known: ${fault}`,
+    );
   // A fixed size makes no operator slower: what search has measured, and what a profile has, stays.
   const costing = await costsOf(session, target, teacher, student, { lowered });
   const { teacherMs, predicted } = costing;

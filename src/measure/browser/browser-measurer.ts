@@ -1,7 +1,8 @@
 import type { BrowserPlan, TargetEnvironment } from '../../config/plan.js';
 import { BespokeError } from '../../errors.js';
 import type { Comparison, LatencyOptions } from '../compare-latency.js';
-import type { TimedGroup } from '../latency-source.js';
+import type { FedFile, TimedGroup } from '../latency-source.js';
+import type { OutputValues } from '../output-values.js';
 import { type BrowserPage, openBrowserPage } from './browser-page.js';
 import type { FoundPackage } from './find-package.js';
 import { type MeasuringServer, startMeasuringServer } from './measuring-server.js';
@@ -73,6 +74,14 @@ export class BrowserMeasurer {
     const results = this.#queue.add(groups, options);
     this.#open().catch((error: unknown) => this.#fail(error));
     return results;
+  }
+
+  /** What a model gives in the browser. */
+  async outputs(file: FedFile): Promise<OutputValues> {
+    this.#signal.throwIfAborted();
+    const values = this.#queue.run(file);
+    this.#open().catch((error: unknown) => this.#fail(error));
+    return values;
   }
 
   /** Of the browser, which starts for it. */

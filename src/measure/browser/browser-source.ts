@@ -42,6 +42,7 @@ export async function browserSource(
     return {
       identity: parts.join(', '),
       compare: (groups, options = {}) => measurer.compare(groups, options),
+      outputs: (file) => measurer.outputs(file),
       close: () => measurer.close(),
     };
   } catch (error) {

@@ -9,7 +9,7 @@ import type { FoundPackage } from './find-package.js';
 import { json, plainText, type Reply, readJson, send } from './http.js';
 import { type PageFile, pageFiles, RUNTIME_FOLDER } from './page-files.js';
 import type { AnswerReply, DeviceReport, Task, Welcome } from './protocol.js';
-import { readAnswer, readDevice } from './read-answer.js';
+import { MOST_VALUES, readAnswer, readDevice } from './read-answer.js';
 import { createSecureServer, type Tls } from './secure-server.js';
 import { ServedModels } from './served-models.js';
 import type { WorkQueue } from './work-queue.js';
@@ -41,8 +41,8 @@ export interface MeasuringServerOptions extends RefusalOptions {
 const POLL_MS = 20_000;
 
 /**
- * Serves the measuring page and its work to one device, and nothing else: fixed files, and the two models of the
- * current comparison.
+ * Serves the measuring page and its work to one device, and nothing else: fixed files, and the models of the current
+ * task.
  * @throws BespokeError SERVER_LISTEN, SERVER_TLS
  */
 export async function startMeasuringServer(options: MeasuringServerOptions): Promise<MeasuringServer> {
@@ -199,16 +199,12 @@ export class MeasuringServer {
     const job = queue.current;
     if (job === undefined) return { kind: 'wait', progress: queue.progress };
     try {
-      const [reference, candidate] = await this.#models.open(job);
-      const { id, options } = job;
-      return {
-        kind: 'compare',
-        id,
-        reference: reference.served,
-        candidate: candidate.served,
-        options,
-        progress: queue.progress,
-      };
+      const [first, second] = await this.#models.open(job);
+      const { id } = job;
+      const { progress } = queue;
+      if ('model' in job) return { kind: 'run', id, model: first.served, most: MOST_VALUES, progress };
+      const { options } = job;
+      return { kind: 'compare', id, reference: first.served, candidate: second.served, options, progress };
     } catch (error) {
       queue.fail(error);
       return { kind: 'wait', progress: queue.progress };

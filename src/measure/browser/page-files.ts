@@ -20,6 +20,7 @@ const MODULES = [
   'browser/page/view.js',
   'compare-latency.js',
   'median.js',
+  'output-values.js',
 ];
 
 /** Browsers run what tsc made: from sources, that of the last `npm run build`. */

@@ -1,4 +1,5 @@
 import type { Comparison, LatencyOptions } from '../compare-latency.js';
+import type { OutputValues } from '../output-values.js';
 
 /** What the page tells of the device that it is open on, as JSON by POST /hello. */
 export interface DeviceReport {
@@ -68,9 +69,20 @@ export interface CompareTask {
   readonly progress: QueueProgress;
 }
 
+/** A model to run once. */
+export interface RunTask {
+  readonly kind: 'run';
+  readonly id: number;
+  readonly model: ServedModel;
+  /** Values of its outputs that are wanted, at most. */
+  readonly most: number;
+  readonly progress: QueueProgress;
+}
+
 /** Answer to GET /task: the next piece of work, or what to do without one. */
 export type Task =
   | CompareTask
+  | RunTask
   | { readonly kind: 'wait'; readonly progress: QueueProgress }
   | { readonly kind: 'done' }
   | { readonly kind: 'stopped'; readonly message: string }
@@ -79,6 +91,7 @@ export type Task =
 /** Outcome of a task, by POST /answer. */
 export type TaskAnswer =
   | { readonly id: number; readonly comparison: Comparison }
+  | { readonly id: number; readonly values: OutputValues }
   | { readonly id: number; readonly failure: string };
 
 /** Answer to /answer. */

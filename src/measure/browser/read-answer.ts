@@ -1,11 +1,16 @@
 import type { Comparison } from '../compare-latency.js';
+import type { OutputValues } from '../output-values.js';
 import type { DeviceReport, TaskAnswer } from './protocol.js';
+
+/** Values of outputs that a page may send: what the body of a request has room for. */
+export const MOST_VALUES = 2048;
 
 /** What a page sent, checked, since it may come from anywhere; undefined when it is not as the protocol says. */
 export function readAnswer(value: unknown): TaskAnswer | undefined {
   if (!isRecord(value) || !Number.isInteger(value.id)) return undefined;
   const id = value.id as number;
   if (typeof value.failure === 'string') return { id, failure: value.failure.slice(0, 1000) };
+  if (isValues(value.values)) return { id, values: value.values };
   return isComparison(value.comparison) ? { id, comparison: value.comparison } : undefined;
 }
 
@@ -42,6 +47,11 @@ function isComparison(value: unknown): value is Comparison {
   const numbers = NUMBERS.every((name) => Number.isFinite(value[name]) && (value[name] as number) >= 0);
   return numbers && ABOVE_ZERO.every((name) => (value[name] as number) > 0);
 }
+
+const isValues = (values: unknown): values is OutputValues =>
+  Array.isArray(values) &&
+  values.length <= MOST_VALUES &&
+  values.every((each) => each === null || Number.isFinite(each));
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

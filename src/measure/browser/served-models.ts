@@ -14,13 +14,14 @@ interface OpenedModel {
   readonly inputs: readonly Uint8Array[];
 }
 
-/** The two models of the current comparison, the only ones that are served. */
+/** The models of the current task, the only ones that are served. */
 export class ServedModels {
   #opened: { readonly id: string; readonly opening: Promise<OpenedModel> }[] = [];
 
   /** The reference stays from one comparison to the next. */
-  open({ reference, candidate }: Job): Promise<OpenedModel[]> {
-    this.#opened = [reference, candidate].map(
+  open(job: Job): Promise<OpenedModel[]> {
+    const models = 'model' in job ? [job.model] : [job.reference, job.candidate];
+    this.#opened = models.map(
       (model) =>
         this.#opened.find(({ id }) => id === model.id) ?? { id: model.id, opening: openServedModel(model) },
     );
@@ -36,12 +37,12 @@ export class ServedModels {
   }
 }
 
-/** Reads a model, gives it addresses, and makes the sample that it is timed with. */
-async function openServedModel({ id, model }: QueuedModel): Promise<OpenedModel> {
+/** Reads a model, gives it addresses, and makes the sample that it is timed with where none is given. */
+async function openServedModel({ id, model, inputs }: QueuedModel): Promise<OpenedModel> {
   const bytes = await bytesOf(model);
   const samples = inputsOf(bytes).map((input, index) => ({
     name: input.name,
-    sample: randomInput(input, index),
+    sample: inputs?.[index] ?? randomInput(input, index),
   }));
   const url = `/models/${id}`;
   return {

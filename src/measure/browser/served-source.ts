@@ -91,6 +91,7 @@ export async function servedSource(options: ServedOptions): Promise<ServedSource
       description,
       announce: (more) => queue.announce(more),
       compare: (groups, latencyOptions = {}) => queue.add(groups, latencyOptions),
+      outputs: (file) => queue.run(file),
       finish: () => close('done'),
       close: () => close('stopped'),
     };

@@ -1,27 +1,43 @@
 import { BespokeError } from '../../errors.js';
+import type { Tensor } from '../../onnx/tensor.js';
 import { type Comparison, DEFAULT_LATENCY_OPTIONS, type LatencyOptions } from '../compare-latency.js';
-import type { TimedGroup } from '../latency-source.js';
+import type { FedFile, TimedGroup } from '../latency-source.js';
 import type { ModelBytesOrPath } from '../model-source.js';
+import type { OutputValues } from '../output-values.js';
 import type { QueueProgress, TaskAnswer } from './protocol.js';
+
+/** Key of the one result of a run. */
+const RUN = 'run';
 
 /** A model under the name that its address has; the same for as long as the page may keep it open. */
 export interface QueuedModel {
   readonly id: string;
   readonly model: ModelBytesOrPath;
+  /** Random ones unless told. */
+  readonly inputs?: readonly Tensor[];
 }
 
-/** Two models to compare. */
-export interface Job {
+/** Two models to compare, or one to run. */
+export type Job = CompareJob | RunJob;
+
+interface RunJob {
+  readonly id: number;
+  readonly model: QueuedModel;
+}
+
+export interface CompareJob {
   readonly id: number;
   readonly reference: QueuedModel;
   readonly candidate: QueuedModel;
   readonly options: LatencyOptions;
 }
 
+type Outcome = Comparison | OutputValues;
+
 interface Batch {
   readonly keys: Map<number, string>;
-  readonly results: Map<string, Comparison>;
-  readonly resolve: (results: ReadonlyMap<string, Comparison>) => void;
+  readonly results: Map<string, Outcome>;
+  readonly resolve: (results: ReadonlyMap<string, Outcome>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -29,8 +45,8 @@ interface Batch {
 export type Ending = { readonly kind: 'done' } | { readonly kind: 'stopped'; readonly message: string };
 
 /**
- * Comparisons that wait for a page, one at a time. All state is here, so that a page which is loaded again goes on with
- * the comparison that it had not answered.
+ * Comparisons and runs that wait for a page, one at a time. All state is here, so that a page which is loaded again goes
+ * on with what it had not answered.
  */
 export class WorkQueue {
   readonly #jobs: { readonly job: Job; readonly batch: Batch }[] = [];
@@ -75,20 +91,35 @@ export class WorkQueue {
     groups: readonly TimedGroup[],
     options: Partial<LatencyOptions>,
   ): Promise<ReadonlyMap<string, Comparison>> {
+    const jobs = new Map<Job, string>();
+    for (const { reference, candidates } of groups) {
+      const original = { id: `r${++this.#ids}`, model: reference.model };
+      for (const { key, model } of candidates) {
+        const id = ++this.#ids;
+        const candidate = { id: `c${id}`, model };
+        jobs.set(
+          { id, reference: original, candidate, options: { ...DEFAULT_LATENCY_OPTIONS, ...options } },
+          key,
+        );
+      }
+    }
+    return this.#wait(jobs) as Promise<ReadonlyMap<string, Comparison>>;
+  }
+
+  /** Has one model run once. */
+  async run({ model, inputs }: FedFile): Promise<OutputValues> {
+    const id = ++this.#ids;
+    const values = await this.#wait(new Map([[{ id, model: { id: `c${id}`, model, inputs } }, RUN]]));
+    return values.get(RUN) as OutputValues;
+  }
+
+  #wait(jobs: ReadonlyMap<Job, string>): Promise<ReadonlyMap<string, Outcome>> {
     if (this.#end !== undefined) return Promise.reject(this.#end.reason);
     return new Promise((resolve, reject) => {
-      const batch: Batch = { keys: new Map(), results: new Map(), resolve, reject };
-      for (const { reference, candidates } of groups) {
-        const original = { id: `r${++this.#ids}`, model: reference.model };
-        for (const { key, model } of candidates) {
-          const id = ++this.#ids;
-          batch.keys.set(id, key);
-          const candidate = { id: `c${id}`, model };
-          const all = { ...DEFAULT_LATENCY_OPTIONS, ...options };
-          this.#jobs.push({ job: { id, reference: original, candidate, options: all }, batch });
-        }
-      }
-      if (batch.keys.size === 0) return resolve(batch.results);
+      const keys = new Map([...jobs].map(([{ id }, key]) => [id, key]));
+      const batch: Batch = { keys, results: new Map(), resolve, reject };
+      if (keys.size === 0) return resolve(batch.results);
+      for (const job of jobs.keys()) this.#jobs.push({ job, batch });
       this.#busySince ??= this.#clock();
       this.#wake();
     });
@@ -108,10 +139,11 @@ export class WorkQueue {
       if (!again) this.fail(runFailed(answer.failure));
       return { again };
     }
+    if ('model' in first.job !== 'values' in answer) return { again: false };
     this.#jobs.shift();
     this.#done++;
     const { batch } = first;
-    batch.results.set(batch.keys.get(answer.id)!, answer.comparison);
+    batch.results.set(batch.keys.get(answer.id)!, 'values' in answer ? answer.values : answer.comparison);
     this.#rest();
     if (batch.results.size === batch.keys.size) batch.resolve(batch.results);
     return { again: false };

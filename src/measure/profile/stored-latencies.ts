@@ -19,6 +19,7 @@ export class StoredLatencies implements Latencies {
   /** The device in words. */
   readonly description: string;
   readonly records = new Records();
+  readonly outputs: Latencies['outputs'];
   readonly #source: LatencySource;
   readonly #store: Store;
   readonly #environment: Pick<TargetPlan, 'runtime' | 'threads'>;
@@ -31,6 +32,7 @@ export class StoredLatencies implements Latencies {
     this.identity = source.identity;
     this.description = source.description ?? source.identity;
     this.#source = source;
+    this.outputs = source.outputs;
     this.#store = store;
     this.#environment = { runtime, threads };
   }

@@ -3,7 +3,9 @@ import type { Precision } from '../../config/precision-plan.js';
 import { BespokeError } from '../../errors.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { BuildSession } from '../session.js';
+import { faultOnDevice } from './device-outputs.js';
 import { type Calibrated, type Lowering, loweringsTo } from './lowering.js';
+import { timedFile } from './measure-latency.js';
 import { costsOf } from './student.js';
 
 /**
@@ -25,8 +27,12 @@ export async function runningLowering(
     const lowered = await lowering.network(teacher.graph);
     try {
       const { predicted } = await costsOf(session, target, teacher, teacher.graph, { lowered });
-      if (predicted === undefined) return lowering;
-      reason = `the device profile does not tell whether the teacher runs in ${precision}`;
+      const fault = await faultOnDevice(session, target, trained, timedFile(teacher, lowered).model());
+      if (predicted === undefined && fault === undefined) return lowering;
+      reason =
+        fault === undefined
+          ? `the device profile does not tell whether the teacher runs in ${precision}`
+          : `the teacher gives other outputs there than here: ${fault}`;
     } catch (error) {
       if (!(error instanceof BespokeError) || !LACKS.has(error.code)) throw error;
       reason = error.message;

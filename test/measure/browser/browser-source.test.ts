@@ -6,6 +6,9 @@ import type { Runtime } from '../../../src/config/runtimes.js';
 import type { BespokeError } from '../../../src/errors.js';
 import { browserSource } from '../../../src/measure/browser/browser-source.js';
 import type { LatencySource } from '../../../src/measure/latency-source.js';
+import { spreadValues } from '../../../src/measure/output-values.js';
+import { inputsOf, randomInput } from '../../../src/measure/random-input.js';
+import { cpuEngine } from '../../../src/runtime/onnxruntime-cpu.js';
 import { heavy, light, projectFolder, quick } from './models.js';
 
 const test = suite('latency in a browser of this machine');
@@ -42,6 +45,32 @@ const two = [
     ],
   },
 ];
+
+test('what a model gives in the browser is what it gives here', async () => {
+  const source = await open();
+  try {
+    const bytes = light.model as Uint8Array;
+    const inputs = inputsOf(bytes).map(randomInput);
+    const session = await cpuEngine.open(bytes, { threads: 1 });
+    const results = await session.run(
+      Object.fromEntries(session.inputNames.map((name, at) => [name, inputs[at]!])),
+    );
+    await session.close();
+    const expected = spreadValues([results[session.outputNames[0]!]!.data], 2048);
+    const values = await source.outputs!({ model: bytes, inputs });
+    assert.is(values.length, expected.length);
+    assert.ok(values.length > 100);
+    for (const [index, value] of values.entries())
+      assert.ok(Math.abs(value! - expected[index]!) < 1e-4, `${value} is not ${expected[index]}`);
+    const nothing = inputs.map((input) => ({
+      ...input,
+      data: new Float32Array(input.data.length).fill(Number.NaN),
+    }));
+    assert.ok((await source.outputs!({ model: bytes, inputs: nothing })).includes(null));
+  } finally {
+    await source.close();
+  }
+});
 
 for (const threads of [1, 2]) {
   test(`WebAssembly, ${threads} thread(s): 8 convolutions take longer than 2`, async () => {

@@ -46,6 +46,7 @@ test('one comparison at a time, in order; the reference of a group keeps its nam
   const second = queue.add([group('a')], { maxSeconds: 9 });
   const seen: string[] = [];
   for (let job = queue.current; job !== undefined; job = queue.current) {
+    if ('model' in job) return assert.unreachable('a run that nobody asked for');
     seen.push(job.reference.id);
     assert.is(job.options.warmUpRuns, 10);
     queue.answer({ id: job.id, comparison: comparison(seen.length) });
@@ -124,5 +125,22 @@ for (const [stepMs, timingMs] of [
   test(`a clock of ${stepMs} ms needs timings of ${timingMs} ms`, () =>
     assert.ok(Math.abs(timingMsFor(stepMs) - timingMs) < 1e-9));
 }
+
+test('a run waits in the same line, and takes values alone for an answer', async () => {
+  const { queue } = queueAt();
+  const compared = queue.add([group('a')], {});
+  const input = { dtype: 'float32', dims: [1], data: Float32Array.of(3) } as const;
+  const ran = queue.run({ model: 'y.onnx', inputs: [input] });
+  queue.answer({ id: queue.current!.id, comparison: comparison(1) });
+  assert.is((await compared).size, 1);
+  const job = queue.current!;
+  assert.ok('model' in job);
+  assert.equal([job.model.model, job.model.inputs], ['y.onnx', [input]]);
+  assert.equal(queue.answer({ id: job.id, comparison: comparison(1) }), { again: false });
+  assert.is(queue.current, job, 'no comparison was asked for');
+  queue.answer({ id: job.id, values: [1, null] });
+  assert.equal(await ran, [1, null]);
+  assert.is(queue.current, undefined);
+});
 
 test.run();

@@ -4,6 +4,7 @@ import type {
   AnswerReply,
   CompareTask,
   DeviceReport,
+  RunTask,
   Task,
   TaskAnswer,
   Welcome,
@@ -57,24 +58,27 @@ class Measuring {
   }
 
   /** Undefined when the server has dropped the task meanwhile. */
-  async #outcome(task: CompareTask, welcome: Welcome): Promise<TaskAnswer | undefined> {
+  async #outcome(task: CompareTask | RunTask, welcome: Welcome): Promise<TaskAnswer | undefined> {
+    const { id } = task;
     try {
-      return { id: task.id, comparison: await this.#compare(task, welcome) };
+      if (task.kind === 'run') {
+        const models = await this.#open(welcome);
+        return { id, values: await models.values(task.model, task.most) };
+      }
+      return { id, comparison: await this.#compare(task, welcome) };
     } catch (error) {
       if (error instanceof Refused) return undefined;
-      return { id: task.id, failure: error instanceof Error ? error.message : String(error) };
+      return { id, failure: error instanceof Error ? error.message : String(error) };
     }
   }
 
   /** Once more when the page was put away meanwhile. */
   async #compare(task: CompareTask, welcome: Welcome): Promise<Comparison> {
-    this.#models ??= new OpenModels(
-      new ModelOpener(await loadRuntime(welcome), welcome.provider, this.#talk),
-    );
+    const models = await this.#open(welcome);
     const options = { ...task.options, timingMs: Math.max(task.options.timingMs, this.#timingMs) };
     await this.#presence.inFront();
-    const reference = await this.#models.reference(task.reference);
-    const candidate = await this.#models.candidate(task.candidate);
+    const reference = await models.reference(task.reference);
+    const candidate = await models.candidate(task.candidate);
     try {
       for (;;) {
         const { absences } = this.#presence;
@@ -87,8 +91,16 @@ class Measuring {
     }
   }
 
-  #isFull({ reference, candidate }: CompareTask): boolean {
-    return this.#memoryBytes() > MEMORY_BYTES + 4 * (reference.sizeBytes + candidate.sizeBytes);
+  async #open(welcome: Welcome): Promise<OpenModels> {
+    this.#models ??= new OpenModels(
+      new ModelOpener(await loadRuntime(welcome), welcome.provider, this.#talk),
+    );
+    return this.#models;
+  }
+
+  #isFull(task: CompareTask | RunTask): boolean {
+    const models = task.kind === 'run' ? [task.model] : [task.reference, task.candidate];
+    return this.#memoryBytes() > MEMORY_BYTES + 4 * models.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 }
 

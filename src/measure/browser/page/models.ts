@@ -1,4 +1,5 @@
 import type { TimedModel } from '../../compare-latency.js';
+import type { OutputValues } from '../../output-values.js';
 import type { ServedModel } from '../protocol.js';
 import type { ModelOpener } from './timed-model.js';
 
@@ -21,6 +22,10 @@ export class OpenModels {
 
   candidate(served: ServedModel): Promise<TimedModel> {
     return this.#opener.open(served);
+  }
+
+  values(served: ServedModel, most: number): Promise<OutputValues> {
+    return this.#opener.values(served, most);
   }
 
   async closeAll(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { TimedModel } from '../../compare-latency.js';
+import { type OutputValues, spreadValues } from '../../output-values.js';
 import type { ServedInput, ServedModel, Welcome } from '../protocol.js';
 import type { Talk } from './talk.js';
 
@@ -47,15 +48,7 @@ export class ModelOpener {
   }
 
   async open(model: ServedModel): Promise<TimedModel> {
-    const session = await this.#runtime.InferenceSession.create(
-      new Uint8Array(await this.#talk.bytes(model.url)),
-      { executionProviders: [this.#provider], graphOptimizationLevel: 'all' },
-    );
-    const feeds: Record<string, Tensor> = {};
-    for (const { name, dtype, dims, url } of model.inputs) {
-      const bytes = await this.#talk.bytes(url);
-      feeds[name] = new this.#runtime.Tensor(dtype as 'float32', valuesOf(dtype, bytes), dims);
-    }
+    const { session, feeds } = await this.#load(model);
     const run = () => session.run(feeds);
     try {
       const settleMs = this.#opened++ < FIRST_MODELS ? FIRST_SETTLE_MS : SETTLE_MS;
@@ -67,6 +60,35 @@ export class ModelOpener {
       throw error;
     }
     return { run, close: () => session.release() };
+  }
+
+  /** What a model gives: so many values at most. */
+  async values(model: ServedModel, most: number): Promise<OutputValues> {
+    const { session, feeds } = await this.#load(model);
+    try {
+      const results = await session.run(feeds);
+      return spreadValues(
+        session.outputNames.map((name) => results[name]!.data as Float32Array),
+        most,
+      );
+    } finally {
+      await session.release();
+    }
+  }
+
+  async #load(
+    model: ServedModel,
+  ): Promise<{ readonly session: InferenceSession; readonly feeds: Record<string, Tensor> }> {
+    const session = await this.#runtime.InferenceSession.create(
+      new Uint8Array(await this.#talk.bytes(model.url)),
+      { executionProviders: [this.#provider], graphOptimizationLevel: 'all' },
+    );
+    const feeds: Record<string, Tensor> = {};
+    for (const { name, dtype, dims, url } of model.inputs) {
+      const bytes = await this.#talk.bytes(url);
+      feeds[name] = new this.#runtime.Tensor(dtype as 'float32', valuesOf(dtype, bytes), dims);
+    }
+    return { session, feeds };
   }
 }
 

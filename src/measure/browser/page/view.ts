@@ -1,4 +1,4 @@
-import type { CompareTask, QueueProgress, Welcome } from '../protocol.js';
+import type { CompareTask, QueueProgress, RunTask, Welcome } from '../protocol.js';
 import { page } from './globals.js';
 
 const put = (id: string, text: string): void => {
@@ -24,8 +24,9 @@ export const view = {
     page.document.title = total === 0 ? 'Measuring' : `${Math.floor((100 * done) / total)} % measured`;
   },
 
-  model({ candidate, progress }: CompareTask): void {
-    put('model', `Now: model ${progress.done + 1}, ${size(candidate.sizeBytes)}`);
+  model(task: CompareTask | RunTask): void {
+    const { sizeBytes } = task.kind === 'run' ? task.model : task.candidate;
+    put('model', `Now: model ${task.progress.done + 1}, ${size(sizeBytes)}`);
   },
 
   waiting(): void {
