@@ -1,4 +1,5 @@
 import type { ModelPlan, TargetEnvironment } from '../../config/plan.js';
+import { traitsOf } from '../../config/runtimes.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitateIn, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
@@ -9,6 +10,9 @@ import type { Judge } from '../quality/measure-quality.js';
 import { runOutputs } from '../quality/outputs.js';
 import { isForAll } from '../trained-alternative.js';
 import type { AlternativePace, SolvingPace } from './effort-within.js';
+
+/** Timed in place of a browser, which would stay open beside all that is trained. */
+const IN_PROCESS: TargetEnvironment = { runtime: 'onnxruntime-node/cpu', threads: 1 };
 
 /** Batches that are solved on, and judged: once, and once more to see what a sample takes. */
 const BATCHES = [1, 2] as const;
@@ -71,7 +75,8 @@ export async function tryAlternatives(
   /** Mean of some, of one drawn and one whole where there are both, summed over the environments. */
   async function latency(some: readonly Alternative[]): Promise<number> {
     let sum = 0;
-    for (const environment of environments) {
+    for (const asked of environments) {
+      const environment = traitsOf(asked.runtime).measurer === 'process' ? asked : IN_PROCESS;
       // The teacher's own is measured in any case.
       await measureLatencies(session, environment, teacher, [], model.name);
       const timed = some.map((alternative) => ({ alternative, graph: alternative.graph }));
