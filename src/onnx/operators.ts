@@ -8,6 +8,8 @@ export type OperatorTrait =
   | 'binary'
   /** Binary, and the shapes of both operands may be reshaped alike. */
   | 'arithmetic'
+  /** Sums products of two tensors, one of which is mostly a weight: a layer. */
+  | 'layer'
   /** Moves elements, or leaves some out, without computing. */
   | 'rearrangement'
   /** The elements stay in their order, the shape does not. */
@@ -46,6 +48,7 @@ const LINES: readonly [string, readonly OperatorTrait[]][] = [
   ...named(['binary', 'arithmetic'], 'Add Sub Mul Div Pow'),
   ...named(['binary'], 'Max Min Sum Mean PRelu'),
   ...named(['fused'], 'Add'),
+  ...named(['layer'], 'Conv ConvTranspose Gemm MatMul Einsum'),
   ...named(['rearrangement', 'reshape', 'passes-error', 'int8-same'], 'Reshape Flatten Squeeze Unsqueeze'),
   ...named(['rearrangement', 'passes-error', 'int8-same'], 'Transpose'),
   ...named(['rearrangement', 'passes-error'], 'Concat Pad'),

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from './graph.js';
+import { hasTrait } from './operators.js';
 
 const known = new WeakMap<Graph, ReadonlySet<string>>();
 
@@ -74,8 +75,7 @@ const isEmbedding = (node: GraphNode, isWeight: (name: string) => boolean): bool
   isPlain(node, 'Gather') && isWeight(node.inputs[0]!) && !isWeight(node.inputs[1]!);
 
 const hasWeights = (node: GraphNode, isWeight: (name: string) => boolean): boolean =>
-  isEmbedding(node, isWeight) ||
-  (isPlain(node, 'MatMul', 'Gemm', 'Conv', 'ConvTranspose', 'Einsum') && node.inputs.some(isWeight));
+  isEmbedding(node, isWeight) || (hasTrait(node, 'layer') && node.inputs.some(isWeight));
 
 /** Whether all that reads these tensors makes side values. */
 function isReadBy(nodes: readonly GraphNode[], made: readonly string[], side: ReadonlySet<string>): boolean {

@@ -32,7 +32,7 @@ const expectations: readonly Expectation[] = [
     gaps: {},
   },
   {
-    traits: ['pool', 'reduction', 'rearrangement', 'passes-error'],
+    traits: ['layer', 'pool', 'reduction', 'rearrangement', 'passes-error'],
     what: 'a gradient rule',
     has: (operator) => ruleOf(nodeOf(operator)) !== undefined,
     gaps: {},

@@ -1,5 +1,6 @@
 import { freeName } from '../free-name.js';
 import { type Graph, type GraphNode, nodeId } from '../graph.js';
+import { hasTrait } from '../operators.js';
 import { pruneUnused } from '../prune-unused.js';
 import { float32, type Tensor } from '../tensor.js';
 import { consumersOf, producersOf } from '../topology.js';
@@ -94,13 +95,11 @@ function intoLayersBehind(graph: Graph): Graph {
 function behindLayers(graph: Graph): (tensor: string) => boolean {
   const reached = new Set<string>();
   for (const node of graph.nodes) {
-    if (!hasWeights(node) && !node.inputs.some((name) => reached.has(name))) continue;
+    if (!hasTrait(node, 'layer') && !node.inputs.some((name) => reached.has(name))) continue;
     for (const output of node.outputs) reached.add(output);
   }
   return (tensor) => reached.has(tensor);
 }
-
-const hasWeights = ({ opType }: GraphNode): boolean => /^(Conv|ConvTranspose|Gemm|MatMul)$/.test(opType);
 
 /** The layers that read a tensor, if nothing else does and no layer reads it as a weight. */
 function layersThatRead(

@@ -64,6 +64,11 @@ const COUNTS = ['import', 'prune', 'shorten', 'decompose'] as const;
 /** What is worth a second round. */
 const LEAST_GROWTH = 1.25;
 
+/**
+ * What further rungs get at least, as a share of the time of the first: they are held to what is left, so that a house
+ * need not be so small that there is time for all of them.
+ */
+const FURTHER_SHARE = 1 / 4;
 /** Share of the alternatives that survive the first rung, where there is a second. */
 const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
@@ -100,7 +105,7 @@ export function houseWithin(
 ): Effort {
   const at = (level: number): Effort => houseAt(level, given, effort);
   let level = LEVELS.most;
-  while (level > LEVELS.least && houseSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
+  while (level > LEVELS.least && plannedSeconds(at(level), pace, load) > HOUSE_SHARE * seconds)
     level -= LEVELS.step;
   return at(level);
 }
@@ -125,9 +130,9 @@ export function houseGrown(
     const wholeCuts = Math.min(1, growth * effort.wholeCuts);
     return { ...effort, ...Object.fromEntries(counts), wholeCuts, ...only(given, effort) };
   };
-  const inPractice = taken / houseSeconds(effort, pace, load);
+  const inPractice = taken / plannedSeconds(effort, pace, load);
   const fits = (each: Effort): boolean =>
-    inPractice * houseSeconds(each, pace, load) <= HOUSE_SHARE * seconds;
+    inPractice * plannedSeconds(each, pace, load) <= HOUSE_SHARE * seconds;
   let grown: Effort | undefined;
   for (let growth = LEAST_GROWTH; growth <= 2 ** 6 && fits(larger(growth)); growth *= LEAST_GROWTH)
     grown = larger(growth);
@@ -146,20 +151,33 @@ const houseAt = (level: number, given: readonly (keyof Effort)[], effort: Effort
   ...only(given, effort),
 });
 
-/** Estimated wall-clock of alternatives: training, judging and measuring them. */
-export function houseSeconds(effort: Effort, pace: Pace, load: HouseLoad): number {
+/** Wall-clock of a house whose further rungs are held to the time that there is. */
+export const plannedSeconds = (effort: Effort, pace: Pace, load: HouseLoad): number =>
+  houseSeconds(effort, pace, load, FURTHER_SHARE);
+
+/**
+ * Estimated wall-clock of alternatives: training, judging and measuring them.
+ * @param furtherShare how long further rungs take at most, as a share of what the first takes with all that is judged
+ */
+export function houseSeconds(
+  effort: Effort,
+  pace: Pace,
+  load: HouseLoad,
+  furtherShare = Number.POSITIVE_INFINITY,
+): number {
   const { batch, trainGigaMacs } = effort;
   const solveSamples = Math.min(effort.solveSamples, load.trainSamples);
   const qualitySamples = Math.min(effort.qualitySamples, load.validationSamples);
   const { making, solving, judging, judgedSample, latency, wholeCuts } = load.alternative;
-  const rest =
-    (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond + judging + judgedSample * qualitySamples;
+  const trained = (TRAINED_SHARE * trainGigaMacs) / pace.gigaMacsPerSecond;
+  const judged = judging + judgedSample * qualitySamples;
   const each = ({ fixed, sample, most }: SolvingPace): number => {
     const solved = (samples: number): number => fixed + sample * samples;
     const all = Math.min(solveSamples, most);
     const first = Math.max(batch, FIRST_SOLVE * all);
-    const further = all > first ? SURVIVORS * solved(all) : 0;
-    return (solved(first) + further + rest) / pace.workers + latency;
+    const once = (solved(first) + judged) / pace.workers + latency;
+    const further = ((all > first ? SURVIVORS * solved(all) : 0) + trained) / pace.workers;
+    return once + Math.min(further, furtherShare * once);
   };
   const drawn = effort.import + effort.prune + effort.shorten + effort.decompose;
   return making + drawn * each(solving.drawn) + wholeCuts * effort.wholeCuts * each(solving.whole);

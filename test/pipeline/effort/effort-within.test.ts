@@ -10,6 +10,7 @@ import {
   houseSeconds,
   houseWithin,
   type Pace,
+  plannedSeconds,
   type RetrainingLoad,
   retrainingSeconds,
   retrainingWithin,
@@ -93,7 +94,7 @@ test('more minutes give no less of anything, and more in the end', () => {
 
 test('what is fitted takes no longer than it may, and the next larger would', () => {
   for (const minutes of [20, 30, 60, 120]) {
-    assert.ok(houseSeconds(house(minutes), pace, ground) <= 0.35 * 60 * minutes, `house of ${minutes}`);
+    assert.ok(plannedSeconds(house(minutes), pace, ground) <= 0.35 * 60 * minutes, `house of ${minutes}`);
     const effort = retraining(minutes);
     const larger = { ...effort, retrainGigaMacs: effort.retrainGigaMacs * 1.1 };
     assert.ok(retrainingSeconds(effort, SPEED, load) <= 60 * minutes, `retraining of ${minutes}`);
@@ -122,13 +123,13 @@ test('a house that took less time than estimated grows, within its share of the 
   const [given, plan] = asGiven({ import: 3 });
   const seconds = 600;
   const first = houseWithin(seconds, given, plan, pace, ground);
-  const planned = houseSeconds(first, pace, ground);
+  const planned = plannedSeconds(first, pace, ground);
   const after = (share: number) =>
     houseGrown({ seconds, taken: share * planned }, given, first, pace, ground);
   assert.is(after(1), undefined);
   const [half, quarter] = [after(0.5)!, after(0.25)!];
   assert.ok(quarter.prune > half.prune && half.prune > first.prune);
-  assert.ok(0.5 * houseSeconds(half, pace, ground) <= 0.35 * seconds);
+  assert.ok(0.5 * plannedSeconds(half, pace, ground) <= 0.35 * seconds);
   const counts = { prune: 0, shorten: 0, decompose: 0, wholeCuts: 0 };
   assert.equal({ ...half, ...counts }, { ...first, ...counts }, 'all else is the same, what was given too');
   const largest = { ...effortPresets.thorough, import: 3 };
