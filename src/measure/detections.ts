@@ -7,19 +7,20 @@ type Shape = Pick<Output, 'dims'>;
  * How the outputs of a detector hold its boxes, one at each of its positions:
  * - `columns`: [4 + classes, positions], as YOLOv8 and later write them;
  * - `rows`: [positions, 5 + classes], the fifth value being how sure it is of any object, as YOLOv5 to v7 do;
- * - `pair`: [positions, 4] and [positions, 1 + classes] in two outputs, class 0 being the background, as SSD's do.
+ * - `pair`: [positions, 4] and [positions, 1 + classes] in two outputs, class 0 being the background, as SSD's do;
+ * - `suppressed`: [positions, 4] and [classes, positions], as ONNX's NonMaxSuppression reads them.
  *
- * A box is its centre, width and height, but for `pair`: two corners.
+ * A box is its centre, width and height, but for heads of two outputs: two corners.
  */
 export type DetectionHead =
   | { readonly kind: 'columns' | 'rows' }
-  | { readonly kind: 'pair'; readonly boxes: number; readonly scores: number };
+  | { readonly kind: 'pair' | 'suppressed'; readonly boxes: number; readonly scores: number };
 
 /** Values of a box in front of the scores. */
 export const BOX_VALUES = 4;
 
 export const HEADS =
-  '[4 + classes, positions] as of YOLOv8, [positions, 5 + classes] as of YOLOv5, or boxes [positions, 4] and scores [positions, classes] as of SSD';
+  '[4 + classes, positions] as of YOLOv8, [positions, 5 + classes] as of YOLOv5, boxes [positions, 4] and scores [positions, 1 + classes] as of SSD, or [classes, positions] as for NonMaxSuppression';
 
 /** The head that outputs of these shapes are; undefined where they are none. */
 export function detectionHead(outputs: readonly Shape[]): DetectionHead | undefined {
@@ -30,10 +31,14 @@ export function detectionHead(outputs: readonly Shape[]): DetectionHead | undefi
     if (first < last && first > BOX_VALUES) return { kind: 'columns' };
     return first > last && last > BOX_VALUES + 1 ? { kind: 'rows' } : undefined;
   }
-  if (sizes.length !== 2 || sizes[0]![0] !== sizes[1]![0]) return undefined;
+  if (sizes.length !== 2) return undefined;
   const boxes = sizes.findIndex(([, values]) => values === BOX_VALUES);
+  if (boxes < 0) return undefined;
   const scores = 1 - boxes;
-  return boxes >= 0 && sizes[scores]![1] > 1 ? { kind: 'pair', boxes, scores } : undefined;
+  const [positions] = sizes[boxes]!;
+  const [first, last] = sizes[scores]!;
+  if (first === positions && last > 1) return { kind: 'pair', boxes, scores };
+  return last === positions ? { kind: 'suppressed', boxes, scores } : undefined;
 }
 
 /** Boxes of one sample at most. */
@@ -140,31 +145,35 @@ function boxesAt({ data }: Output, start: number): Box[] {
 
 /** Those that count, the highest score first. */
 function boxesOf(outputs: Outputs, head: DetectionHead, sample: number): Box[] {
-  const boxOutput = outputs[head.kind === 'pair' ? head.boxes : 0]!;
-  const scoreOutput = outputs[head.kind === 'pair' ? head.scores : 0]!;
+  const isOne = !('boxes' in head);
+  const boxOutput = outputs['boxes' in head ? head.boxes : 0]!;
+  const scoreOutput = outputs['boxes' in head ? head.scores : 0]!;
   const positions = head.kind === 'columns' ? boxOutput.dims[1]! : boxOutput.dims[0]!;
-  const at = (output: Output, position: number, value: number): number => {
+  const at = (output: Output, isByValue: boolean, position: number, value: number): number => {
     const [first, last] = output.dims as readonly [number, number];
-    const within = head.kind === 'columns' ? value * last + position : position * last + value;
+    const within = isByValue ? value * last + position : position * last + value;
     return output.data[sample * first * last + within]!;
   };
-  const values = head.kind === 'columns' ? scoreOutput.dims[0]! : scoreOutput.dims[1]!;
-  const first = { columns: BOX_VALUES, rows: BOX_VALUES + 1, pair: 1 }[head.kind];
+  const scoresByValue = head.kind === 'columns' || head.kind === 'suppressed';
+  const scoreAt = (position: number, value: number) => at(scoreOutput, scoresByValue, position, value);
+  const values = scoreOutput.dims[scoresByValue ? 0 : 1]!;
+  const first = { columns: BOX_VALUES, rows: BOX_VALUES + 1, pair: 1, suppressed: 0 }[head.kind];
   const boxes: Box[] = [];
   for (let position = 0; position < positions; position++) {
-    const sureness = head.kind === 'rows' ? at(scoreOutput, position, BOX_VALUES) : 1;
+    const sureness = head.kind === 'rows' ? scoreAt(position, BOX_VALUES) : 1;
     if (!(sureness >= LEAST_SCORE)) continue;
     let [group, score] = [0, 0];
     for (let value = first; value < values; value++) {
-      const each = sureness * at(scoreOutput, position, value);
+      const each = sureness * scoreAt(position, value);
       if (each > score) [group, score] = [value - first, each];
     }
     if (score < LEAST_SCORE) continue;
-    const [a, b, c, d] = Array.from({ length: BOX_VALUES }, (_, value) => at(boxOutput, position, value));
-    const corners =
-      head.kind === 'pair'
-        ? { left: a!, top: b!, right: c!, bottom: d! }
-        : { left: a! - c! / 2, top: b! - d! / 2, right: a! + c! / 2, bottom: b! + d! / 2 };
+    const [a, b, c, d] = Array.from({ length: BOX_VALUES }, (_, value) =>
+      at(boxOutput, head.kind === 'columns', position, value),
+    );
+    const corners = isOne
+      ? { left: a! - c! / 2, top: b! - d! / 2, right: a! + c! / 2, bottom: b! + d! / 2 }
+      : { left: a!, top: b!, right: c!, bottom: d! };
     boxes.push({ group, score, ...corners });
   }
   return boxes.sort((one, other) => other.score - one.score);

@@ -46,7 +46,17 @@ const pair = (...given: readonly Row[]): Outputs => {
   ];
 };
 
-const layouts = { columns, rows, pair };
+/** Boxes as corners, scores by class. */
+const suppressed = (...given: readonly Row[]): Outputs => {
+  const [scores, boxes] = pair(...given);
+  const data = Float32Array.from({ length: 2 * POSITIONS }, (_, at) => {
+    const [value, position] = [Math.floor(at / POSITIONS), at % POSITIONS];
+    return scores!.data[3 * position + 1 + value]!;
+  });
+  return [boxes!, { name: 'scores', dims: [2, POSITIONS], data }];
+};
+
+const layouts = { columns, rows, pair, suppressed };
 const one: Row = [10, 10, 4, 4, 0.9, 0.1];
 const other: Row = [30, 10, 8, 8, 0.2, 0.6];
 const f1 = (own: Outputs, teacher: Outputs): number => quality('detections', { outputs: own, teacher });

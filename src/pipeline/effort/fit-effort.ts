@@ -242,7 +242,7 @@ async function alternativePace(
       return [[environmentKey(environment), environment] as const];
     }),
   );
-  const key = keyOf('pace of alternatives', 8, {
+  const key = keyOf('pace of alternatives', 9, {
     ...identity,
     kinds,
     engine,

@@ -14,6 +14,9 @@ import type { AlternativePace, SolvingPace } from './effort-within.js';
 /** Timed in place of a browser, which would stay open beside all that is trained. */
 const IN_PROCESS: TargetEnvironment = { runtime: 'onnxruntime-node/cpu', threads: 1 };
 
+/** What is behind a place, as a share of the teacher, on average: alternatives are judged by running it alone. */
+const SUFFIX = 1 / 2;
+
 /** Batches that are solved on, and judged: once, and once more to see what a sample takes. */
 const BATCHES = [1, 2] as const;
 
@@ -61,8 +64,8 @@ export async function tryAlternatives(
     making,
     solving: { whole: (wholePace ?? drawnPace)!, drawn: (drawnPace ?? wholePace)! },
     judging: judging.fixed,
-    judgedSample: judging.sample,
-    latency: await latency([...drawn.slice(0, 1), ...whole.slice(0, 1)]),
+    judgedSample: SUFFIX * judging.sample,
+    latency: await latency([...drawn, ...whole]),
     wholeCuts,
   };
 
@@ -72,7 +75,7 @@ export async function tryAlternatives(
     return { ...line, most: Math.max(...some.map(({ graph }) => mostSolved(graph))) };
   }
 
-  /** Mean of some, of one drawn and one whole where there are both, summed over the environments. */
+  /** Mean of some, summed over the environments. */
   async function latency(some: readonly Alternative[]): Promise<number> {
     let sum = 0;
     for (const asked of environments) {

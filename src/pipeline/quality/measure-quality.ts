@@ -128,7 +128,7 @@ async function boxScaleOf(
   if (keptForm(model, teacher.graph) !== 'boxes') return undefined;
   const [output] = await someScores(session, model, teacher, samples);
   const { kind: head } = detectionHead([output!])!;
-  if (head === 'pair') return undefined;
+  if (head !== 'columns' && head !== 'rows') return undefined;
   const { scoreVariance, meanArea } = boxStatistics(output!, head);
   return { head, scoreVariance, leastArea: Math.max(LEAST_AREA * meanArea, Number.EPSILON) };
 }
