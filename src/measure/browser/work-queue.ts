@@ -45,8 +45,8 @@ interface Batch {
 export type Ending = { readonly kind: 'done' } | { readonly kind: 'stopped'; readonly message: string };
 
 /**
- * Comparisons and runs that wait for a page, one at a time. All state is here, so that a page which is loaded again goes
- * on with what it had not answered.
+ * Comparisons and runs that wait for a page, one at a time. All state is here, so that a page which is loaded again
+ * goes on with what it had not answered.
  */
 export class WorkQueue {
   readonly #jobs: { readonly job: Job; readonly batch: Batch }[] = [];
