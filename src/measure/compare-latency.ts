@@ -63,7 +63,8 @@ const RETAKES = 3;
 
 /**
  * Times two models in turn, a few runs of one, a few of the other, which of them first changing every time. Each timing
- * comes after one run that brings the model back into the processor's caches.
+ * comes after one run that brings the model back into the processor's caches, but for slow models: what caches hold is
+ * little of what these read.
  */
 export async function compareLatency(
   reference: Run,
@@ -72,7 +73,7 @@ export async function compareLatency(
   clock: LatencyClock,
 ): Promise<Comparison> {
   const start = clock.now();
-  const repeats = {
+  const pace = {
     reference: await warmUp(reference, options, clock),
     candidate: await warmUp(candidate, options, clock),
   };
@@ -81,8 +82,8 @@ export async function compareLatency(
   let converged = false;
   while (!converged && candidates.length < options.maxTimings) {
     const sides = [
-      async () => references.push(await undisturbed(reference, repeats.reference, clock)),
-      async () => candidates.push(await undisturbed(candidate, repeats.candidate, clock)),
+      async () => references.push(await undisturbed(reference, pace.reference, clock)),
+      async () => candidates.push(await undisturbed(candidate, pace.candidate, clock)),
     ];
     for (const side of candidates.length % 2 === 0 ? sides : sides.reverse()) await side();
     if (candidates.length < options.minTimings) {
@@ -94,37 +95,48 @@ export async function compareLatency(
       converged = isNarrow(references, options.interval) && isNarrow(candidates, options.interval);
     if (clock.now() - start > 1000 * options.maxSeconds) break;
   }
-  return summary(references, candidates, repeats.candidate, converged);
+  return summary(references, candidates, pace.candidate.repeats, converged);
 }
 
 /** A slow model is warm after fewer runs: this many in so many milliseconds are enough. */
-const FEW_RUNS = 3;
+const FEW_RUNS = 2;
 const LONG_MS = 250;
+/** Runs of a slow model take longer than this. */
+const SLOW_MS = 20;
 
-/** Runs the model until it is warm and returns how many runs one timing takes. */
-async function warmUp(run: Run, options: LatencyOptions, clock: LatencyClock): Promise<number> {
+/** How a model is timed. */
+interface Pace {
+  /** Runs of one timing. */
+  readonly repeats: number;
+  readonly isSlow: boolean;
+}
+
+/** Runs the model until it is warm. */
+async function warmUp(run: Run, options: LatencyOptions, clock: LatencyClock): Promise<Pace> {
   const times: number[] = [];
   const start = clock.now();
   for (let index = 0; index < options.warmUpRuns; index++) {
-    times.push(await time(run, 1, clock));
+    const isSlow = (times.at(-1) ?? 0) > SLOW_MS;
+    times.push(await time(run, { repeats: 1, isSlow }, clock));
     if (times.length >= FEW_RUNS && clock.now() - start >= LONG_MS) break;
   }
   const typicalMs = median(times.slice(times.length >> 1));
-  return Math.max(1, Math.min(1000, Math.ceil(options.timingMs / typicalMs) || 1));
+  const repeats = Math.max(1, Math.min(1000, Math.ceil(options.timingMs / typicalMs) || 1));
+  return { repeats, isSlow: typicalMs > SLOW_MS };
 }
 
-async function undisturbed(run: Run, repeats: number, clock: LatencyClock): Promise<number> {
+async function undisturbed(run: Run, pace: Pace, clock: LatencyClock): Promise<number> {
   const times: number[] = [];
   for (let take = 0; take <= RETAKES; take++) {
     const before = clock.preemptions();
-    times.push(await time(run, repeats, clock));
+    times.push(await time(run, pace, clock));
     if (clock.preemptions() === before) return times[take];
   }
   return median(times);
 }
 
-async function time(run: Run, repeats: number, clock: LatencyClock): Promise<number> {
-  await run();
+async function time(run: Run, { repeats, isSlow }: Pace, clock: LatencyClock): Promise<number> {
+  if (!isSlow) await run();
   const start = clock.now();
   for (let index = 0; index < repeats; index++) await run();
   return (clock.now() - start) / repeats;

@@ -55,6 +55,14 @@ test('runs are in turn', async () => {
   assert.is(order.join(''), 'AAAA' + 'BBBB' + 'AABBBBAAAABB');
 });
 
+test('a slow model is warm after two timings, and needs no run before each', async () => {
+  const { compare, order, now } = machine((name) => (name === 'A' ? 300 : 200));
+  const { ratio } = await compare({ minTimings: 3, maxTimings: 3 });
+  assert.is(order.join(''), 'AAA' + 'BBB' + 'ABBAAB');
+  near(ratio, 2 / 3, 1e-9);
+  assert.is(now(), 6 * 300 + 6 * 200);
+});
+
 test('drift that doubles every time cancels in the ratio', async () => {
   const { compare } = machine((name, now) => (name === 'A' ? 1 : 0.6) * (1 + now / 200));
   const { ratio, ratioLow, ratioHigh } = await compare({ interval: 0 });
