@@ -74,6 +74,7 @@ export function* alternativesInSteps({
       const isCut = kind.name !== 'member';
       const some = evenly(always, isCut ? effort.wholeCuts : 1);
       let useful = 0;
+      if (some.length > 0 && kind.prepare !== undefined) for (const _ of kind.prepare(context)) yield;
       for (const make of some) {
         const alternative = make();
         if (alternative !== undefined && shelf.add(alternative)) useful++;

@@ -30,6 +30,8 @@ export interface Kind {
   readonly name: KindName;
   /** Share of the draws that are from the teacher when the pool has other members, 0 to 1. */
   readonly teacherShare: number;
+  /** Finds out, with pauses, what all cuts of a whole network need and share, where that takes long. */
+  prepare?(context: HouseContext): Iterable<void>;
   /**
    * What is there without a draw: whole members of the pool, and cuts of whole networks, from mild to hard. Each is
    * made when it is asked for; undefined where it is of no use.

@@ -56,7 +56,7 @@ export function rewritingKind<Name extends KindName>({
     share: number,
     rng?: Rng,
   ): Alternative | undefined => {
-    const all = way.sites(source.draft, subspaces);
+    const all = [...way.sites(source.draft, subspaces)].filter((site) => site !== undefined);
     const isIn = all.map(() => rng === undefined || rng.next() < 0.5);
     const sites = all.filter((_, index) => isIn[index]);
     const choices = chooseRewrites(sites, total(source.draft, all), share);
@@ -70,6 +70,10 @@ export function rewritingKind<Name extends KindName>({
   return {
     name,
     teacherShare: 0.6,
+    *prepare(context) {
+      const source = memberDraft(context);
+      if (source !== undefined) for (const _ of ways[0].sites(source.draft, context.subspaces)) yield;
+    },
     always(context) {
       const source = memberDraft(context);
       if (source === undefined) return [];

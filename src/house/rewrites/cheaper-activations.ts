@@ -2,7 +2,8 @@ import type { Attribute, GraphNode } from '../../onnx/graph.js';
 import { type ScalarFunction, scalarFunctions } from '../../onnx/scalar/scalar-functions.js';
 import { scalarValue } from '../../onnx/scalar/scalar-node.js';
 import { float32, sizeOf, type Tensor } from '../../onnx/tensor.js';
-import type { FindSites, Rewrite, RewrittenLayer, Site } from './rewrite.js';
+import type { Draft } from '../drafts/draft.js';
+import type { Rewrite, RewrittenLayer, Site } from './rewrite.js';
 
 interface Candidate {
   readonly opType: string;
@@ -39,7 +40,7 @@ const UNIT_MACS = 8;
  * Activation functions that a cheaper one is like: HardSwish, Swish, Gelu, Mish by Relu, LeakyRelu or HardSwish,
  * Sigmoid by HardSigmoid, Tanh by Clip.
  */
-export const cheaperActivations: FindSites = ({ graph }) => {
+export function cheaperActivations({ graph }: Draft): readonly Site[] {
   const ends = new Set(graph.outputs.map(({ name }) => name));
   return scalarFunctions(graph).flatMap((scalar): Site[] => {
     const type = graph.values.get(scalar.from)!;
@@ -55,7 +56,7 @@ export const cheaperActivations: FindSites = ({ graph }) => {
       ? []
       : [{ tensor: scalar.to, work: scalar.cost * UNIT_MACS * elements, rewrites }];
   });
-};
+}
 
 /** Squared difference over variance, for inputs that are normal with mean 0 and deviation 1.5. */
 function lossOf(scalar: ScalarFunction, { opType, attributes = {}, bounds = [] }: Candidate): number {

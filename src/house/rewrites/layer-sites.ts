@@ -6,28 +6,32 @@ import { isWorthIt } from './latency-work.js';
 import type { FindSites, Rewrite, Site } from './rewrite.js';
 
 /** A site for every convolution that some rewrite makes cheaper. */
-export const convolutionSites =
-  (rewritesOf: (convolution: Convolution, subspaces: Subspaces) => readonly Rewrite[]): FindSites =>
-  (draft, subspaces) =>
-    draft.graph.nodes.flatMap((node) => {
+export const convolutionSites = (
+  rewritesOf: (convolution: Convolution, subspaces: Subspaces) => readonly Rewrite[],
+): FindSites =>
+  function* (draft, subspaces) {
+    for (const node of draft.graph.nodes) {
       const convolution = convolutionOf(draft, node);
-      if (convolution === undefined) return [];
-      return siteOf(node.outputs[0], workOfConvolution(convolution), rewritesOf(convolution, subspaces));
-    });
+      if (convolution === undefined) continue;
+      yield siteOf(node.outputs[0], workOfConvolution(convolution), rewritesOf(convolution, subspaces));
+    }
+  };
 
 /** A site for every Gemm and MatMul that some rewrite makes cheaper. */
-export const denseSites =
-  (rewritesOf: (dense: Dense, subspaces: Subspaces) => readonly Rewrite[]): FindSites =>
-  (draft, subspaces) =>
-    draft.graph.nodes.flatMap((node) => {
+export const denseSites = (
+  rewritesOf: (dense: Dense, subspaces: Subspaces) => readonly Rewrite[],
+): FindSites =>
+  function* (draft, subspaces) {
+    for (const node of draft.graph.nodes) {
       const dense = denseOf(draft, node);
-      if (dense === undefined) return [];
-      return siteOf(node.outputs[0], workOfDense(dense), rewritesOf(dense, subspaces));
-    });
+      if (dense === undefined) continue;
+      yield siteOf(node.outputs[0], workOfDense(dense), rewritesOf(dense, subspaces));
+    }
+  };
 
-function siteOf(tensor: string, work: number, all: readonly Rewrite[]): Site[] {
+function siteOf(tensor: string, work: number, all: readonly Rewrite[]): Site | undefined {
   const rewrites = all.filter((rewrite) => isWorthIt(rewrite.work, work));
-  return rewrites.length === 0 ? [] : [{ tensor, work, rewrites }];
+  return rewrites.length === 0 ? undefined : { tensor, work, rewrites };
 }
 
 /** Work of all convolutions and dense layers of a draft. */

@@ -31,5 +31,8 @@ export interface Site {
   readonly rewrites: readonly Rewrite[];
 }
 
-/** Finds the sites of a draft, in topological order. */
-export type FindSites = (draft: Draft, subspaces: Subspaces) => readonly Site[];
+/**
+ * Finds the sites of a draft, in topological order; undefined for a layer that is none, so that who looks for them can
+ * pause after each.
+ */
+export type FindSites = (draft: Draft, subspaces: Subspaces) => Iterable<Site | undefined>;

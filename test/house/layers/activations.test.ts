@@ -6,7 +6,6 @@ import { draftOf } from '../../../src/house/drafts/draft.js';
 import { solveSteps } from '../../../src/house/drafts/solve-steps.js';
 import { wholeNetwork } from '../../../src/house/generate-alternatives.js';
 import { workOf } from '../../../src/house/layers/work.js';
-import { Subspaces } from '../../../src/house/low-rank/subspaces.js';
 import { cheaperActivations } from '../../../src/house/rewrites/cheaper-activations.js';
 import { chooseRewrites } from '../../../src/house/rewrites/choose-rewrites.js';
 import { rewriteDraft } from '../../../src/house/rewrites/rewrite-draft.js';
@@ -59,7 +58,7 @@ for (const [name, build, nodes, cheaper] of forms)
     });
 
     const draft = draftOf(memberOf('own.onnx', graph), wholeNetwork(graph)!);
-    const [site, ...others] = cheaperActivations(draft, new Subspaces());
+    const [site, ...others] = cheaperActivations(draft);
     assert.is(others.length, 0);
     const types = site.rewrites.map((rewrite) => {
       const made = rewriteDraft(draft, [{ site, rewrite }]);
@@ -78,13 +77,13 @@ for (const [name, build] of [
 ] satisfies [string, Build][])
   test(`${name} is cheap enough`, () => {
     const draft = draftOf(memberOf('own.onnx', network(build)), wholeNetwork(network(build))!);
-    assert.equal(cheaperActivations(draft, new Subspaces()), []);
+    assert.equal(cheaperActivations(draft), []);
   });
 
 test('the cheapest of many: layers behind are solved anew, the rest is as it was', async () => {
   const graph = network((net, x) => gelu(net, net.convolution(swish(net, x), { channels: 6, kernel: 1 })));
   const draft = draftOf(memberOf('own.onnx', graph), wholeNetwork(graph)!);
-  const sites = cheaperActivations(draft, new Subspaces());
+  const sites = cheaperActivations(draft);
   assert.is(sites.length, 2);
   const made = rewriteDraft(draft, chooseRewrites(sites, sites[0].work + sites[1].work, 0));
   assert.equal(
@@ -135,7 +134,7 @@ test('the output of a draft keeps its function: nothing behind could make up for
   const x = net.convolution(net.input('image', [1, 3, 6, 6]), { channels: 8, kernel: 3 });
   const graph = net.finish('net', [swish(net, x)]);
   const draft = draftOf(memberOf('own.onnx', graph), wholeNetwork(graph)!);
-  assert.equal(cheaperActivations(draft, new Subspaces()), []);
+  assert.equal(cheaperActivations(draft), []);
 });
 
 test('a scalar on the left and the error function', () => {
