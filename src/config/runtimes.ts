@@ -66,6 +66,11 @@ export type ProviderOf<Name extends MeasurerName> = Extract<
 
 export const traitsOf = (runtime: Runtime): RuntimeTraits => RUNTIMES[runtime];
 
+/** A runtime that is timed in a process of this machine. */
+export const PROCESS_RUNTIME = (Object.keys(RUNTIMES) as Runtime[]).find(
+  (runtime) => traitsOf(runtime).measurer === 'process',
+)!;
+
 /** The names of the runtimes that are so, for messages: "'a' or 'b'". */
 export const runtimesText = (isSo: (traits: RuntimeTraits) => boolean): string =>
   (Object.keys(RUNTIMES) as Runtime[])

@@ -1,5 +1,5 @@
 import type { ModelPlan, TargetEnvironment } from '../../config/plan.js';
-import { traitsOf } from '../../config/runtimes.js';
+import { PROCESS_RUNTIME, traitsOf } from '../../config/runtimes.js';
 import type { Alternative, Member, ModelHouse } from '../../house/alternative.js';
 import { collectAlternatives } from '../alternatives/collect-alternatives.js';
 import { type ImitationContext, imitateIn, imitationRungs, jobOf } from '../alternatives/imitation-rungs.js';
@@ -12,7 +12,7 @@ import { isForAll } from '../trained-alternative.js';
 import type { AlternativePace, SolvingPace } from './effort-within.js';
 
 /** Timed in place of a browser, which would stay open beside all that is trained. */
-const IN_PROCESS: TargetEnvironment = { runtime: 'onnxruntime-node/cpu', threads: 1 };
+const IN_PROCESS: TargetEnvironment = { runtime: PROCESS_RUNTIME, threads: 1 };
 
 /** What is behind a place, as a share of the teacher, on average: alternatives are judged by running it alone. */
 const SUFFIX = 1 / 2;
