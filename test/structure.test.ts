@@ -15,7 +15,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['errors.ts', 'machine-memory.ts', 'quantity.ts', 'random.ts'],
     ['config', 'onnx', 'store'],
     ['data', 'runtime'],
-    ['house', 'precision'],
+    ['house', 'precision', 'farm'],
     ['train', 'measure'],
     ['search'],
     ['pipeline'],
@@ -25,7 +25,7 @@ const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['index.ts'],
   ],
   pipeline: [
-    ['choose-engine.ts', 'report-data.ts', 'weights-on-disk.ts'],
+    ['choose-engine.ts', 'farmed-tasks.ts', 'report-data.ts', 'weights-on-disk.ts'],
     ['result.ts'],
     ['session.ts', 'still-working.ts', 'stopwatch.ts'],
     ['inputs', 'demand.ts', 'in-session.ts'],

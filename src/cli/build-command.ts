@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
+import { elsewhereText } from '../farm/elsewhere.js';
 import { assertOutputDirectory, emit } from '../output/emit.js';
 import { manifestText } from '../pipeline/record/manifest.js';
 import { missedBudget } from '../pipeline/record/missed-budget.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
-import { trafficText } from '../store/remote-traffic.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
 import { inProgress } from './in-progress.js';
@@ -53,9 +53,10 @@ export async function buildCommand(
     const manifest = await emit(result, directory);
     if (options.json) {
       // The manifest does not depend on what a cache had.
-      if (result.remote !== undefined) console.note(`${trafficText(result.remote)}\n`);
+      const others = elsewhereText(result);
+      if (others !== undefined) console.note(`${others}\n`);
       console.out(manifestText(manifest));
-    } else console.out(summaryOf(manifest, options.out, result.remote));
+    } else console.out(summaryOf(manifest, options.out, result));
     return exitStatus.done;
   });
 }

@@ -93,6 +93,32 @@ export async function runCommandLine(
     });
 
   cli
+    .command('worker', 'Train and judge for the builds of a farm, until Ctrl-C')
+    .option('--queue <address>', 'The Redis that holds the queue (default: BESPOKE_QUEUE)')
+    .option('--cache <address>', "The farm's cache.remote (default: BESPOKE_CACHE_URL)")
+    .option('--workers <count>', 'Jobs at a time (default: the parallelism that the machine offers)')
+    .option('--memory <amount>', "Of all jobs together (default: half of the machine's)")
+    .option('--engine <name>', 'What trains (default: auto)')
+    .option('--folder <dir>', 'Where inputs are kept', { default: './.bespoke-worker' })
+    .option('--disk <amount>', 'Of it at most', { default: '20GiB' })
+    .option('--name <name>', "What the others see (default: the machine's name)")
+    .action(async (options: Options) => {
+      const given = {
+        cwd,
+        queue: textOption(options.queue, '--queue'),
+        cache: textOption(options.cache, '--cache'),
+        workers: countOption(options.workers, '--workers'),
+        memory: textOption(options.memory, '--memory'),
+        engine: textOption(options.engine, '--engine'),
+        folder: textOption(options.folder, '--folder') ?? './.bespoke-worker',
+        disk: textOption(options.disk, '--disk') ?? '20GiB',
+        name: textOption(options.name, '--name'),
+      };
+      const { workerCommand } = await import('./worker-command.js');
+      return workerCommand(given, console, process.env);
+    });
+
+  cli
     .command('doctor', 'Show which engines and packages are there, and what to install')
     .option('--config <file>', 'The configuration (default: bespoke.config.* here or above)')
     .action(async (options: Options) => {

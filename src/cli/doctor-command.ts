@@ -12,6 +12,7 @@ import { browserFindings } from './browser-findings.js';
 import { cacheState } from './cache-state.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
+import { farmFindings } from './farm-findings.js';
 import type { Finding } from './finding.js';
 import { remoteFindings } from './remote-findings.js';
 
@@ -106,6 +107,7 @@ async function projectFindings(cwd: string, config: string | undefined): Promise
       { state: 'good', subject: 'configuration', detail },
       { subject: 'cache', ...(await cacheState(plan.cacheDirectory)) },
       ...(await remoteFindings(plan.remote)),
+      ...(await farmFindings(plan)),
     ];
   } catch (error) {
     if (!(error instanceof BespokeError)) throw error;

@@ -40,7 +40,7 @@ export async function reportCommand(
   const { reportHtml } = await import('../report/report-html.js');
   const path = resolve(cwd, out);
   try {
-    await atomicFile(path, (temporary) => writeFile(temporary, reportHtml(last.models, last.remote)));
+    await atomicFile(path, (temporary) => writeFile(temporary, reportHtml(last.models, last)));
   } catch (error) {
     throw outputError(error, dirname(path), 'report');
   }

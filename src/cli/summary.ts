@@ -1,13 +1,13 @@
 import type { BespokeManifest, ManifestModel, ManifestTarget } from '../config/gen/manifest-schema.js';
 import { isShare } from '../config/quality-metrics.js';
+import { type Elsewhere, elsewhereText } from '../farm/elsewhere.js';
 import { bytesText, countText, shareText } from '../quantity.js';
-import { type RemoteTraffic, trafficText } from '../store/remote-traffic.js';
 import { table } from './table.js';
 
 /** What was emitted, for people: a table a model, with shares of the teacher's. */
-export function summaryOf(manifest: BespokeManifest, directory: string, remote?: RemoteTraffic): string {
-  const traffic = remote === undefined ? '' : `${trafficText(remote)}\n`;
-  return `${manifest.models.map(modelSummary).join('\n')}\n${traffic}Written to ${directory}\n`;
+export function summaryOf(manifest: BespokeManifest, directory: string, elsewhere: Elsewhere = {}): string {
+  const others = elsewhereText(elsewhere);
+  return `${manifest.models.map(modelSummary).join('\n')}\n${others === undefined ? '' : `${others}\n`}Written to ${directory}\n`;
 }
 
 function modelSummary({ name, teacher, targets }: ManifestModel): string {

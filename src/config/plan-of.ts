@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Problem } from '../errors.js';
 import { budgetsOf } from './budget.js';
 import { effortOf, effortProblems, wallClockOf } from './effort.js';
+import { farmOf } from './farm-plan.js';
 import type { BespokeConfig, InputConfig, ModelConfig, TargetConfig } from './gen/config-schema.js';
 import { kindsThatAreOn } from './kinds.js';
 import { memoryOf } from './memory-plan.js';
@@ -44,6 +45,7 @@ export function planOf(
     overrides.cacheDirectory === undefined
       ? resolve(base, config.cache?.directory ?? './.bespoke')
       : resolve(origin.cwd, overrides.cacheDirectory);
+  const remote = remoteOf(config.cache?.remote, process.env, problems);
   const plan: BuildPlan = {
     configFile: origin.file,
     configDependencies: origin.dependencies,
@@ -56,7 +58,8 @@ export function planOf(
     engine: config.engine ?? 'auto',
     seed: config.seed ?? 1,
     cacheDirectory,
-    remote: remoteOf(config.cache?.remote, process.env, problems),
+    remote,
+    farm: farmOf(config, remote, problems),
     browser: {
       executablePath: config.browser?.executablePath && resolve(base, config.browser.executablePath),
       args: config.browser?.args ?? [],

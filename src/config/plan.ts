@@ -25,6 +25,8 @@ export interface BuildPlan {
   readonly cacheDirectory: string;
   /** A cache shared with other machines; 'no key': one that cannot be checked, so it is not used. */
   readonly remote: RemotePlan | 'no key' | undefined;
+  /** Other machines that work along; the text says why they do not. */
+  readonly farm: FarmPlan | 'no key' | 'no writing' | undefined;
   readonly browser: BrowserPlan;
   /** Worker processes; decides speed, never a result. */
   readonly workers: number;
@@ -38,6 +40,13 @@ export interface RemotePlan {
   readonly write: boolean;
   /** Not plain values, so that whoever prints the plan prints no secret. */
   readonly secrets: () => { readonly authorization: string | undefined; readonly signingKey: string };
+}
+
+export interface FarmPlan {
+  /** For messages, without user and password. */
+  readonly shown: string;
+  /** Not a plain value, so that whoever prints the plan prints no secret. */
+  readonly url: () => string;
 }
 
 export interface ModelPlan {

@@ -1,9 +1,12 @@
-import type { Workers } from '../runtime/workers.js';
+import type { Workers, WorkerTask } from '../runtime/workers.js';
 import { concatOutputs, type Outputs } from './outputs.js';
 import { batchRanges } from './ranges.js';
 import type { RunSuffixJob } from './run-suffix-task.js';
 
-const TASK = { file: new URL('./run-suffix-task.js', import.meta.url), name: 'runSuffixTask' };
+export const RUN_SUFFIX: WorkerTask = {
+  file: new URL('./run-suffix-task.js', import.meta.url),
+  name: 'runSuffixTask',
+};
 
 /**
  * The outputs of a suffix, `model`, for `count` samples from `start` on, in one worker: where many suffixes are
@@ -21,7 +24,7 @@ export async function runSuffix(
   }));
   return concatOutputs(
     await Promise.all(
-      ranges.map((range) => workers.run<Outputs>(TASK, () => ({ ...job, ...range, model: model() }))),
+      ranges.map((range) => workers.run<Outputs>(RUN_SUFFIX, () => ({ ...job, ...range, model: model() }))),
     ),
   );
 }

@@ -37,7 +37,7 @@ export async function emit(
     }
     // Loaded when there is something to draw.
     const { reportHtml } = await import('../report/report-html.js');
-    await add(REPORT_FILE, reportHtml(withoutBytes(result), result.remote));
+    await add(REPORT_FILE, reportHtml(withoutBytes(result), result));
     await add(MANIFEST_FILE, manifestText(manifest));
   } catch (error) {
     for (const path of added) await rm(path, { force: true });

@@ -47,6 +47,7 @@ async function buildAll(session: BuildSession, settled: SharedStore['settled']):
     dependencies: dependenciesOf(plan, allInputs),
     cached,
     remote: await settled(),
+    farm: session.farmWork(),
   };
   await keepLastBuild(plan, result);
   return result;

@@ -1,8 +1,8 @@
 import type { CostMetric } from '../config/metrics.js';
 import type { Precision } from '../config/precision-plan.js';
 import type { Runtime } from '../config/runtimes.js';
+import type { Elsewhere } from '../farm/elsewhere.js';
 import type { PredictionError } from '../measure/latencies.js';
-import type { RemoteTraffic } from '../store/remote-traffic.js';
 import type { ReportData, TimedPart } from './report-data.js';
 
 export type Stage = 'data' | 'house' | 'train' | 'measure' | 'search' | 'retrain' | 'emit';
@@ -37,15 +37,13 @@ export interface Artifact {
   readonly entry: TargetEntry;
 }
 
-export interface BuildResult {
+export interface BuildResult extends Elsewhere {
   readonly models: readonly ModelResult[];
   readonly missed: readonly MissedBudget[];
   /** What the result depends on, for watching. */
   readonly dependencies: { readonly files: readonly string[]; readonly directories: readonly string[] };
   /** True when everything came from the store. */
   readonly cached: boolean;
-  /** Undefined where no remote cache is used. */
-  readonly remote?: RemoteTraffic | undefined;
 }
 
 export interface ModelResult {

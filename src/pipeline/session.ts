@@ -1,5 +1,8 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { BuildPlan, TargetEnvironment, TargetPlan } from '../config/plan.js';
+import type { FarmWork } from '../farm/elsewhere.js';
+import { FarmedWorkers } from '../farm/farmed-workers.js';
 import type { Latencies } from '../measure/latencies.js';
 import { openLatencySource } from '../measure/open-latency-source.js';
 import { profiledLatencies } from '../measure/profile/profiled-latencies.js';
@@ -15,6 +18,7 @@ import { canonicalJson, sha256 } from '../store/key.js';
 import { isAlive } from '../store/leftovers.js';
 import type { Store } from '../store/store.js';
 import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
+import { farmedTasks } from './farmed-tasks.js';
 import type { BuildContext } from './result.js';
 import { WeightsOnDisk } from './weights-on-disk.js';
 
@@ -33,6 +37,8 @@ export interface BuildSession {
    * none.
    */
   readonly workers: Workers;
+  /** What other machines did so far; undefined where there is no farm. */
+  farmWork(): readonly FarmWork[] | undefined;
   /** Its process and its number there: `4711-0`. */
   readonly id: string;
   /** Folder of large files that can be made again: packed data sets, activations. */
@@ -85,13 +91,21 @@ export function openSession(
     underWay.set(key, started);
     return started;
   };
-  const workers = createWorkers({
+  const scratch = join(plan.cacheDirectory, 'scratch');
+  const local = createWorkers({
     workers: plan.workers,
     signal: context.signal,
     memory: plan.memory,
     largePages: true,
     onExceeded: onceTold(plan, context),
   });
+  let engine: Promise<EngineName> | undefined;
+  const engineOnce = (): Promise<EngineName> => {
+    engine ??= resolveEngine(plan, context, local);
+    return engine;
+  };
+  const farmed = farmedWorkers(plan, context, local, scratch, engineOnce);
+  const workers = farmed ?? local;
   const sources = new Map<string, Promise<Latencies>>();
   const openLatencies = async (environment: TargetEnvironment): Promise<Latencies> => {
     const { runtime, threads, profile } = environment;
@@ -102,8 +116,6 @@ export function openSession(
       environment,
     );
   };
-  let engine: Promise<EngineName> | undefined;
-  const scratch = join(plan.cacheDirectory, 'scratch');
   const weights = new WeightsOnDisk(scratch);
   const id = `${process.pid}-${opened++}`;
   open.add(id);
@@ -114,10 +126,8 @@ export function openSession(
     store,
     counts,
     workers,
-    engine() {
-      engine ??= resolveEngine(plan, context, workers);
-      return engine;
-    },
+    farmWork: () => farmed?.work,
+    engine: engineOnce,
     latency(environment) {
       const key = environmentKey(environment);
       const source = sources.get(key) ?? openLatencies(environment);
@@ -140,6 +150,35 @@ export function openSession(
     graph: async (key, make) => decodeGraph(await bytes(key, async () => encodeGraph(await make()))),
   };
 }
+
+/** The workers with a farm behind them, where the plan has one. */
+function farmedWorkers(
+  { farm, remote }: BuildPlan,
+  { signal, onWarning }: BuildContext,
+  local: Workers,
+  scratch: string,
+  engine: () => Promise<EngineName>,
+): FarmedWorkers | undefined {
+  if (farm === undefined || remote === undefined || remote === 'no key') return undefined;
+  if (typeof farm === 'string') {
+    onWarning(`the farm is not used: ${WHY_ALONE[farm]}`);
+    return undefined;
+  }
+  return new FarmedWorkers(local, {
+    queue: farm,
+    remote,
+    tasks: farmedTasks,
+    engine,
+    isFile: (text) => text.startsWith(scratch + sep) && existsSync(text),
+    signal,
+    onWarning,
+  });
+}
+
+const WHY_ALONE = {
+  'no key': 'BESPOKE_CACHE_KEY is not set',
+  'no writing': 'this machine does not write to cache.remote',
+} as const;
 
 /** A warning about the first job that takes more than all of the memory. */
 function onceTold({ memory }: BuildPlan, { onWarning }: BuildContext): (task: string, bytes: number) => void {

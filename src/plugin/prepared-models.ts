@@ -1,10 +1,10 @@
 import { loadPlan } from '../config/load-plan.js';
 import type { BuildPlan } from '../config/plan.js';
 import { BespokeError } from '../errors.js';
+import { elsewhereText } from '../farm/elsewhere.js';
 import type { ModelsAtHand, StandIn } from '../pipeline/models-at-hand.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import type { BuildContext, BuildResult } from '../pipeline/result.js';
-import { trafficText } from '../store/remote-traffic.js';
 import type { Bundler } from './bundler.js';
 import type { PluginPlan } from './options.js';
 import type { PluginBuild } from './plugin-build.js';
@@ -141,7 +141,8 @@ export class PreparedModels {
     const result = atOnce
       ? await this.#builds.atHand(plan, context)
       : { ...(await this.#builds.build(plan, context)), standIns: [] };
-    if (result.remote !== undefined) logger.info(trafficText(result.remote));
+    const others = elsewhereText(result);
+    if (others !== undefined) logger.info(others);
     // Loaded when it is needed: what draws the plots is large.
     if (this.#options.report) this.#drawReport = (await import('../report/report-html.js')).reportHtml;
     this.#watched = watchable(plan, named, result.dependencies);

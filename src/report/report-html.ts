@@ -1,6 +1,6 @@
+import { type Elsewhere, elsewhereText } from '../farm/elsewhere.js';
 import type { BuiltModelReport } from '../pipeline/record/last-build.js';
 import { bytesText, countText } from '../quantity.js';
-import { type RemoteTraffic, trafficText } from '../store/remote-traffic.js';
 import { qualityText } from './amounts.js';
 import { anchorOf } from './anchors.js';
 import { type Html, html } from './html.js';
@@ -38,9 +38,10 @@ const kindOf = (heading: string): string =>
 
 /**
  * The report of a build: one HTML file that needs no network and no script. Its bytes depend on what was built and
- * measured alone, not on the clock or on where things lie; and on what went to and from a remote cache, where given.
+ * measured alone, not on the clock or on where things lie; and on what other machines did and gave, where told.
  */
-export function reportHtml(models: readonly BuiltModelReport[], remote?: RemoteTraffic): string {
+export function reportHtml(models: readonly BuiltModelReport[], elsewhere: Elsewhere = {}): string {
+  const others = elsewhereText(elsewhere);
   const { text } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -55,9 +56,9 @@ export function reportHtml(models: readonly BuiltModelReport[], remote?: RemoteT
 <main>
 <header><p class="kicker">bespoke report</p><h1>${titleOf(models)}</h1></header>
 ${summaryTable(models)}${
-  remote !== undefined &&
+  others !== undefined &&
   html`
-<p class="facts">${trafficText(remote)}</p>`
+<p class="facts">${others}</p>`
 }
 ${models.map(modelSection)}
 </main>

@@ -33,7 +33,10 @@ export interface WorkersOptions {
 }
 
 export interface Workers {
+  /** Processes of this machine. */
   readonly size: number;
+  /** Jobs that run at the same time, here and wherever else; at least `size`. */
+  readonly atOnce: number;
   /**
    * Runs `task(job)` in a process of its own; jobs wait in the order in which they came. Job and result travel by
    * structured clone, typed arrays included: large things go through files.
@@ -87,6 +90,10 @@ class ProcessWorkers implements Workers {
     this.#options = options;
     if (options.signal?.aborted) this.#abort();
     options.signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  get atOnce(): number {
+    return this.size;
   }
 
   run<T>(task: WorkerTask, job: unknown, activations = 0): Promise<T> {

@@ -63,6 +63,7 @@ test('defaults, and paths from the working directory for an inline object', () =
       seed: 1,
       cacheDirectory: join(cwd, '.bespoke'),
       remote: undefined,
+      farm: undefined,
       browser: { executablePath: undefined, args: [], projectFolder: cwd },
       workers: availableParallelism(),
       memory: Math.max(2 * 2 ** 30, machineMemory() / 2),

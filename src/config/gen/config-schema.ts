@@ -58,6 +58,7 @@ export interface BespokeConfig {
    */
   seed?: number;
   cache?: CacheConfig;
+  farm?: FarmConfig;
   browser?: BrowserConfig;
   /**
    * Worker processes that train side by side; where fewer students are retrained, each has more threads. Decides speed, never a result. An integer, at least 1. Default: the parallelism that the machine offers.
@@ -429,6 +430,18 @@ export interface RemoteCacheConfig {
    * Whether this machine's results go to the remote: 'ci' means where CI is set and BESPOKE_CACHE_KEY too; true demands the key. Default: false.
    */
   write?: false | true | 'ci';
+}
+/**
+ * Other machines that train and judge along, as 'bespoke worker' on each of them. Needs 'cache.remote' with 'write', and the packages bullmq and ioredis. Decides speed, never a result. Default: none.
+ *
+ * This interface was referenced by `BespokeConfig`'s JSON-Schema
+ * via the `definition` "farm".
+ */
+export interface FarmConfig {
+  /**
+   * Address of the Redis that holds the queue: 'redis://queue.example.com:6379', 'rediss://…' for TLS, 'unix:///run/redis.sock'. No default.
+   */
+  queue: string;
 }
 /**
  * The browser that browser targets are measured in. Default: every key at its default.

@@ -27,6 +27,7 @@ export const BUILD_FIELDS: Fields<BuildPlan> = {
   seed: 'as it is',
   cacheDirectory: { leftOut: 'says where results are kept' },
   remote: { leftOut: 'likewise' },
+  farm: { leftOut: 'decides speed only' },
   browser: { leftOut: 'the identity of the device says which browser measures' },
   workers: { leftOut: 'decides speed only, but where a wall clock is given' },
   memory: { leftOut: 'likewise' },

@@ -286,7 +286,7 @@ export async function measureQuality(
 
   const form = keptForm(model, teacher.graph);
   // One more than there are workers, so that none waits; not all, since each keeps its outputs until it is known.
-  const inTurn = turns(session.workers.size + 1);
+  const inTurn = turns(session.workers.atOnce + 1);
   const { name } = model;
   const found = new Map<string, AloneQuality>();
   const pending: TrainedAlternative[] = [];

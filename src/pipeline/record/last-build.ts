@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { BuildPlan } from '../../config/plan.js';
+import type { Elsewhere } from '../../farm/elsewhere.js';
 import { atomicFile } from '../../store/atomic-file.js';
-import type { RemoteTraffic } from '../../store/remote-traffic.js';
 import { isReadOnly } from '../../store/store-error.js';
 import type { Artifact, BuildResult, ModelResult } from '../result.js';
 
@@ -15,10 +15,9 @@ export type BuiltModelReport = Omit<ModelResult, 'artifacts'> & {
   readonly artifacts: readonly Omit<Artifact, 'bytes'>[];
 };
 
-export interface LastBuild {
+export interface LastBuild extends Elsewhere {
   readonly version: typeof VERSION;
   readonly models: readonly BuiltModelReport[];
-  readonly remote?: RemoteTraffic | undefined;
 }
 
 /** A result without the bytes of its files. */
@@ -35,7 +34,8 @@ export const withoutBytes = ({ models }: Pick<BuildResult, 'models'>): readonly 
  */
 export async function keepLastBuild(plan: BuildPlan, result: BuildResult): Promise<void> {
   if (result.missed.some(({ onMiss }) => onMiss === 'error')) return;
-  const last: LastBuild = { version: VERSION, models: withoutBytes(result), remote: result.remote };
+  const { remote, farm } = result;
+  const last: LastBuild = { version: VERSION, models: withoutBytes(result), remote, farm };
   try {
     await atomicFile(lastBuildPath(plan), (temporary) => writeFile(temporary, JSON.stringify(last)));
   } catch (error) {

@@ -1,0 +1,414 @@
+import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BespokeError } from '../errors.js';
+import type { EngineName } from '../runtime/engine.js';
+import { fromFailure, type WorkerFailure } from '../runtime/worker-error.js';
+import type { Workers, WorkerTask } from '../runtime/workers.js';
+import type { RemoteOptions } from '../store/remote-store.js';
+import { BlobFault, BlobStore } from './blob-store.js';
+import { attach, detach, type FileRef } from './detached.js';
+import type { FarmWork } from './elsewhere.js';
+import { type FarmAnswer, jobId, signedJob, verifiedAnswer } from './farm-job.js';
+import { FarmQueue } from './farm-queue.js';
+import { difference, type FarmIdentity, farmIdentity } from './identity.js';
+import type { FarmMember } from './members.js';
+import type { QueueAddress } from './queue-connection.js';
+
+export interface FarmOptions {
+  readonly queue: QueueAddress;
+  readonly remote: RemoteOptions;
+  /** Those whose result depends on nothing but the job, and on files that it names. */
+  readonly tasks: readonly WorkerTask[];
+  /** What trains; asked when the first job comes. */
+  readonly engine: () => Promise<EngineName>;
+  /** Whether a text in a job is the path of a file that the worker needs. */
+  readonly isFile: (text: string) => boolean;
+  readonly signal: AbortSignal;
+  readonly onWarning: (message: string) => void;
+  /** Told when somebody does not answer, in ms. */
+  readonly limits?: FarmLimits;
+}
+
+export interface FarmLimits {
+  /** How long the shared store is waited for. */
+  readonly storePatienceMs: number;
+  /** After that the queue counts as lost, and what was given out is done here. */
+  readonly queuePatienceMs: number;
+  /** How often is looked what became of the jobs that were given out. */
+  readonly sweepMs: number;
+}
+
+const LIMITS: FarmLimits = { storePatienceMs: 20_000, queuePatienceMs: 10_000, sweepMs: 2000 };
+
+/** Jobs that are given out for each that the farm can run at a time: the next one is there when one is done. */
+const AHEAD = 2;
+/** Jobs on their way to the queue at a time. */
+const SENDING = 2;
+
+/** Thrown when the turn of a job comes that another machine works on. */
+const ELSEWHERE = new Error('another machine does it');
+
+/**
+ * Where a job is: 'waiting' for its turn here; 'sending' and 'offered' besides, to whoever is first; at work 'here', or
+ * 'away'; 'done'.
+ */
+type Place = 'waiting' | 'sending' | 'offered' | 'here' | 'away' | 'done';
+
+interface Entry {
+  readonly task: WorkerTask;
+  readonly job: unknown;
+  readonly activations: number;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+  place: Place;
+  /** At the queue. */
+  id?: string;
+  /** Not to be given out any more. */
+  stays: boolean;
+}
+
+/**
+ * Workers of this machine, and those of a farm for what waits here: the last of the waiting jobs are offered to the
+ * queue; each is done by whoever comes first, and taken back where its turn comes here before. A queue or a store that
+ * fails costs time only: what was given out is then done here.
+ */
+export class FarmedWorkers implements Workers {
+  readonly #local: Workers;
+  readonly #options: FarmOptions;
+  readonly #limits: FarmLimits;
+  readonly #farmed: ReadonlySet<string>;
+  readonly #entries = new Set<Entry>();
+  readonly #byId = new Map<string, Entry>();
+  readonly #blobs: BlobStore;
+  readonly #work = new Map<string, { jobs: number; seconds: number }>();
+  readonly #told = new Set<string>();
+  #identity: FarmIdentity | undefined;
+  readonly #stopped = new AbortController();
+  #queue: FarmQueue | undefined;
+  #connecting: Promise<void> | undefined;
+  #slots = 0;
+  #sending = 0;
+
+  constructor(local: Workers, options: FarmOptions) {
+    this.#local = local;
+    this.#options = options;
+    this.#limits = options.limits ?? LIMITS;
+    this.#farmed = new Set(options.tasks.map(({ name }) => name));
+    const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
+    this.#blobs = new BlobStore({
+      remote: options.remote,
+      signal,
+      patienceMs: this.#limits.storePatienceMs,
+    });
+    signal.addEventListener('abort', () => this.#abandon(options.signal.reason), { once: true });
+  }
+
+  get size(): number {
+    return this.#local.size;
+  }
+
+  get atOnce(): number {
+    return this.#local.size + this.#slots;
+  }
+
+  together(task: WorkerTask, activations?: number): number {
+    return this.#local.together(task, activations);
+  }
+
+  run<T>(task: WorkerTask, job: unknown, activations = 0): Promise<T> {
+    if (!this.#farmed.has(task.name) || this.#stopped.signal.aborted)
+      return this.#local.run(task, job, activations);
+    return new Promise<T>((resolve, reject) => {
+      const entry: Entry = {
+        task,
+        job,
+        activations,
+        resolve: resolve as (result: unknown) => void,
+        reject,
+        place: 'waiting',
+        stays: false,
+      };
+      this.#entries.add(entry);
+      this.#enter(entry);
+      this.#offer();
+    });
+  }
+
+  /** What other machines did so far, most first. */
+  get work(): readonly FarmWork[] {
+    return [...this.#work]
+      .map(([machine, done]) => ({ machine, ...done }))
+      .sort((one, other) => other.seconds - one.seconds || (one.machine < other.machine ? -1 : 1));
+  }
+
+  /** Bytes that went to the shared store for jobs, and came from it with results. */
+  get traffic(): { readonly sentBytes: number; readonly fetchedBytes: number } {
+    const { sentBytes, fetchedBytes } = this.#blobs;
+    return { sentBytes, fetchedBytes };
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.#connecting?.catch(() => {});
+    await Promise.all([this.#queue?.close(), this.#local.close()]);
+  }
+
+  /** Puts a job in line here. */
+  #enter(entry: Entry): void {
+    entry.place = 'waiting';
+    this.#local
+      .run<unknown>(entry.task, () => this.#turn(entry), entry.activations)
+      .then(
+        (result) => this.#settle(entry, () => entry.resolve(result)),
+        (error) => {
+          if (error !== ELSEWHERE) this.#settle(entry, () => entry.reject(error));
+        },
+      );
+  }
+
+  /** The job, now that its turn has come here, unless it is done elsewhere. */
+  #turn(entry: Entry): unknown {
+    if (entry.place === 'offered') return this.#takeBack(entry);
+    if (entry.place === 'away' || entry.place === 'done') throw ELSEWHERE;
+    entry.place = 'here';
+    return typeof entry.job === 'function' ? entry.job() : entry.job;
+  }
+
+  async #takeBack(entry: Entry): Promise<unknown> {
+    entry.place = 'away';
+    const isOurs = await this.#queue!.takeBack(entry.id!).catch(() => true);
+    // Done meanwhile, or back in line.
+    if (!isOurs || entry.place !== 'away') throw ELSEWHERE;
+    this.#byId.delete(entry.id!);
+    entry.place = 'here';
+    return typeof entry.job === 'function' ? await entry.job() : entry.job;
+  }
+
+  /** Gives out as many of the waiting jobs as the farm can take, the last first. */
+  #offer(): void {
+    if (this.#stopped.signal.aborted) return;
+    if (this.#queue === undefined) {
+      this.#connecting ??= this.#connect();
+      return;
+    }
+    if (this.#queue.isLost) return;
+    const most = AHEAD * this.#slots - this.#byId.size;
+    const waiting = [...this.#entries].filter(({ place, stays }) => place === 'waiting' && !stays);
+    for (const entry of waiting.reverse().slice(0, Math.max(0, Math.min(most, SENDING) - this.#sending))) {
+      entry.place = 'sending';
+      this.#sending++;
+      this.#send(entry)
+        .catch((error: unknown) => {
+          entry.stays = true;
+          if (entry.place === 'sending') entry.place = 'waiting';
+          this.#tell(error);
+        })
+        .finally(() => {
+          this.#sending--;
+          this.#offer();
+        });
+    }
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    const { task, activations } = entry;
+    const job = typeof entry.job === 'function' ? await entry.job() : entry.job;
+    const { bytes, blobs } = await detach(job, (text) => this.#fileOf(text));
+    for (const [hash, blob] of blobs) await this.#blobs.put(blob, hash);
+    const blob = await this.#blobs.put(bytes);
+    const id = jobId(task.name, blob);
+    // Its turn came here, or its like is on its way.
+    if (entry.place !== 'sending') return;
+    if (this.#byId.has(id)) {
+      entry.stays = true;
+      entry.place = 'waiting';
+      return;
+    }
+    const { signingKey } = this.#options.remote.secrets();
+    entry.id = id;
+    this.#byId.set(id, entry);
+    await this.#queue!.add(id, signedJob({ task: task.name, job: blob, activations }, signingKey)).catch(
+      (error) => {
+        this.#byId.delete(id);
+        throw error;
+      },
+    );
+    if (entry.place === 'sending') entry.place = 'offered';
+    else if (entry.place === 'here' || entry.place === 'done') {
+      this.#byId.delete(id);
+      await this.#queue!.forget(id).catch(() => {});
+    }
+  }
+
+  async #fileOf(text: string): Promise<FileRef | undefined> {
+    if (!this.#options.isFile(text)) return undefined;
+    const { size, mtimeMs, ino } = statSync(text);
+    return this.#blobs.putFile(text, `${size} ${mtimeMs} ${ino}`);
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      this.#identity = farmIdentity(await this.#options.engine());
+      this.#queue = await FarmQueue.open(this.#options.queue, this.#identity, this.#limits.queuePatienceMs, {
+        completed: (id) => void this.#completed(id),
+        failed: (id, reason) => this.#failed(id, reason),
+      });
+    } catch (error) {
+      this.#tell(error);
+      return;
+    }
+    void this.#watch(this.#queue);
+  }
+
+  /** Looks after the jobs that were given out, until the end. */
+  async #watch(queue: FarmQueue): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      try {
+        this.#count(await queue.members());
+        for (const [id, entry] of [...this.#byId]) await this.#look(queue, id, entry);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#tell(error);
+        if (queue.isLost) this.#recall();
+      }
+      this.#offer();
+      await sleep(this.#limits.sweepMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  #count(members: readonly FarmMember[]): void {
+    this.#slots = 0;
+    for (const { name, slots, identity } of members) {
+      const other = difference(this.#identity!, identity);
+      if (other === undefined) this.#slots += slots;
+      else
+        this.#warn(
+          `${name} other`,
+          `the worker '${name}' of the farm gets no jobs of this build: it has ${other}`,
+        );
+    }
+  }
+
+  async #look(queue: FarmQueue, id: string, entry: Entry): Promise<void> {
+    const state = await queue.state(id);
+    if (this.#byId.get(id) !== entry || entry.place === 'sending') return;
+    if (state === 'completed') await this.#completed(id);
+    else if (state === 'failed') this.#failed(id, await queue.reason(id));
+    // Given back by a worker that died, and its turn here is over.
+    else if (entry.place === 'away' && state !== 'active') await this.#return(queue, id, entry);
+    // By a queue that died.
+    else if (entry.place === 'offered' && state === 'unknown') {
+      this.#byId.delete(id);
+      entry.place = 'waiting';
+    }
+  }
+
+  async #return(queue: FarmQueue, id: string, entry: Entry): Promise<void> {
+    if (!(await queue.takeBack(id)) || entry.place !== 'away') return;
+    this.#byId.delete(id);
+    this.#enter(entry);
+  }
+
+  /** All that was given out is done here. */
+  #recall(): void {
+    for (const [id, entry] of [...this.#byId]) {
+      if (entry.place === 'away') {
+        this.#byId.delete(id);
+        this.#enter(entry);
+      }
+    }
+  }
+
+  async #completed(id: string): Promise<void> {
+    const entry = this.#byId.get(id);
+    if (entry === undefined || entry.place === 'done') return;
+    try {
+      const { signingKey } = this.#options.remote.secrets();
+      const answer = verifiedAnswer(await this.#queue!.answer(id), id, signingKey);
+      if (answer === undefined) throw new BlobFault('an answer is not signed with BESPOKE_CACHE_KEY');
+      const blob = (part: Parameters<BlobStore['get']>[0]) => this.#blobs.get(part);
+      const value = await attach(await blob(answer.result), { blob });
+      const { result, failure } = value as { readonly result?: unknown; readonly failure?: WorkerFailure };
+      if (this.#byId.get(id) !== entry) return;
+      this.#settle(entry, () =>
+        failure === undefined ? entry.resolve(result) : entry.reject(fromFailure(failure)),
+      );
+      this.#credit(answer);
+    } catch (error) {
+      await this.#queue!.forget(id).catch(() => {});
+      this.#comeHome(id, entry, error);
+    }
+  }
+
+  #failed(id: string, reason: string): void {
+    const entry = this.#byId.get(id);
+    if (entry === undefined || entry.place === 'done') return;
+    // Another try would end as this one did, and might take this machine along.
+    if (reason.startsWith('WORKER_DIED')) {
+      void this.#queue!.forget(id).catch(() => {});
+      const what = `a job failed on the workers of the farm: ${reason.slice('WORKER_DIED: '.length)}`;
+      this.#settle(entry, () => entry.reject(new BespokeError({ code: 'WORKER_DIED', what })));
+      return;
+    }
+    void this.#queue!.forget(id).catch(() => {});
+    this.#comeHome(id, entry, new Error(reason));
+  }
+
+  /** A job that the farm cannot do is done here. */
+  #comeHome(id: string, entry: Entry, error: unknown): void {
+    if (this.#byId.get(id) === entry) this.#byId.delete(id);
+    if (this.#stopped.signal.aborted || this.#options.signal.aborted) return;
+    entry.stays = true;
+    this.#tell(error);
+    if (entry.place === 'away') this.#enter(entry);
+    else if (entry.place === 'offered') entry.place = 'waiting';
+  }
+
+  #settle(entry: Entry, tell: () => void): void {
+    if (entry.place === 'done') return;
+    entry.place = 'done';
+    this.#entries.delete(entry);
+    if (entry.id !== undefined && this.#byId.get(entry.id) === entry) this.#byId.delete(entry.id);
+    tell();
+    this.#offer();
+  }
+
+  #credit({ by, seconds }: FarmAnswer): void {
+    const before = this.#work.get(by) ?? { jobs: 0, seconds: 0 };
+    this.#work.set(by, { jobs: before.jobs + 1, seconds: before.seconds + seconds });
+  }
+
+  /** Takes back what nobody has begun, and rejects what others work on. */
+  #abandon(reason: unknown): void {
+    const offered = [...this.#byId.keys()];
+    void Promise.all(offered.map((id) => this.#queue?.forget(id).catch(() => {})));
+    for (const entry of [...this.#entries])
+      if (entry.place === 'away' || entry.place === 'offered')
+        this.#settle(entry, () =>
+          entry.reject(
+            reason ??
+              new BespokeError({
+                code: 'WORKERS_CLOSED',
+                what: 'the workers were closed before the job finished',
+              }),
+          ),
+        );
+  }
+
+  /** Each kind of trouble once. */
+  #tell(error: unknown): void {
+    if (this.#stopped.signal.aborted || this.#options.signal.aborted) return;
+    const message = error instanceof BespokeError ? error.message : String((error as Error).message);
+    this.#warn(
+      message,
+      `the farm at ${this.#options.queue.shown} cannot be relied on: ${message}. What it does not do is done here`,
+    );
+  }
+
+  #warn(about: string, message: string): void {
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
+    this.#options.onWarning(message);
+  }
+}
