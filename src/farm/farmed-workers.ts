@@ -325,7 +325,10 @@ export class FarmedWorkers implements Workers {
     if (entry === undefined || entry.place === 'done') return;
     try {
       const { signingKey } = this.#options.remote.secrets();
-      const answer = verifiedAnswer(await this.#queue!.answer(id), id, signingKey);
+      const given = await this.#queue!.answer(id);
+      // Taken back at the very moment it was done; or forgotten, which is noticed when it is looked for.
+      if (given === undefined || this.#byId.get(id) !== entry) return;
+      const answer = verifiedAnswer(given, id, signingKey);
       if (answer === undefined) throw new BlobFault('an answer is not signed with BESPOKE_CACHE_KEY');
       const blob = (part: Parameters<BlobStore['get']>[0]) => this.#blobs.get(part);
       const value = await attach(await blob(answer.result), { blob });

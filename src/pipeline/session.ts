@@ -159,11 +159,12 @@ function farmedWorkers(
   scratch: string,
   engine: () => Promise<EngineName>,
 ): FarmedWorkers | undefined {
-  if (farm === undefined || remote === undefined || remote === 'no key') return undefined;
+  if (farm === undefined) return undefined;
   if (typeof farm === 'string') {
     onWarning(`the farm is not used: ${WHY_ALONE[farm]}`);
     return undefined;
   }
+  if (remote === undefined || remote === 'no key') throw new Error('a farm without a remote cache');
   return new FarmedWorkers(local, {
     queue: farm,
     remote,

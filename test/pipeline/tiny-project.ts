@@ -41,6 +41,7 @@ export interface TinyConfig {
   readonly model?: Record<string, unknown>;
   readonly strategy?: string;
   readonly remote?: { readonly url: string; readonly write: boolean };
+  readonly farm?: { readonly queue: string };
   readonly alternatives?: Record<string, boolean>;
 }
 
@@ -93,6 +94,7 @@ export class TinyProject {
     strategy = 'exact',
     alternatives = {},
     remote,
+    farm,
   }: TinyConfig = {}): Record<string, unknown> {
     return {
       models: [
@@ -115,6 +117,7 @@ export class TinyProject {
       seed: 5,
       workers: 1,
       cache: { directory: './cache', ...(remote && { remote }) },
+      ...(farm && { farm }),
     };
   }
 
