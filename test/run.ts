@@ -1,9 +1,10 @@
 /**
  * `npm test [-- PATTERN]`: runs test/**\/*.test.ts whose path matches, compiled, in processes that take one file after
  * the other. `--quick` leaves the slow ones out. Fails where uvu alone would exit 0: no test ran, or a file forgot
- * `.run()`. Without a browser, files that need one are skipped; with BESPOKE_REQUIRE_BROWSER=1 that is a failure.
+ * `.run()`. Without a browser, or without the servers of a farm, files that need them are skipped; with
+ * BESPOKE_REQUIRE_BROWSER=1 or BESPOKE_REQUIRE_SERVERS=1 that is a failure.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +15,16 @@ import type { FileResult } from './run-files.js';
 /** Files that open a browser. */
 const BROWSER =
   /^(client\/(open|first-use)|fixtures\/app|report\/page|measure\/browser\/(served|browser)-source|pipeline\/(browser-target|choose\/precision)|cli\/served-profile)\./;
+/** Files that talk to the servers of a farm. */
+const SERVERS = /^farm\/(farm|build)\./;
 /** Files that mostly wait, for browsers, watchers and locks: they run beside the others, in a process of their own. */
-const WAITING = /^(measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/choose\/precision)/;
+const WAITING = /^(farm|measure\/browser|plugin\/watch|cli\/served|store\/lock|pipeline\/choose\/precision)/;
 /** What compares latencies has the machine to itself. */
 const ALONE = /^measure\/(compare-)?latency/;
 /** Whole builds, bundlers, what needs dist/, exhaustive comparisons: `--quick` leaves them out. */
 const SLOW = new RegExp(
   `^(${[
+    'farm/(farm|build)',
     'families|examples|extending|output|plugin|types|client/size',
     'pipeline/(build|kill|detectors|profile|browser|models|open-sizes|alternatives|shared-cache|choose/(precision|quality|measured)|record/licences)',
     'pipeline/(retrain/(polish|share|retraining)|effort/fitted|costs/device)',
@@ -60,7 +64,7 @@ const sum = { total: 0, passed: 0, skipped: 0, broken: 0 };
 const notes: string[] = [];
 
 const isLeftOut = ({ name }: File): boolean => isQuick && (SLOW.test(name) || BROWSER.test(name));
-const files = await withBrowser(matching.filter((file) => !isLeftOut(file)));
+const files = await withBrowser(withServers(matching.filter((file) => !isLeftOut(file))));
 const leftOut = matching.filter(isLeftOut);
 if (leftOut.length > 0) notes.push(`${leftOut.length} slow files were left out; 'npm test' runs them`);
 
@@ -75,6 +79,25 @@ for (const note of notes) console.log(note);
 console.log(`${sum.passed} passed, ${failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.total + sum.skipped === 0 || failed > 0 ? 1 : 0);
 
+/** All files where there are the servers of a farm, or where none needs them; otherwise the rest, and a note. */
+function withServers(wanted: readonly File[]): readonly File[] {
+  const needing = wanted.filter(({ name }) => SERVERS.test(name));
+  const missing: readonly string[] = ['redis-server', 'nginx'].filter((command) => !isInstalled(command));
+  if (needing.length === 0 || missing.length === 0) return wanted;
+  skip(needing, `${missing.join(' and ')} of the system's packages`, 'BESPOKE_REQUIRE_SERVERS');
+  return wanted.filter((file) => !needing.includes(file));
+}
+
+const isInstalled = (command: string): boolean =>
+  spawnSync(command, ['-v'], { stdio: 'ignore' }).error === undefined;
+
+function skip(files: readonly File[], need: string, refusal: string): void {
+  notes.push(`${files.length} files were skipped because they need ${need}`);
+  for (const { name } of files) notes.push(`  skipped: ${name}`);
+  sum.skipped += files.length;
+  if (process.env[refusal] === '1') sum.broken++;
+}
+
 /** All files where there is a browser, or where none needs one; otherwise those that need none, and a note. */
 async function withBrowser(wanted: readonly File[]): Promise<readonly File[]> {
   const needing = wanted.filter(({ name }) => BROWSER.test(name));
@@ -85,10 +108,7 @@ async function withBrowser(wanted: readonly File[]): Promise<readonly File[]> {
     notes.push(`browser: ${path} ${how}`);
     return wanted;
   }
-  notes.push(`${needing.length} files were skipped because they need a browser: ${how}`);
-  for (const { name } of needing) notes.push(`  skipped: ${name}`);
-  sum.skipped += needing.length;
-  if (process.env.BESPOKE_REQUIRE_BROWSER === '1') sum.broken++;
+  skip(needing, `a browser: ${how}`, 'BESPOKE_REQUIRE_BROWSER');
   return wanted.filter((file) => !needing.includes(file));
 }
 

@@ -26,7 +26,7 @@ const DRAWS = 5;
 /**
  * A house as small as 'quick' has it, retrained for long enough to tell methods apart: two passes over 10,000 images.
  */
-const SMALL_EFFORT: EffortOption = { ...effortPresets.quick, retrainGigaMacs: 4000 };
+export const SMALL_EFFORT: EffortOption = { ...effortPresets.quick, retrainGigaMacs: 4000 };
 
 /** @throws Error that names what is wrong. */
 export function qualityOptions(args: readonly string[]): QualityOptions {
