@@ -1,4 +1,4 @@
-/** Jobs and results as they travel: large arrays and files by the hash of their content, all else in one small value. */
+/** Jobs and results as they travel: large arrays and files by their hash, all else in one small value. */
 import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { sha256 } from '../store/key.js';

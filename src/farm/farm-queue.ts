@@ -21,7 +21,7 @@ export const MOST_STALLED = 5;
 /** How long the queue remembers what was done, in s and in jobs. */
 const KEPT = { age: 24 * 3600, count: 20_000 };
 
-/** The side of the queue that gives out jobs. Every call rejects where the queue does not answer within the patience. */
+/** The side of the queue that gives out jobs. Calls reject where the queue does not answer within the patience. */
 export class FarmQueue {
   readonly #redis: Redis;
   readonly #queue: Queue;

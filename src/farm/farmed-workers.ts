@@ -348,9 +348,10 @@ export class FarmedWorkers implements Workers {
     const entry = this.#byId.get(id);
     if (entry === undefined || entry.place === 'done') return;
     // Another try would end as this one did, and might take this machine along.
-    if (reason.startsWith('WORKER_DIED')) {
+    const died = /^WORKER_DIED: (.*)/s.exec(reason);
+    if (died !== null) {
       void this.#queue!.forget(id).catch(() => {});
-      const what = `a job failed on the workers of the farm: ${reason.slice('WORKER_DIED: '.length)}`;
+      const what = `a job failed on the workers of the farm: ${died[1]}`;
       this.#settle(entry, () => entry.reject(new BespokeError({ code: 'WORKER_DIED', what })));
       return;
     }

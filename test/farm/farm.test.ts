@@ -8,6 +8,7 @@ import { Queue, Worker as QueueWorker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { farmFindings } from '../../src/cli/farm-findings.js';
 import type { FarmWorkerEvent } from '../../src/farm/farm-worker.js';
 import { FarmedWorkers } from '../../src/farm/farmed-workers.js';
 import { farmIdentity, queueName } from '../../src/farm/identity.js';
@@ -333,6 +334,38 @@ test('a worker of another kind gets nothing, and is named once', () =>
       /^the worker 'old' of the farm gets no jobs of this build: it has onnxruntime-node 1\.20\.0, here 1\./,
     );
     redis.disconnect();
+  }));
+
+test('doctor says who works there, and what the queue lacks', () =>
+  inFarm(async (farm) => {
+    await farm.worker('one', { slots: 3 });
+    const redis = new Redis(farm.redis.url);
+    const identity = { ...farmIdentity('cpu'), bespoke: '0.0.1' };
+    await announce(redis, 'old one', { name: 'old', slots: 4, identity });
+    const plan = { farm: { shown: 'the queue', url: () => farm.redis.url }, engine: 'cpu' } as const;
+    const good = await farmFindings(plan);
+    assert.equal(
+      good
+        .map(
+          ({ state, subject, detail }) => `${state} ${subject} ${detail.replace(/Redis [\d.]+/, 'Redis N')}`,
+        )
+        .sort(),
+      [
+        `absent farm worker old: takes no jobs of this machine, since it has bespoke 0.0.1, here ${farmIdentity('cpu').bespoke}`,
+        'good farm queue the queue: Redis N, 0 jobs wait',
+        'good farm worker one: 3 at a time',
+      ],
+    );
+    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await redis.config('SET', 'appendonly', 'no');
+    const lossy = await farmFindings(plan);
+    assert.match(lossy.find(({ state }) => state === 'bad')!.detail, "maxmemory-policy is 'allkeys-lru'");
+    assert.ok(lossy.some(({ detail }) => detail.startsWith('without an append-only file')));
+    redis.disconnect();
+    await farm.redis.kill();
+    const [gone] = await farmFindings(plan);
+    assert.is(gone!.state, 'bad');
+    assert.match(gone!.detail, 'ECONNREFUSED');
   }));
 
 test('a farm that is not there costs nothing but a warning', () =>
