@@ -3,8 +3,6 @@ import { effortPresets } from '../../config/effort.js';
 import { macsOf } from '../../onnx/cost.js';
 import { FIRST_SOLVE } from '../alternatives/rungs.js';
 import type { FurtherRung } from '../alternatives/train-alternatives.js';
-import { segmentsOfHalvings } from '../retrain/halving-rungs.js';
-import type { RetrainingEffort, RetrainingSchedule } from '../retrain/retraining-context.js';
 
 /** What a time of training alternatives buys on this machine. */
 export interface Pace {
@@ -74,24 +72,8 @@ const SURVIVORS = 0.37;
 /** Share of its allowance that an alternative is trained for: most are small, or dominated, or not trained at all. */
 const TRAINED_SHARE = 0.15;
 /**
- * Multiply-accumulates of inference take so much less time than those of a whole training step, counted forward only.
- */
-const INFERENCE = 1 / 4;
-/**
- * Times that all validation samples, or as many, are run after a segment: to judge the student, to measure statistics
- * of batch norm.
- */
-const JUDGING = 2;
-/** Retraining in billions of multiply-accumulates is a power of this, so that noise in the pace rarely changes it. */
-const RETRAINING_STEP = 2 ** (1 / 8);
-/** A million at most. */
-const MOST_POWER = 160;
-/** What is left for all that is not counted. */
-const MARGIN = 0.9;
-
-/**
  * The effort whose alternatives take about their share of a time: the largest level between the presets that fits, or
- * the least level. How long retraining may take is decided later, see {@link retrainingWithin}. Targets do not
+ * the least level. How long retraining may take is decided later, see `retrainingWithin`. Targets do not
  * influence this.
  *
  * @param effort holds the numbers that were given, and the batch
@@ -221,60 +203,7 @@ export function rungsWithin(
   return rungs.filter((rung) => fitting.has(rung));
 }
 
-/** What is to be retrained. */
-export interface RetrainingLoad {
-  /** Students of each target. */
-  readonly students: readonly number[];
-  /** Those of all targets that differ. */
-  readonly distinct: number;
-  /** Mean of the students. */
-  readonly gigaMacs: number;
-  /** All networks whose answers students learn from. */
-  readonly teachersGigaMacs: number;
-  readonly validationSamples: number;
-  /** The segments that an effort pays for. */
-  schedule(effort: RetrainingEffort): RetrainingSchedule;
-}
-
-/**
- * The retraining that takes about what is left of a time.
- *
- * @param effort of the house
- * @param gigaMacsPerSecond that all students together are trained with, counted forward only
- */
-export function retrainingWithin(
-  seconds: number,
-  given: readonly (keyof Effort)[],
-  effort: Effort,
-  gigaMacsPerSecond: number,
-  load: RetrainingLoad,
-): Effort {
-  const fixed = only(given, effort);
-  const { retrainEpochs } = effortPresets.thorough;
-  const at = (power: number): Effort => ({
-    ...effort,
-    retrainEpochs,
-    retrainGigaMacs: Number((RETRAINING_STEP ** power).toPrecision(3)),
-    ...fixed,
-  });
-  let power = MOST_POWER;
-  while (power > 0 && retrainingSeconds(at(power), gigaMacsPerSecond, load) > MARGIN * seconds) power--;
-  const fitting = at(power);
-  return load.schedule(fitting).segments > 0 ? fitting : { ...fitting, retrainGigaMacs: 0, ...fixed };
-}
-
-/** Estimated wall-clock of retraining. */
-export function retrainingSeconds(effort: Effort, gigaMacsPerSecond: number, load: RetrainingLoad): number {
-  const { segments, segmentSteps, sharesAnswers } = load.schedule(effort);
-  const samples = segmentSteps * effort.batch;
-  const taken = segmentsOfHalvings(load.students, load.distinct, segments);
-  const student = load.gigaMacs * (samples + INFERENCE * JUDGING * load.validationSamples);
-  const teachers = load.teachersGigaMacs * INFERENCE * samples;
-  const answered = sharesAnswers ? segments : taken;
-  return (taken * student + answered * teachers) / gigaMacsPerSecond;
-}
-
-const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>
+export const only = (names: readonly (keyof Effort)[], effort: Effort): Partial<Effort> =>
   Object.fromEntries(names.map((name) => [name, effort[name]]));
 
 function levelled(level: number): Effort {

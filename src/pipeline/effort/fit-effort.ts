@@ -5,6 +5,8 @@ import { machineId } from '../../measure/machine-id.js';
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { allActivationBytes } from '../../onnx/samples-within.js';
+import type { EngineName } from '../../runtime/engine.js';
+import type { WorkerTask } from '../../runtime/workers.js';
 import { keyOf } from '../../store/key.js';
 import type { KeyPart } from '../../store/store.js';
 import { blockers } from '../../train/gradient/blockers.js';
@@ -24,10 +26,10 @@ import {
   houseWithin,
   leastHouse,
   type Pace,
-  retrainingWithin,
   rungsWithin,
 } from './effort-within.js';
-import { type TrainingSpeedJob, trainingSpeedTask } from './training-speed.js';
+import { retrainingWithin } from './retraining-within.js';
+import { runningSpeedTask, trainingSpeedTask } from './training-speed.js';
 import { tryAlternatives } from './trial.js';
 
 /** Of a thread; assumed where a network cannot be trained as a whole. */
@@ -126,7 +128,7 @@ async function houseTerms(
   const { members } = fitted;
   const start = session.context.clock();
   const { workers } = plan;
-  const speed = await speedOf(session, members[0].graph, { most: workers, threads: 1 });
+  const speed = await trainingSpeedOf(session, members[0].graph, { most: workers, threads: 1 });
   const pace: Pace = { gigaMacsPerSecond: speed / workers, workers };
   const alternative = await alternativePace(session, fitted);
   const soFar = spent + (session.context.clock() - start) / 1000;
@@ -163,12 +165,19 @@ export async function withFittedRetraining(
   const together = Math.min(plan.workers, targets);
   const threads = Math.max(1, Math.min(MOST_THREADS, Math.floor(plan.workers / targets)));
   const largest = students.reduce((large, each) => (macsOf(each) > macsOf(large) ? each : large));
-  const speed = await speedOf(session, largest, { most: together, threads });
-  const effort = retrainingWithin(left, given, plan.effort, speed, {
+  const all = { most: together, threads };
+  const mean = students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length;
+  let answering = 0;
+  for (const { member } of retraining.teachers)
+    answering += gigaMacs(member.graph) / (await runningSpeedOf(session, member.graph, all));
+  const effort = retrainingWithin(left, given, plan.effort, {
     students: searchedTargets.map(({ search: { finalists } }) => finalists.length),
     distinct: new Set(students.map(digestOf)).size,
-    gigaMacs: students.reduce((sum, student) => sum + gigaMacs(student), 0) / students.length,
-    teachersGigaMacs: retraining.teachers.reduce((sum, { member }) => sum + gigaMacs(member.graph), 0),
+    student: {
+      training: mean / (await trainingSpeedOf(session, largest, all)),
+      running: mean / (await runningSpeedOf(session, largest, all)),
+    },
+    teachers: answering,
     validationSamples: judge.samples.count,
     schedule: (each) => retraining.schedule(each),
   });
@@ -197,26 +206,42 @@ const secondsOf = (
     async () => Math.round(spent),
   );
 
+/** Processes that work at the same time, and the threads of each. */
+interface AtOnce {
+  readonly most: number;
+  readonly threads: number;
+}
+
 /**
- * Billions of multiply-accumulates a second of `most` processes, or as many as fit into memory, while all of them train
- * a network; measured once, so that a second build fits the same numbers.
+ * Billions of multiply-accumulates a second, counted forward only, of `most` processes, or as many as fit into memory,
+ * while all of them train a network; measured once, so that a second build fits the same numbers.
  */
+async function trainingSpeedOf(session: BuildSession, graph: Graph, atOnce: AtOnce): Promise<number> {
+  if (blockers(graph).length > 0) return USUAL_SPEED * atOnce.threads * atOnce.most;
+  const engine = await session.engine();
+  return speedOf(session, trainingSpeedTask, 'training speed', graph, atOnce, { engine });
+}
+
+/** The same while all of them run it. */
+const runningSpeedOf = (session: BuildSession, graph: Graph, atOnce: AtOnce): Promise<number> =>
+  speedOf(session, runningSpeedTask, 'running speed', graph, atOnce, {});
+
 async function speedOf(
   session: BuildSession,
+  task: WorkerTask,
+  name: string,
   graph: Graph,
-  { most, threads }: { readonly most: number; readonly threads: number },
+  { most, threads }: AtOnce,
+  more: { readonly engine?: EngineName },
 ): Promise<number> {
-  if (blockers(graph).length > 0) return USUAL_SPEED * threads * most;
-  const engine = await session.engine();
   const { batch } = session.plan.effort;
-  const job: TrainingSpeedJob = { engine, graph, batch, threads };
   const activations = batch * allActivationBytes(graph);
-  const together = Math.min(most, session.workers.together(trainingSpeedTask, activations));
-  const identity = { network: digestOf(graph), engine, batch, together, threads, machine: machineId() };
-  return session.json(keyOf('training speed', 5, identity), async () => {
+  const together = Math.min(most, session.workers.together(task, activations));
+  const identity = { network: digestOf(graph), ...more, batch, together, threads, machine: machineId() };
+  return session.json(keyOf(name, 5, identity), async () => {
     const speeds = await Promise.all(
       Array.from({ length: together }, () =>
-        session.workers.run<number>(trainingSpeedTask, job, activations),
+        session.workers.run<number>(task, { graph, batch, threads, ...more }, activations),
       ),
     );
     return speeds.reduce((sum, speed) => sum + speed, 0);

@@ -2,9 +2,12 @@ import { macsOf } from '../../onnx/cost.js';
 import type { Graph, ValueInfo, ValueType } from '../../onnx/graph.js';
 import { stretchesOf, wiresOf } from '../../onnx/index-bounds.js';
 import { randomTensor } from '../../onnx/random-tensor.js';
+import type { Tensor } from '../../onnx/tensor.js';
+import { writeGraph } from '../../onnx/write-graph.js';
 import { rngOf } from '../../random.js';
-import type { EngineName } from '../../runtime/engine.js';
+import type { EngineName, Feeds } from '../../runtime/engine.js';
 import { openEngine } from '../../runtime/engines.js';
+import { cpuEngine } from '../../runtime/onnxruntime-cpu.js';
 import type { WorkerTask } from '../../runtime/workers.js';
 import { convolutionsToNormalise } from '../../train/batch-norm/convolutions.js';
 import { insertBatchNorm } from '../../train/batch-norm/insert.js';
@@ -13,6 +16,7 @@ import { openTrainer } from '../../train/step/trainer.js';
 import { buildTrainingGraph } from '../../train/step/training-graph.js';
 
 export const trainingSpeedTask: WorkerTask = { file: new URL(import.meta.url), name: 'trainingSpeed' };
+export const runningSpeedTask: WorkerTask = { file: new URL(import.meta.url), name: 'runningSpeed' };
 
 export interface TrainingSpeedJob {
   readonly engine: EngineName;
@@ -30,19 +34,11 @@ const MOST_STEPS = 50;
  * Worker task: trains a network on noise and tells the billions of multiply-accumulates, counted forward
  * only, of a second.
  */
-export async function trainingSpeed({
-  engine: name,
-  graph,
-  batch,
-  threads,
-}: TrainingSpeedJob): Promise<number> {
-  const engine = await openEngine(name, () => {});
+export async function trainingSpeed(job: TrainingSpeedJob): Promise<number> {
+  const { graph, batch, threads } = job;
+  const engine = await openEngine(job.engine, () => {});
   const [output] = graph.outputs;
-  const noise = ({ name, dims }: ValueInfo, label: string) => {
-    const type: ValueType = { dtype: 'float32', dims: [batch, ...dims.slice(1)] };
-    return randomTensor(type, rngOf(0, 'training speed', label), stretchesOf(wiresOf(graph), name, type));
-  };
-  const feed = Object.fromEntries(graph.inputs.map((input) => [input.name, noise(input, 'input')]));
+  const feed = noiseFor(job);
   const statistics = await measureStatistics(engine, graph, convolutionsToNormalise(graph), [feed], {
     batch,
     threads,
@@ -56,18 +52,44 @@ export async function trainingSpeed({
     channelBlock: await engine.channelBlock?.(),
   });
   const trainer = await openTrainer(engine, training, { threads });
-  const feeds = { ...feed, 'noise:reference': noise(output, 'output') };
+  const feeds = { ...feed, 'noise:reference': noise(job, output, 'output') };
   try {
-    await trainer.step(feeds, 0);
-    const start = performance.now();
-    const seconds = (): number => (performance.now() - start) / 1000;
-    let steps = 0;
-    while (steps === 0 || (steps < MOST_STEPS && seconds() < SECONDS)) {
-      await trainer.step(feeds, 0);
-      steps++;
-    }
-    return (steps * batch * macsOf(graph)) / 1e9 / seconds();
+    return await speedOf(job, () => trainer.step(feeds, 0));
   } finally {
     await trainer.close();
   }
+}
+
+/** Worker task: runs a network on noise, where models are judged, and tells the same of it. */
+export async function runningSpeed(job: Omit<TrainingSpeedJob, 'engine'>): Promise<number> {
+  const { graph, batch, threads } = job;
+  const session = await cpuEngine.open(writeGraph(graph, { batch }), { threads, optimization: 'all' });
+  const feed = noiseFor(job);
+  try {
+    return await speedOf(job, () => session.run(feed));
+  } finally {
+    await session.close();
+  }
+}
+
+type NoiseJob = Pick<TrainingSpeedJob, 'graph' | 'batch'>;
+
+function noise({ graph, batch }: NoiseJob, { name, dims }: ValueInfo, label: string): Tensor {
+  const type: ValueType = { dtype: 'float32', dims: [batch, ...dims.slice(1)] };
+  return randomTensor(type, rngOf(0, 'training speed', label), stretchesOf(wiresOf(graph), name, type));
+}
+
+const noiseFor = (job: NoiseJob): Feeds =>
+  Object.fromEntries(job.graph.inputs.map((input) => [input.name, noise(job, input, 'input')]));
+
+async function speedOf({ graph, batch }: NoiseJob, step: () => Promise<unknown>): Promise<number> {
+  await step();
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  let steps = 0;
+  while (steps === 0 || (steps < MOST_STEPS && seconds() < SECONDS)) {
+    await step();
+    steps++;
+  }
+  return (steps * batch * macsOf(graph)) / 1e9 / seconds();
 }
