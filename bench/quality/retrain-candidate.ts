@@ -1,7 +1,7 @@
 import type { Graph } from '../../src/onnx/graph.js';
+import { PEAK_RATE } from '../../src/pipeline/retrain/learning-rate.js';
 import { type RateCycle, retrainStudent } from '../../src/pipeline/retrain/retrain-student.js';
 import type { RetrainingContext } from '../../src/pipeline/retrain/retraining-context.js';
-import { PEAK_RATE } from '../../src/pipeline/retrain/successive-halving.js';
 import { digestOf } from '../../src/pipeline/session.js';
 import { keyOf } from '../../src/store/key.js';
 import type { Candidate } from './candidate.js';

@@ -5,16 +5,9 @@ import type { Judge } from '../quality/measure-quality.js';
 import type { QualitySteps } from '../result.js';
 import type { BuildSession } from '../session.js';
 import { halvingRungs, survivorCount } from './halving-rungs.js';
+import { bestRate, trialSegments, untriedRate } from './learning-rate.js';
 import { type RateCycle, type RetrainedStudent, retrainStudent } from './retrain-student.js';
 import type { RetrainingContext } from './retraining-context.js';
-
-/** Peak of the learning rate; the weights in front of batch norms have a norm of about √2. */
-export const PEAK_RATE = 0.01;
-/**
- * The batch that it is for; smaller batches take a rate that is smaller in proportion (linear scaling: Goyal and
- * others, arXiv:1706.02677).
- */
-const RATE_BATCH = 64;
 
 /** A student that is to be retrained. */
 export interface RetrainingCandidate {
@@ -64,9 +57,9 @@ export async function successiveHalving(
     const loss = judge.quality.loss(judge.teacherValue, state.value) / judge.unit;
     return lossIn(EXPECTED, loss, macsOf(state.student), macsOf(teacher));
   };
-  const slower = Math.min(1, session.plan.effort.batch / RATE_BATCH);
   let remaining: readonly HalvingState[] = best;
   const all = retraining.segments;
+  const rate = await rateFor(sorted(best, expected)[0]);
   for (const rung of halvingRungs(all)) {
     if (remaining.length === 1) break;
     remaining = await Promise.all(remaining.map((state) => trainFurther(state, rung)));
@@ -89,12 +82,30 @@ export async function successiveHalving(
       : { student: candidate.assembled, value: assembled, assembled, polished };
   }
 
+  /** Tried on one student for all: they have the same samples, and most of their blocks in common. */
+  async function rateFor({ index, student }: HalvingState): Promise<number> {
+    const { batch } = session.plan.effort;
+    const segments = trialSegments(all);
+    if (segments === 0) return untriedRate(batch);
+    return bestRate(batch, async (peak) => {
+      const cycle: RateCycle = { firstSegment: 0, segments, peak };
+      const told = (done: number, quality: number): void =>
+        onProgress(
+          0,
+          all,
+          `student ${index + 1} at a rate of ${peak.toPrecision(2)}, ${done}/${segments}: ${quality.toFixed(4)}`,
+        );
+      const { values } = await retrainStudent(session, retraining, judge, student, cycle, told);
+      return judge.quality.loss(judge.teacherValue, values.at(-1)!);
+    });
+  }
+
   /** What a state goes through depends on nothing but itself, so that targets share it. */
   async function trainFurther(state: HalvingState, segments: number): Promise<HalvingState> {
     if (segments === 0) return state;
     const { index, trained: firstSegment } = state;
     // A short cycle has no time to anneal a high rate.
-    const cycle: RateCycle = { firstSegment, segments, peak: PEAK_RATE * slower * Math.sqrt(segments / all) };
+    const cycle: RateCycle = { firstSegment, segments, peak: rate * Math.sqrt(segments / all) };
     const { student, value }: RetrainedStudent = await retrainStudent(
       session,
       retraining,
