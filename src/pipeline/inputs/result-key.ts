@@ -68,7 +68,7 @@ export function resultKey(
   devices: readonly string[],
 ): string {
   const { wallClock, workers, memory } = plan;
-  return keyOf('model', 16, {
+  return keyOf('model', 17, {
     plan: asItIs(plan, BUILD_FIELDS),
     model: asItIs(model, MODEL_FIELDS),
     targets: plan.targets.map((target, index) => ({
