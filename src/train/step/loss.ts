@@ -29,20 +29,6 @@ export interface DistillLoss {
 }
 
 /**
- * KL of one Bernoulli distribution an element: the reference holds probabilities, the tensor is what their Sigmoid is
- * taken of. Over twice the variance of the reference, so that it weighs as {@link NormalisedSquaredErrorLoss} where
- * probabilities are near a half; mean over all elements.
- */
-export interface BernoulliLoss {
-  readonly kind: 'bernoulli';
-  readonly tensor: string;
-  readonly weight: number;
-  /** Of the reference over all elements. */
-  readonly variance: number;
-  readonly name?: string;
-}
-
-/**
  * Cross-entropy of softmax(logits) with fed labels, mean over samples and positions. Labels are int64 class numbers in
  * the logits' shape without the class axis.
  */
@@ -76,7 +62,6 @@ export interface DetectionLoss {
 export type Loss =
   | SquaredErrorLoss
   | NormalisedSquaredErrorLoss
-  | BernoulliLoss
   | DistillLoss
   | CrossEntropyLoss
   | DetectionLoss;

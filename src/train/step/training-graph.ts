@@ -5,7 +5,6 @@ import { backward } from '../gradient/backward.js';
 import { GraphBuilder } from '../gradient/builder.js';
 import { adam } from './adam.js';
 import { AVERAGE_INPUT, addAverage, averageRate } from './average.js';
-import { emitBernoulli } from './bernoulli-loss.js';
 import { emitDetectionLoss } from './detection-loss.js';
 import type { EmittedLoss } from './emitted-loss.js';
 import { flatLayout, flatSize, type Slot } from './flat-layout.js';
@@ -159,8 +158,6 @@ function emitLoss(builder: GraphBuilder, loss: Loss): EmittedLoss {
     case 'mse':
     case 'nmse':
       return emitSquaredError(builder, loss);
-    case 'bernoulli':
-      return emitBernoulli(builder, loss);
     case 'distill':
       return emitDistill(builder, loss);
     case 'cross-entropy':
@@ -193,6 +190,6 @@ function problem(builder: GraphBuilder, loss: Loss, names: ReadonlySet<string>):
 }
 
 function varianceIn(loss: Loss): number | undefined {
-  if (loss.kind === 'nmse' || loss.kind === 'bernoulli') return loss.variance;
+  if (loss.kind === 'nmse') return loss.variance;
   return loss.kind === 'detection' ? loss.scoreVariance : undefined;
 }
