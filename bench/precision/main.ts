@@ -9,7 +9,7 @@ import { costsOf } from '../../src/pipeline/costs/student.js';
 import { loadMembers } from '../../src/pipeline/inputs/members.js';
 import { readInputs } from '../../src/pipeline/inputs/model-inputs.js';
 import { loadSamples } from '../../src/pipeline/inputs/sample-split.js';
-import { openJudge } from '../../src/pipeline/quality/measure-quality.js';
+import { openJudge } from '../../src/pipeline/quality/judge.js';
 import type { BuildSession } from '../../src/pipeline/session.js';
 import { benchSession } from '../bench-session.js';
 import { cifarConfig, cifarData, cifarFolders } from '../cifar.js';

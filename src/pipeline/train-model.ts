@@ -10,7 +10,7 @@ import { fittingBatch } from './effort/fitting-batch.js';
 import { loadMembers, type NormalMember } from './inputs/members.js';
 import type { ModelInputs } from './inputs/model-inputs.js';
 import { loadSamples, withOutputsInMemory } from './inputs/sample-split.js';
-import { openJudge } from './quality/measure-quality.js';
+import { openJudge } from './quality/judge.js';
 import { keptForm } from './quality/outputs.js';
 import { chooseTeachers } from './retrain/choose-teachers.js';
 import { RetrainingContext } from './retrain/retraining-context.js';

@@ -3,7 +3,8 @@ import type { Member } from '../house/alternative.js';
 import type { Lowering } from './costs/lowering.js';
 import type { NormalMember } from './inputs/members.js';
 import type { SampleSplit } from './inputs/sample-split.js';
-import type { AloneQuality, Judge } from './quality/measure-quality.js';
+import type { Judge } from './quality/judge.js';
+import type { AloneQuality } from './quality/measure-quality.js';
 import type { TrainedAlternative } from './trained-alternative.js';
 
 /** What all targets of a model share. */

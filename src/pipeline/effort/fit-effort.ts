@@ -15,7 +15,7 @@ import type { SearchedTarget } from '../choose/searched-target.js';
 import { demandOf } from '../demand.js';
 import type { NormalMember } from '../inputs/members.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import { MOST_THREADS, type RetrainingContext } from '../retrain/retraining-context.js';
 import { type BuildSession, digestOf, environmentKey } from '../session.js';
 import { isForAll } from '../trained-alternative.js';

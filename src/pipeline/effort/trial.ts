@@ -6,7 +6,7 @@ import { type ImitationContext, imitateIn, imitationRungs, jobOf } from '../alte
 import { mostSolved } from '../alternatives/rungs.js';
 import { measureLatencies } from '../costs/measure-latency.js';
 import { ActivationFiles } from '../inputs/activation-files.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import { runOutputs } from '../quality/outputs.js';
 import { isForAll } from '../trained-alternative.js';
 import type { AlternativePace, SolvingPace } from './effort-within.js';

@@ -1,5 +1,5 @@
 import { isError } from '../../config/quality-metrics.js';
-import type { Judge } from './measure-quality.js';
+import type { Judge } from './judge.js';
 
 /** Metric of the bound, in the manifest and in messages. */
 export const DEFAULT_BOUND = 'defaultQualityDrop';

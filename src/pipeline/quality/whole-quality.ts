@@ -3,7 +3,8 @@ import type { Graph } from '../../onnx/graph.js';
 import { keyOf } from '../../store/key.js';
 import { type BuildSession, digestOf } from '../session.js';
 import { candidateLoss } from './candidate-loss.js';
-import { comparisonOf, type Judge } from './measure-quality.js';
+import type { Judge } from './judge.js';
+import { comparisonOf } from './measure-quality.js';
 import { runOutputs } from './outputs.js';
 
 /**

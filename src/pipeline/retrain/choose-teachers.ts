@@ -2,7 +2,7 @@ import type { ModelPlan } from '../../config/plan.js';
 import type { Outputs } from '../../measure/outputs.js';
 import { selectEnsemble, selectPeers } from '../../measure/select-ensemble.js';
 import type { NormalMember } from '../inputs/members.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import { looksAtClasses, outputsOf } from '../quality/outputs.js';
 import type { BuildSession } from '../session.js';
 

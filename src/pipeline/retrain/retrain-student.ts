@@ -6,7 +6,7 @@ import { retrainTask } from '../../train/retrain/retrain.js';
 import type { Retrained, RetrainingState, RetrainJob } from '../../train/retrain/retrain-job.js';
 import { trainableParameters } from '../../train/step/trainable.js';
 import type { TrainerState } from '../../train/step/trainer.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import { type BuildSession, decodeGraph, digestOf, encodeGraph } from '../session.js';
 import type { RetrainingContext } from './retraining-context.js';
 

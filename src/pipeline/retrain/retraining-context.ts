@@ -14,7 +14,7 @@ import type { TrainingSegment } from '../../train/retrain/training-segment.js';
 import { STEP_PASSES } from '../../train/step/step-passes.js';
 import { preprocessingOf } from '../inputs/preprocessing.js';
 import type { SampleSplit } from '../inputs/sample-split.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import { isLogits } from '../quality/outputs.js';
 import type { BuildSession } from '../session.js';
 import type { TeachingMember } from './choose-teachers.js';

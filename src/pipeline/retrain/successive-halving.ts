@@ -1,7 +1,7 @@
 import { macsOf } from '../../onnx/cost.js';
 import type { Graph } from '../../onnx/graph.js';
 import { EXPECTED, lossIn } from '../choose/views.js';
-import type { Judge } from '../quality/measure-quality.js';
+import type { Judge } from '../quality/judge.js';
 import type { QualitySteps } from '../result.js';
 import type { BuildSession } from '../session.js';
 import { halvingRungs, survivorCount } from './halving-rungs.js';

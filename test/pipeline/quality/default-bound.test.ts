@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { qualityLoss } from '../../../src/measure/metrics.js';
 import { defaultBound } from '../../../src/pipeline/quality/default-bound.js';
-import type { Judge } from '../../../src/pipeline/quality/measure-quality.js';
+import type { Judge } from '../../../src/pipeline/quality/judge.js';
 import { missedBudget } from '../../../src/pipeline/record/missed-budget.js';
 import { inTinyProject, poolAlone, target } from '../tiny-project.js';
 

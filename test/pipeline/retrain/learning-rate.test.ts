@@ -3,7 +3,10 @@ import * as assert from 'uvu/assert';
 import { bestRate, trialSegments, untriedRate } from '../../../src/pipeline/retrain/learning-rate.js';
 
 /** The rates that are tried where the best of all is `best`, and the one that is taken. */
-async function tried(batch: number, best: number): Promise<{ readonly rates: number[]; readonly taken: number }> {
+async function tried(
+  batch: number,
+  best: number,
+): Promise<{ readonly rates: number[]; readonly taken: number }> {
   const rates: number[] = [];
   const taken = await bestRate(batch, async (rate) => {
     rates.push(rate);
