@@ -15,6 +15,8 @@ export interface RateCycle {
   readonly firstSegment: number;
   readonly segments: number;
   readonly peak: number;
+  /** Whether its student is only compared with others. */
+  readonly isTrial?: boolean;
 }
 
 /** What one cycle made of a student. */
@@ -101,6 +103,7 @@ export async function retrainStudent(
         from: cycle.firstSegment * retraining.segmentSteps,
         to: last * retraining.segmentSteps,
       },
+      isTrial: cycle.isTrial ?? false,
       threads: retraining.threads,
     });
     const { state, students } = await retraining.runSegment<Retrained>(retrainTask, job, assembled);

@@ -88,7 +88,7 @@ export async function successiveHalving(
     const segments = trialSegments(all);
     if (segments === 0) return untriedRate(batch);
     return bestRate(batch, async (peak) => {
-      const cycle: RateCycle = { firstSegment: 0, segments, peak };
+      const cycle: RateCycle = { firstSegment: 0, segments, peak, isTrial: true };
       const told = (done: number, quality: number): void =>
         onProgress(
           0,

@@ -45,6 +45,8 @@ export interface RetrainJob {
   /** Mean outputs of the teachers for the segment, by name, batch after batch; the teachers, where these are large. */
   readonly answers: ReadonlyMap<string, Float32Array> | { readonly teachers: readonly Teacher[] };
   readonly rate: Rate;
+  /** Whether nothing but a comparison comes of it: then a few samples set the statistics of batch norm. */
+  readonly isTrial: boolean;
   readonly threads: number;
 }
 

@@ -88,7 +88,7 @@ async function retrainOn(dataset: Samples, job: RetrainJob): Promise<Retrained> 
       return foldTrainedBatchNorm(measured);
     };
     const students = [await fit(trainer.averages())];
-    if (segment.to === rate.to) students.push(await fit(trainer.parameters()));
+    if (isLast(job)) students.push(await fit(trainer.parameters()));
     return { state: { network, trainer: trainer.state() }, students };
   } finally {
     await trainer.close();
@@ -142,12 +142,16 @@ async function startOf(
   return { network: insertBatchNorm(assembled, statistics) };
 }
 
+/** Whether a student comes out of it that will not be trained on. */
+const isLast = ({ segment, rate, isTrial }: RetrainJob): boolean => segment.to === rate.to && !isTrial;
+
 /** The same for every stretch; one batch at a time is in memory. */
-function statisticsBatches({ segment, rate }: RetrainJob, graph: Graph, dataset: Samples): Iterable<Feeds> {
+function statisticsBatches(job: RetrainJob, graph: Graph, dataset: Samples): Iterable<Feeds> {
+  const { segment } = job;
   const { batch, seed, input } = segment;
   const order = shuffledIndices(dataset.count, seed, -1);
   const { least, most, share } = STATISTICS_SAMPLES;
-  const wanted = segment.to === rate.to ? most : share * batch * (segment.to - segment.from);
+  const wanted = isLast(job) ? most : share * batch * (segment.to - segment.from);
   const samples = Math.min(most, Math.max(least, wanted), order.length);
   const count = Math.max(1, Math.floor(samples / batch));
   return {

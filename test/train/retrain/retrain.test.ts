@@ -51,6 +51,7 @@ async function jobOf(graph: Graph, segment: TrainingSegment, peak: number): Prom
     segment,
     answers: await teacherOutputs({ teachers: [{ graph, weight: 1 }], segment, threads: 1 }),
     rate: { peak, from: segment.from, to: segment.to },
+    isTrial: false,
     threads: 1,
   };
 }
