@@ -88,8 +88,9 @@ function withServers(wanted: readonly File[]): readonly File[] {
   return wanted.filter((file) => !needing.includes(file));
 }
 
-const isInstalled = (command: string): boolean =>
-  spawnSync(command, ['-v'], { stdio: 'ignore' }).error === undefined;
+function isInstalled(command: string): boolean {
+  return spawnSync(command, ['-v'], { stdio: 'ignore' }).error === undefined;
+}
 
 function skip(files: readonly File[], need: string, refusal: string): void {
   notes.push(`${files.length} files were skipped because they need ${need}`);

@@ -56,7 +56,8 @@ type Place = 'waiting' | 'sending' | 'offered' | 'here' | 'away' | 'done';
 
 interface Entry {
   readonly task: WorkerTask;
-  readonly job: unknown;
+  /** Undefined once it is done. */
+  job: unknown;
   readonly activations: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (reason: unknown) => void;
@@ -78,6 +79,8 @@ export class FarmedWorkers implements Workers {
   readonly #limits: FarmLimits;
   readonly #farmed: ReadonlySet<string>;
   readonly #entries = new Set<Entry>();
+  /** Those that wait, in the order in which they came; and some that did. */
+  readonly #line: Entry[] = [];
   readonly #byId = new Map<string, Entry>();
   readonly #blobs: BlobStore;
   readonly #work = new Map<string, { jobs: number; seconds: number }>();
@@ -155,7 +158,7 @@ export class FarmedWorkers implements Workers {
 
   /** Puts a job in line here. */
   #enter(entry: Entry): void {
-    entry.place = 'waiting';
+    this.#wait(entry);
     this.#local
       .run<unknown>(entry.task, () => this.#turn(entry), entry.activations)
       .then(
@@ -192,15 +195,15 @@ export class FarmedWorkers implements Workers {
       return;
     }
     if (this.#queue.isLost) return;
-    const most = AHEAD * this.#slots - this.#byId.size;
-    const waiting = [...this.#entries].filter(({ place, stays }) => place === 'waiting' && !stays);
-    for (const entry of waiting.reverse().slice(0, Math.max(0, Math.min(most, SENDING) - this.#sending))) {
+    while (this.#sending < SENDING && this.#byId.size + this.#sending < AHEAD * this.#slots) {
+      const entry = this.#lastWaiting();
+      if (entry === undefined) return;
       entry.place = 'sending';
       this.#sending++;
       this.#send(entry)
         .catch((error: unknown) => {
           entry.stays = true;
-          if (entry.place === 'sending') entry.place = 'waiting';
+          if (entry.place === 'sending') this.#wait(entry);
           this.#tell(error);
         })
         .finally(() => {
@@ -208,6 +211,18 @@ export class FarmedWorkers implements Workers {
           this.#offer();
         });
     }
+  }
+
+  /** Of those that may be given out. */
+  #lastWaiting(): Entry | undefined {
+    for (let entry = this.#line.pop(); entry !== undefined; entry = this.#line.pop())
+      if (entry.place === 'waiting' && !entry.stays) return entry;
+    return undefined;
+  }
+
+  #wait(entry: Entry): void {
+    entry.place = 'waiting';
+    if (!entry.stays) this.#line.push(entry);
   }
 
   async #send(entry: Entry): Promise<void> {
@@ -221,7 +236,7 @@ export class FarmedWorkers implements Workers {
     if (entry.place !== 'sending') return;
     if (this.#byId.has(id)) {
       entry.stays = true;
-      entry.place = 'waiting';
+      this.#wait(entry);
       return;
     }
     const { signingKey } = this.#options.remote.secrets();
@@ -300,7 +315,7 @@ export class FarmedWorkers implements Workers {
     // By a queue that died.
     else if (entry.place === 'offered' && state === 'unknown') {
       this.#byId.delete(id);
-      entry.place = 'waiting';
+      this.#wait(entry);
     }
   }
 
@@ -366,12 +381,13 @@ export class FarmedWorkers implements Workers {
     entry.stays = true;
     this.#tell(error);
     if (entry.place === 'away') this.#enter(entry);
-    else if (entry.place === 'offered') entry.place = 'waiting';
+    else if (entry.place === 'offered') this.#wait(entry);
   }
 
   #settle(entry: Entry, tell: () => void): void {
     if (entry.place === 'done') return;
     entry.place = 'done';
+    entry.job = undefined;
     this.#entries.delete(entry);
     if (entry.id !== undefined && this.#byId.get(entry.id) === entry) this.#byId.delete(entry.id);
     tell();
