@@ -49,10 +49,10 @@ const SENDING = 2;
 const ELSEWHERE = new Error('another machine does it');
 
 /**
- * Where a job is: 'waiting' for its turn here; 'sending' and 'offered' besides, to whoever is first; at work 'here', or
+ * How far a job is: 'waiting' for its turn here; 'sending' and 'offered' besides, to whoever is first; at work 'here', or
  * 'away'; 'done'.
  */
-type Place = 'waiting' | 'sending' | 'offered' | 'here' | 'away' | 'done';
+type EntryState = 'waiting' | 'sending' | 'offered' | 'here' | 'away' | 'done';
 
 interface Entry {
   readonly task: WorkerTask;
@@ -61,7 +61,7 @@ interface Entry {
   readonly activations: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (reason: unknown) => void;
-  place: Place;
+  state: EntryState;
   /** At the queue. */
   id?: string;
   /** Not to be given out any more. */
@@ -128,7 +128,7 @@ export class FarmedWorkers implements Workers {
         activations,
         resolve: resolve as (result: unknown) => void,
         reject,
-        place: 'waiting',
+        state: 'waiting',
         stays: false,
       };
       this.#entries.add(entry);
@@ -171,19 +171,19 @@ export class FarmedWorkers implements Workers {
 
   /** The job, now that its turn has come here, unless it is done elsewhere. */
   #turn(entry: Entry): unknown {
-    if (entry.place === 'offered') return this.#takeBack(entry);
-    if (entry.place === 'away' || entry.place === 'done') throw ELSEWHERE;
-    entry.place = 'here';
+    if (entry.state === 'offered') return this.#takeBack(entry);
+    if (entry.state === 'away' || entry.state === 'done') throw ELSEWHERE;
+    entry.state = 'here';
     return typeof entry.job === 'function' ? entry.job() : entry.job;
   }
 
   async #takeBack(entry: Entry): Promise<unknown> {
-    entry.place = 'away';
+    entry.state = 'away';
     const isOurs = await this.#queue!.takeBack(entry.id!).catch(() => true);
     // Done meanwhile, or back in line.
-    if (!isOurs || entry.place !== 'away') throw ELSEWHERE;
+    if (!isOurs || entry.state !== 'away') throw ELSEWHERE;
     this.#byId.delete(entry.id!);
-    entry.place = 'here';
+    entry.state = 'here';
     return typeof entry.job === 'function' ? await entry.job() : entry.job;
   }
 
@@ -198,12 +198,12 @@ export class FarmedWorkers implements Workers {
     while (this.#sending < SENDING && this.#byId.size + this.#sending < AHEAD * this.#slots) {
       const entry = this.#lastWaiting();
       if (entry === undefined) return;
-      entry.place = 'sending';
+      entry.state = 'sending';
       this.#sending++;
       this.#send(entry)
         .catch((error: unknown) => {
           entry.stays = true;
-          if (entry.place === 'sending') this.#wait(entry);
+          if (entry.state === 'sending') this.#wait(entry);
           this.#tell(error);
         })
         .finally(() => {
@@ -216,12 +216,12 @@ export class FarmedWorkers implements Workers {
   /** Of those that may be given out. */
   #lastWaiting(): Entry | undefined {
     for (let entry = this.#line.pop(); entry !== undefined; entry = this.#line.pop())
-      if (entry.place === 'waiting' && !entry.stays) return entry;
+      if (entry.state === 'waiting' && !entry.stays) return entry;
     return undefined;
   }
 
   #wait(entry: Entry): void {
-    entry.place = 'waiting';
+    entry.state = 'waiting';
     if (!entry.stays) this.#line.push(entry);
   }
 
@@ -233,7 +233,7 @@ export class FarmedWorkers implements Workers {
     const blob = await this.#blobs.put(bytes);
     const id = jobId(task.name, blob);
     // Its turn came here, or its like is on its way.
-    if (entry.place !== 'sending') return;
+    if (entry.state !== 'sending') return;
     if (this.#byId.has(id)) {
       entry.stays = true;
       this.#wait(entry);
@@ -248,8 +248,8 @@ export class FarmedWorkers implements Workers {
         throw error;
       },
     );
-    if (entry.place === 'sending') entry.place = 'offered';
-    else if (entry.place === 'here' || entry.place === 'done') {
+    if (entry.state === 'sending') entry.state = 'offered';
+    else if (entry.state === 'here' || entry.state === 'done') {
       this.#byId.delete(id);
       await this.#queue!.forget(id).catch(() => {});
     }
@@ -307,20 +307,20 @@ export class FarmedWorkers implements Workers {
 
   async #look(queue: FarmQueue, id: string, entry: Entry): Promise<void> {
     const state = await queue.state(id);
-    if (this.#byId.get(id) !== entry || entry.place === 'sending') return;
+    if (this.#byId.get(id) !== entry || entry.state === 'sending') return;
     if (state === 'completed') await this.#completed(id);
     else if (state === 'failed') this.#failed(id, await queue.reason(id));
     // Given back by a worker that died, and its turn here is over.
-    else if (entry.place === 'away' && state !== 'active') await this.#return(queue, id, entry);
+    else if (entry.state === 'away' && state !== 'active') await this.#return(queue, id, entry);
     // By a queue that died.
-    else if (entry.place === 'offered' && state === 'unknown') {
+    else if (entry.state === 'offered' && state === 'unknown') {
       this.#byId.delete(id);
       this.#wait(entry);
     }
   }
 
   async #return(queue: FarmQueue, id: string, entry: Entry): Promise<void> {
-    if (!(await queue.takeBack(id)) || entry.place !== 'away') return;
+    if (!(await queue.takeBack(id)) || entry.state !== 'away') return;
     this.#byId.delete(id);
     this.#enter(entry);
   }
@@ -328,7 +328,7 @@ export class FarmedWorkers implements Workers {
   /** All that was given out is done here. */
   #recall(): void {
     for (const [id, entry] of [...this.#byId]) {
-      if (entry.place === 'away') {
+      if (entry.state === 'away') {
         this.#byId.delete(id);
         this.#enter(entry);
       }
@@ -337,7 +337,7 @@ export class FarmedWorkers implements Workers {
 
   async #completed(id: string): Promise<void> {
     const entry = this.#byId.get(id);
-    if (entry === undefined || entry.place === 'done') return;
+    if (entry === undefined || entry.state === 'done') return;
     try {
       const { signingKey } = this.#options.remote.secrets();
       const given = await this.#queue!.answer(id);
@@ -361,7 +361,7 @@ export class FarmedWorkers implements Workers {
 
   #failed(id: string, reason: string): void {
     const entry = this.#byId.get(id);
-    if (entry === undefined || entry.place === 'done') return;
+    if (entry === undefined || entry.state === 'done') return;
     // Another try would end as this one did, and might take this machine along.
     const died = /^WORKER_DIED: (.*)/s.exec(reason);
     if (died !== null) {
@@ -380,13 +380,13 @@ export class FarmedWorkers implements Workers {
     if (this.#stopped.signal.aborted || this.#options.signal.aborted) return;
     entry.stays = true;
     this.#tell(error);
-    if (entry.place === 'away') this.#enter(entry);
-    else if (entry.place === 'offered') this.#wait(entry);
+    if (entry.state === 'away') this.#enter(entry);
+    else if (entry.state === 'offered') this.#wait(entry);
   }
 
   #settle(entry: Entry, tell: () => void): void {
-    if (entry.place === 'done') return;
-    entry.place = 'done';
+    if (entry.state === 'done') return;
+    entry.state = 'done';
     entry.job = undefined;
     this.#entries.delete(entry);
     if (entry.id !== undefined && this.#byId.get(entry.id) === entry) this.#byId.delete(entry.id);
@@ -404,7 +404,7 @@ export class FarmedWorkers implements Workers {
     const offered = [...this.#byId.keys()];
     void Promise.all(offered.map((id) => this.#queue?.forget(id).catch(() => {})));
     for (const entry of [...this.#entries])
-      if (entry.place === 'away' || entry.place === 'offered')
+      if (entry.state === 'away' || entry.state === 'offered')
         this.#settle(entry, () =>
           entry.reject(
             reason ??

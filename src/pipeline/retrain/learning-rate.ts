@@ -10,7 +10,7 @@ const SHORTEST = 10;
 
 /** Segments that one rate is tried for; 0 where retraining is too short to try any. */
 export const trialSegments = (segments: number): number =>
-  segments < SHORTEST ? 0 : Math.max(1, Math.round(TRIAL_SHARE * segments));
+  segments < SHORTEST ? 0 : Math.max(1, Math.floor(TRIAL_SHARE * segments));
 
 /**
  * Rate of a retraining that tries none: smaller batches take one that is smaller in proportion (linear scaling: Goyal

@@ -8,7 +8,7 @@ test('a retraining that is too short has no rungs', () => {
 });
 
 /** Of three rates, for one twentieth of the segments each. */
-const TRIALS = 3 * 2;
+const TRIALS = 3 * 1;
 
 test('of n students all take the first rung, half of them the second, one the rest', () => {
   assert.is(segmentsOfHalvings([1], 1, 32), TRIALS + 32);

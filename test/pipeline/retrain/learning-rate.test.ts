@@ -30,7 +30,7 @@ test('smaller batches begin lower', async () => {
 });
 
 test('a short retraining tries none', () => {
-  assert.equal([0, 9, 10, 16, 30, 64].map(trialSegments), [0, 0, 1, 1, 2, 3]);
+  assert.equal([0, 9, 10, 16, 39, 64].map(trialSegments), [0, 0, 1, 1, 1, 3]);
 });
 
 test.run();
