@@ -49,8 +49,8 @@ const SENDING = 2;
 const ELSEWHERE = new Error('another machine does it');
 
 /**
- * How far a job is: 'waiting' for its turn here; 'sending' and 'offered' besides, to whoever is first; at work 'here', or
- * 'away'; 'done'.
+ * How far a job is: 'waiting' for its turn here; 'sending' and 'offered' besides, to whoever is first; at work 'here',
+ * or 'away'; 'done'.
  */
 type EntryState = 'waiting' | 'sending' | 'offered' | 'here' | 'away' | 'done';
 
