@@ -99,7 +99,7 @@ export async function runCommandLine(
     .option('--workers <count>', 'Jobs at a time (default: the parallelism that the machine offers)')
     .option('--memory <amount>', "Of all jobs together (default: half of the machine's)")
     .option('--engine <name>', 'What trains (default: auto)')
-    .option('--folder <dir>', 'Where inputs are kept', { default: './.bespoke-worker' })
+    .option('--folder <dir>', 'Where inputs are kept', { default: './.bespoke/worker' })
     .option('--disk <amount>', 'Of it at most', { default: '20GiB' })
     .option('--name <name>', "What the others see (default: the machine's name)")
     .action(async (options: Options) => {
@@ -110,7 +110,7 @@ export async function runCommandLine(
         workers: countOption(options.workers, '--workers'),
         memory: textOption(options.memory, '--memory'),
         engine: textOption(options.engine, '--engine'),
-        folder: textOption(options.folder, '--folder') ?? './.bespoke-worker',
+        folder: textOption(options.folder, '--folder') ?? './.bespoke/worker',
         disk: textOption(options.disk, '--disk') ?? '20GiB',
         name: textOption(options.name, '--name'),
       };
