@@ -45,6 +45,9 @@ const AHEAD = 2;
 /** Jobs on their way to the queue at a time. */
 const SENDING = 2;
 
+/** Before a queue that was not there is looked for again, in ms. */
+const AGAIN_MS = 20_000;
+
 /** Thrown when the turn of a job comes that another machine works on. */
 const ELSEWHERE = new Error('another machine does it');
 
@@ -270,6 +273,10 @@ export class FarmedWorkers implements Workers {
       });
     } catch (error) {
       this.#tell(error);
+      // Missing packages do not come by themselves.
+      if (error instanceof BespokeError) return;
+      await sleep(AGAIN_MS, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => {});
+      this.#connecting = undefined;
       return;
     }
     void this.#watch(this.#queue);
