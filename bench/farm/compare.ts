@@ -36,7 +36,7 @@ export async function compare({ data, cache, kills, rounds }: Comparison): Promi
     const alone = await built(small, join(cache, `alone-${round}`), { workers: 2 });
     times.alone.push(alone.seconds);
     hashes.add(alone.hash);
-    console.log(`alone: ${alone.seconds.toFixed(0)} s, ${alone.hash.slice(0, 12)}`);
+    console.log(`alone: ${alone.seconds.toFixed(0)} s, ${alone.hash.slice(0, 12)}, ${qualityOf(alone)}`);
     await withRedis((redis) =>
       withNginx(async (store) => {
         const workers = new KilledWorkers(redis.url, store.url, join(cache, `workers-${round}`));
@@ -75,6 +75,12 @@ interface Built {
   readonly result: BuildResult;
   readonly seconds: number;
   readonly hash: string;
+}
+
+/** Of the one student. */
+function qualityOf({ result }: Built): string {
+  const { quality } = result.models[0]!.artifacts[0]!.entry;
+  return `${quality.metric} ${quality.value.toFixed(4)}`;
 }
 
 async function built(
