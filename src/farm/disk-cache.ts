@@ -5,6 +5,9 @@ import { canonicalJson, sha256 } from '../store/key.js';
 import type { BlobStore } from './blob-store.js';
 import type { Blob, Fetch, FileRef } from './detached.js';
 
+/** Share of the bound that has to come before the folder is looked at again. */
+const LOOK_AFTER = 1 / 20;
+
 /**
  * What jobs brought here, within a bound: who was not used for longest goes first. Nothing of a job that is under way
  * is removed.
@@ -16,6 +19,8 @@ export class DiskCache {
   /** How many jobs that are under way use a path. */
   readonly #used = new Map<string, number>();
   readonly #underWay = new Map<string, Promise<void>>();
+  /** That came since the folder was looked at; all of a folder that was there before. */
+  #newBytes = Number.POSITIVE_INFINITY;
   #trimming: Promise<void> = Promise.resolve();
 
   constructor(directory: string, mostBytes: number, blobs: BlobStore) {
@@ -40,8 +45,11 @@ export class DiskCache {
         if (left === 0) this.#used.delete(path);
         else this.#used.set(path, left);
       }
-      this.#trimming = this.#trimming.then(() => this.#trim());
-      await this.#trimming;
+      if (this.#newBytes > LOOK_AFTER * this.#mostBytes) {
+        this.#newBytes = 0;
+        this.#trimming = this.#trimming.then(() => this.#trim());
+        await this.#trimming;
+      }
     }
   }
 
@@ -55,6 +63,7 @@ export class DiskCache {
     }
     const bytes = await this.#blobs.get(blob);
     await this.#once(path, (temporary) => writeFile(temporary, bytes));
+    this.#newBytes += blob.size;
     return bytes;
   }
 
@@ -77,6 +86,7 @@ export class DiskCache {
         await file.close();
       }
     });
+    this.#newBytes += size;
     return path;
   }
 

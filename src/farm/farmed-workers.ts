@@ -43,7 +43,7 @@ const LIMITS: FarmLimits = { storePatienceMs: 20_000, queuePatienceMs: 10_000, s
 /** Jobs that are given out for each that the farm can run at a time: the next one is there when one is done. */
 const AHEAD = 2;
 /** Jobs on their way to the queue at a time. */
-const SENDING = 2;
+const SENDING = 4;
 
 /** Before a queue that was not there is looked for again, in ms. */
 const AGAIN_MS = 20_000;
