@@ -22,7 +22,7 @@ const refusals: readonly Case[] = [
     name: 'unknown command',
     args: ['buid'],
     says: [
-      "COMMAND_UNKNOWN: unknown command; got 'buid'; accepted: 'build', 'inspect', 'report', 'profile', 'doctor'",
+      "COMMAND_UNKNOWN: unknown command; got 'buid'; accepted: 'build', 'inspect', 'report', 'profile', 'worker', 'doctor'",
       "mean 'build'?",
     ],
   },
@@ -116,7 +116,7 @@ test('BESPOKE_DEBUG adds the stack', () =>
 
 for (const [args, says] of [
   [['--version'], /^bespoke\/\d+\.\d+\.\d+/],
-  [['--help'], /build.*\n.*inspect <model>.*\n.*report.*\n.*profile.*\n.*doctor/],
+  [['--help'], /build.*\n.*inspect <model>.*\n.*report.*\n.*profile.*\n.*worker.*\n.*doctor/],
   [[], /Usage:/],
   [['build', '--help'], /--workers <count>/],
   [['inspect', '--help'], /--size <HxW>/],

@@ -11,8 +11,8 @@ const LEAST_SURENESS = 1e-3;
 /**
  * d = y - reference, weighted by what the reference says: the loss is the sum of w d², its gradient 2 w d. At scores w
  * is 1 / (scores · variance); at the four values of a box it is p / (sum of p) / (width · height + leastArea), with p
- * how sure the teacher is of an object there: most positions hold none, and their boxes mean nothing. Boxes that are off
- * by half their size on every side count as much as scores that are no better than their mean.
+ * how sure the teacher is of an object there: most positions hold none, and their boxes mean nothing. Boxes that are
+ * off by half their size on every side count as much as scores that are no better than their mean.
  */
 export function emitDetectionLoss(builder: GraphBuilder, loss: DetectionLoss): EmittedLoss {
   const type = builder.type(loss.tensor);
