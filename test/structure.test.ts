@@ -12,7 +12,7 @@ const SOURCE = join(import.meta.dirname, '../src');
 const ORDER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [
     ['printable.ts'],
-    ['errors.ts', 'machine-memory.ts', 'quantity.ts', 'random.ts'],
+    ['errors.ts', 'machine-memory.ts', 'own-version.ts', 'quantity.ts', 'random.ts'],
     ['config', 'onnx', 'store'],
     ['data', 'runtime'],
     ['house', 'precision', 'farm'],

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { contents } from '../../src/cli/cache-state.js';
 import { loadPlan } from '../../src/config/load-plan.js';
 import { elsewhereText } from '../../src/farm/elsewhere.js';
 import { build } from '../../src/pipeline/build.js';
@@ -61,7 +62,7 @@ export async function compare({ data, cache, kills, rounds }: Comparison): Promi
         console.log(`with a farm: ${farm.seconds.toFixed(0)} s, ${farm.hash.slice(0, 12)}; ${killed}`);
         console.log(`  ${elsewhereText(farm.result)}`);
         console.log(`  ${entries.length} results went to the store, ${new Set(entries).size} different ones`);
-        console.log(`  the store holds ${bytesText(await sizeOf(join(store.directory, 'data')))}`);
+        console.log(`  the store holds ${bytesText((await contents(join(store.directory, 'data'))).bytes)}`);
       }),
     );
   }
@@ -204,11 +205,4 @@ async function killInTurn(
   }
   if (done.size === 0) return 'nothing was killed';
   return `killed: ${[...done].map(([kind, count]) => `${kind} ${count} times`).join(', ')}`;
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  let sum = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size;
-  return sum;
 }

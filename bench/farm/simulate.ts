@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { FarmedWorkers } from '../../src/farm/farmed-workers.js';
 import { bytesText } from '../../src/quantity.js';
 import { rngOf } from '../../src/random.js';
-import { withNginx, withRedis } from '../../test/farm/servers.js';
+import { queueAt, remoteAt, withNginx, withRedis } from '../../test/farm/servers.js';
 import { sleepers, sleepTask } from './sleepers.js';
 import { withSlowness } from './slow-store.js';
 
@@ -64,8 +64,8 @@ async function run(
   const children: ChildProcess[] = [];
   for (let index = 0; index < processes; index++) children.push(await start());
   const workers = new FarmedWorkers(sleepers(1), {
-    queue: { shown: 'the queue', url: () => queue },
-    remote: { url: store, write: true, secrets: () => ({ authorization: undefined, signingKey: key }) },
+    queue: queueAt(queue),
+    remote: remoteAt(store, key),
     tasks: [sleepTask],
     engine: async () => 'cpu',
     isFile: () => false,

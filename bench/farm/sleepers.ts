@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workers, WorkerTask } from '../../src/runtime/workers.js';
+import { madeJob, type Workers, type WorkerTask } from '../../src/runtime/workers.js';
 
 export const sleepTask: WorkerTask = { file: new URL(import.meta.url), name: 'sleepFor' };
 
@@ -22,7 +22,7 @@ export function sleepers(size: number, signal?: AbortSignal): Workers {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
-        const job = (typeof given === 'function' ? await given() : given) as SleepJob;
+        const job = (await madeJob(given)) as SleepJob;
         await sleep(job.ms, undefined, { signal });
         return { number: job.number, weights: job.weights.map((value) => value + 1) } as T;
       } finally {

@@ -20,7 +20,10 @@ export async function cacheState(
   return { state: 'good', detail: `${directory}: ${files} files, ${bytesText(bytes)}` };
 }
 
-async function contents(directory: string): Promise<{ readonly files: number; readonly bytes: number }> {
+/** Files below a directory, and their bytes. */
+export async function contents(
+  directory: string,
+): Promise<{ readonly files: number; readonly bytes: number }> {
   let files = 0;
   let bytes = 0;
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {

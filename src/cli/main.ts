@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { BespokeError } from '../errors.js';
+import { ownVersion } from '../own-version.js';
 import { runCommandLine } from './command-line.js';
 import { processConsole } from './console.js';
 import { exitStatus } from './exit-status.js';
 
-const manifest = new URL('../../package.json', import.meta.url);
-const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
 const console = processConsole();
 // A reader that goes away, as `head` does, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,7 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.exitCode = await runCommandLine(process.argv, version, console);
+  process.exitCode = await runCommandLine(process.argv, ownVersion(), console);
 } catch (error) {
   console.note(describeError(error, (process.env.BESPOKE_DEBUG ?? '') !== ''));
   process.exitCode = exitStatus.error;

@@ -1,8 +1,9 @@
 import type { BuildPlan } from '../config/plan.js';
 import { sha256 } from '../store/key.js';
 import { remoteName, signedEntry, verifiedEntry } from '../store/remote-entry.js';
-import { exchange, RemoteFault, type RemoteRequest } from '../store/remote-http.js';
+import { RemoteFault, type RemoteRequest } from '../store/remote-http.js';
 import { REMOTE_LIMITS, type RemoteOptions } from '../store/remote-store.js';
+import { askerOf } from '../store/remote-values.js';
 import type { Finding } from './finding.js';
 
 /** Always the same, so that what is written here stays one entry and one value. */
@@ -30,10 +31,8 @@ export async function remoteFindings(
     return [{ state: 'absent', subject: 'remote key', detail }];
   }
   const { authorization, signingKey } = remote.secrets();
-  const origin = { authorization, signal: new AbortController().signal, retryMs };
-  const base = remote.url.replace(/\/+$/, '');
-  const ask: Ask = (method, path, body) =>
-    exchange(`${base}/${path}`, { method, body, most: MOST, timeoutMs }, origin);
+  const asker = askerOf(remote, new AbortController().signal, { timeoutMs, retryMs });
+  const ask: Ask = (method, path, body) => asker(path, { method, body, most: MOST });
 
   const { host } = new URL(remote.url);
   const cache = (state: Finding['state'], detail: string): Finding => ({

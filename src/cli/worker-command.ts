@@ -4,11 +4,10 @@ import { amountOf, BYTE_FACTORS, factorOf } from '../config/amount.js';
 import { queueOf } from '../config/farm-plan.js';
 import { memoryOf } from '../config/memory-plan.js';
 import { didYouMean } from '../config/nearest.js';
-import type { FarmPlan, RemotePlan } from '../config/plan.js';
+import { type BuildPlan, engines, type FarmPlan, type RemotePlan } from '../config/plan.js';
 import { remoteOf } from '../config/remote-plan.js';
 import { BespokeError, type Problem } from '../errors.js';
 import type { FarmWorkerEvent } from '../farm/farm-worker.js';
-
 import { withLock } from '../store/lock.js';
 import type { Console } from './console.js';
 import { exitStatus } from './exit-status.js';
@@ -28,8 +27,6 @@ export interface WorkerOptions {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const ENGINES = ['auto', 'cpu', 'webgpu', 'cuda', 'tensorflow'] as const;
 
 /** Why a folder is left to another worker. */
 const TAKEN = new Error('another worker has it');
@@ -62,7 +59,7 @@ interface Settings {
   readonly remote: RemotePlan;
   readonly count: number;
   readonly memory: number;
-  readonly engine: (typeof ENGINES)[number];
+  readonly engine: BuildPlan['engine'];
   readonly mostBytes: number;
   readonly name: string;
 }
@@ -73,7 +70,7 @@ async function work(
   console: Console,
 ): Promise<void> {
   const { queue, remote, count, memory, mostBytes, name, folder } = settings;
-  const [{ createWorkers }, { farmedTasks }, { chooseEngineTask }, { workForFarm }] = await Promise.all([
+  const [{ createWorkers }, { farmedTasks }, { chosenEngine }, { workForFarm }] = await Promise.all([
     import('../runtime/workers.js'),
     import('../pipeline/farmed-tasks.js'),
     import('../pipeline/choose-engine.js'),
@@ -81,19 +78,17 @@ async function work(
   ]);
   const workers = createWorkers({ workers: count, signal, memory, largePages: true, retries: 0 });
   try {
-    const engine =
-      settings.engine === 'cpu'
-        ? 'cpu'
-        : (await workers.run<{ name: 'cpu' }>(chooseEngineTask, settings.engine)).name;
+    const engine = await chosenEngine(settings.engine, workers, (warning) =>
+      console.note(`bespoke: ${warning}\n`),
+    );
     const tell = (event: FarmWorkerEvent): void => console.note(`${lineOf(event)}\n`);
     console.note(
       `bespoke: worker '${name}': ${count} ${count === 1 ? 'job' : 'jobs'} at a time by engine '${engine}', queue at ${queue.shown}, cache at ${new URL(remote.url).host}\n`,
     );
-    const tasks = farmedTasks;
     await workForFarm({
       queue,
       remote,
-      tasks,
+      tasks: farmedTasks,
       workers,
       name,
       engine,
@@ -139,26 +134,29 @@ function settingsOf(options: WorkerOptions, environment: Environment): Settings 
   const memory = memoryOf(options.memory, problems);
   const queue = queueOf(needed(options.queue, environment, '--queue', 'BESPOKE_QUEUE'), '--queue', problems);
   const url = needed(options.cache, environment, '--cache', 'BESPOKE_CACHE_URL');
-  const remote = remoteOf({ url, write: true }, environment, problems, '--cache');
+  const remote = remoteOf({ url, write: true }, environment, problems, {
+    address: '--cache',
+    whole: '--cache',
+  });
   const [problem] = problems;
   if (problem !== undefined)
     throw new BespokeError(problem.where === 'memory' ? { ...problem, where: '--memory' } : problem);
-  const engine = options.engine ?? 'auto';
-  if (!ENGINES.includes(engine as (typeof ENGINES)[number]))
+  const { engine = 'auto' } = options;
+  if (!engines.includes(engine as BuildPlan['engine']))
     throw new BespokeError({
       code: 'OPTION_VALUE',
       what: 'no engine has this name',
       where: '--engine',
       value: engine,
-      accepted: ENGINES.map((name) => `'${name}'`).join(', '),
-      next: didYouMean(engine, ENGINES),
+      accepted: engines.map((name) => `'${name}'`).join(', '),
+      next: didYouMean(engine, engines),
     });
   return {
     queue: queue!,
     remote: remote as RemotePlan,
     count: options.workers ?? availableParallelism(),
     memory,
-    engine: engine as (typeof ENGINES)[number],
+    engine: engine as BuildPlan['engine'],
     mostBytes: diskOf(options.disk),
     name: options.name ?? hostname(),
   };

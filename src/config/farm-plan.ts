@@ -2,6 +2,12 @@ import type { Problem } from '../errors.js';
 import type { BespokeConfig } from './gen/config-schema.js';
 import type { BuildPlan, FarmPlan } from './plan.js';
 
+/** Why a farm that is configured is not used. */
+export const WHY_ALONE = {
+  'no key': 'BESPOKE_CACHE_KEY is not set',
+  'no writing': 'this machine does not write to cache.remote',
+} as const;
+
 const ACCEPTED = "'redis://host:6379', 'rediss://host:6379' or 'unix:///path/of/the.sock'";
 
 /**

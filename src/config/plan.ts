@@ -6,6 +6,9 @@ import type { QualityMetric } from './quality-metrics.js';
 import type { Runtime } from './runtimes.js';
 import type { SourcePlan } from './sources.js';
 
+/** What may train, as the configuration names it. */
+export const engines = ['auto', 'cpu', 'webgpu', 'cuda', 'tensorflow'] as const;
+
 /** What a build is asked to do: the configuration with every default filled in and every path absolute. */
 export interface BuildPlan {
   /** The file it came from; undefined for an inline object. */
@@ -20,7 +23,7 @@ export interface BuildPlan {
   /** Which kinds of alternatives are made. */
   readonly alternatives: Readonly<Record<KindName, boolean>>;
   readonly search: { readonly strategy: 'exact' | 'anneal' | 'paper' };
-  readonly engine: 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'tensorflow';
+  readonly engine: (typeof engines)[number];
   readonly seed: number;
   readonly cacheDirectory: string;
   /** A cache shared with other machines; 'no key': one that cannot be checked, so it is not used. */

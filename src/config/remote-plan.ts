@@ -12,7 +12,7 @@ export function remoteOf(
   config: RemoteCacheConfig | undefined,
   env: Readonly<Record<string, string | undefined>>,
   problems: Problem[],
-  where = 'cache.remote',
+  { address, whole } = { address: 'cache.remote.url', whole: 'cache.remote' },
 ): RemotePlan | 'no key' | undefined {
   if (config === undefined) return undefined;
   const { write = false } = config;
@@ -22,7 +22,7 @@ export function remoteOf(
     problems.push({
       code: 'CONFIG_VALUE',
       what: 'not an address of a remote cache',
-      where: where === 'cache.remote' ? 'cache.remote.url' : where,
+      where: address,
       accepted: "an http or https address without '?' and '#'",
     });
     return undefined;
@@ -32,7 +32,7 @@ export function remoteOf(
     problems.push({
       code: 'CONFIG_CACHE_KEY',
       what: signingKey === '' ? 'writing needs a key to sign with' : 'BESPOKE_CACHE_KEY is too short',
-      where,
+      where: whole,
       accepted: `BESPOKE_CACHE_KEY in the environment, of at least ${LEAST_KEY} characters`,
       next: "Make one with 'openssl rand -hex 32', and give it to the machines that you trust.",
     });

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../store/key.js';
-import { exchange, RemoteFault, type RemoteRequest } from '../store/remote-http.js';
+import { RemoteFault } from '../store/remote-http.js';
 import { REMOTE_LIMITS, type RemoteOptions } from '../store/remote-store.js';
+import { type Ask, askerOf, putValue } from '../store/remote-values.js';
 import { turns } from '../store/turns.js';
-import type { Blob, FileRef } from './detached.js';
+import { type Blob, detach, type FileRef } from './detached.js';
 
 /** A shared store that stays unreachable, or lacks what somebody put there. */
 export class BlobFault extends Error {}
@@ -16,8 +17,6 @@ export interface BlobStoreOptions {
   readonly patienceMs: number;
 }
 
-/** Bytes a millisecond of the slowest store that is waited for. */
-const SLOWEST = 256;
 /** Of a file. */
 const PIECE_BYTES = 2 ** 25;
 /** Before the first repetition, and at most, in ms. */
@@ -27,8 +26,7 @@ const LAST_PAUSE_MS = 5000;
 /** Bytes by their hash at the shared store (`/cas/SHA256`); the hash is checked on the way back. */
 export class BlobStore {
   readonly #options: BlobStoreOptions;
-  readonly #base: string;
-  readonly #authorization: string | undefined;
+  readonly #asker: Ask;
   readonly #inTurn = turns(REMOTE_LIMITS.parallel);
   /** Hashes of what is there for sure. */
   readonly #there = new Set<string>();
@@ -39,8 +37,7 @@ export class BlobStore {
 
   constructor(options: BlobStoreOptions) {
     this.#options = options;
-    this.#base = options.remote.url.replace(/\/+$/, '');
-    this.#authorization = options.remote.secrets().authorization;
+    this.#asker = askerOf(options.remote, options.signal, REMOTE_LIMITS);
   }
 
   /**
@@ -50,15 +47,18 @@ export class BlobStore {
   async put(bytes: Uint8Array, hash = sha256(bytes)): Promise<Blob> {
     const blob = { sha256: hash, size: bytes.length };
     if (this.#there.has(hash)) return blob;
-    await this.#inTurn(async () => {
-      if ((await this.#ask(hash, { method: 'HEAD', most: 0 })) === undefined) {
-        const answer = await this.#ask(hash, { method: 'PUT', most: 0, body: bytes }, bytes.length);
-        if (answer === undefined) throw new BlobFault('the shared store has no place for values (404)');
-        this.sentBytes += bytes.length;
-      }
-    });
+    const put = await this.#inTurn(() => putValue((...question) => this.#ask(...question), bytes, hash));
+    if (put === 'no place') throw new BlobFault('the shared store has no place for values (404)');
+    if (put === 'sent') this.sentBytes += bytes.length;
     this.#there.add(hash);
     return blob;
+  }
+
+  /** Puts a value, with its large arrays and files by themselves; see `detach`. */
+  async putValue(value: unknown, fileOf?: Parameters<typeof detach>[1]): Promise<Blob> {
+    const { bytes, blobs } = await detach(value, fileOf);
+    for (const [hash, part] of blobs) await this.put(part, hash);
+    return this.put(bytes);
   }
 
   /** Sends a file in pieces; once as long as its size and time stay. */
@@ -80,7 +80,7 @@ export class BlobStore {
 
   /** @throws BlobFault where the store lacks it, or gives something else; the signal's reason when aborted. */
   async get({ sha256: hash, size }: Blob): Promise<Uint8Array> {
-    const bytes = await this.#inTurn(() => this.#ask(hash, { method: 'GET', most: size }, size));
+    const bytes = await this.#inTurn(() => this.#ask(`cas/${hash}`, { method: 'GET', most: size }, size));
     if (bytes === undefined) throw new BlobFault('the shared store no longer has a part of a job');
     if (bytes.length !== size || sha256(bytes) !== hash)
       throw new BlobFault('the shared store gives other bytes than were put there');
@@ -90,18 +90,12 @@ export class BlobStore {
   }
 
   /** Asks until there is an answer, or patience ends. A refusal is final. */
-  async #ask(
-    hash: string,
-    request: Omit<RemoteRequest, 'timeoutMs'>,
-    size = 0,
-  ): Promise<Uint8Array | undefined> {
+  async #ask(...question: Parameters<Ask>): Promise<Uint8Array | undefined> {
     const { signal, patienceMs } = this.#options;
-    const timeoutMs = REMOTE_LIMITS.timeoutMs + Math.ceil(size / SLOWEST);
-    const origin = { authorization: this.#authorization, signal, retryMs: REMOTE_LIMITS.retryMs };
     const since = performance.now();
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
       try {
-        return await exchange(`${this.#base}/cas/${hash}`, { ...request, timeoutMs }, origin);
+        return await this.#asker(...question);
       } catch (error) {
         if (!(error instanceof RemoteFault)) throw error;
         const isFinal = error.status !== undefined && error.status < 500;

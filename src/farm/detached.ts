@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { sha256 } from '../store/key.js';
+import type { RemoteEntry } from '../store/remote-entry.js';
 
 /** Arrays of so many bytes travel by themselves: those that several jobs have are sent once. */
 const LEAST_BYTES = 2 ** 16;
@@ -26,11 +27,7 @@ type ArrayName = keyof typeof ARRAYS;
 type AnyArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
 /** Bytes that are known by their hash. */
-export interface Blob {
-  /** Hex. */
-  readonly sha256: string;
-  readonly size: number;
-}
+export type Blob = RemoteEntry;
 
 /** A file by its pieces, in order. */
 export interface FileRef {
@@ -140,6 +137,10 @@ export async function attach(bytes: Uint8Array, fetch: Fetch): Promise<unknown> 
     (mark) => marks.get(mark),
   )(marked);
 }
+
+/** The value that `BlobStore.putValue` put there. */
+export const fetchValue = async (blob: Blob, fetch: Fetch): Promise<unknown> =>
+  attach(await fetch.blob(blob), fetch);
 
 const isMark = (value: object): value is ArrayMark | FileMark => MARK in value;
 

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sha256 } from '../store/key.js';
+import { isRemoteEntry } from '../store/remote-entry.js';
+import { isSignature, signatureOf } from '../store/signature.js';
 import type { Blob } from './detached.js';
 
 /** What the queue holds of a job: names and hashes alone. */
@@ -39,7 +40,7 @@ export function verifiedJob(data: unknown, secret: string): FarmJob | undefined 
   if (typeof task !== 'string' || typeof activations !== 'number' || !isBlob(job)) return undefined;
   const unsigned = { task, job: { sha256: job.sha256, size: job.size }, activations };
   const expected = jobSignature(unsigned, secret);
-  return isEqual(signature, expected) ? { ...unsigned, signature: expected } : undefined;
+  return isSignature(signature, expected) ? { ...unsigned, signature: expected } : undefined;
 }
 
 export function signedAnswer(
@@ -56,25 +57,16 @@ export function verifiedAnswer(data: unknown, id: string, secret: string): FarmA
   if (typeof by !== 'string' || typeof seconds !== 'number' || !isBlob(result)) return undefined;
   const unsigned = { by, seconds, result: { sha256: result.sha256, size: result.size } };
   const expected = answerSignature(id, unsigned, secret);
-  return isEqual(signature, expected) ? { ...unsigned, signature: expected } : undefined;
+  return isSignature(signature, expected) ? { ...unsigned, signature: expected } : undefined;
 }
 
-const isBlob = (blob: Partial<Blob> | undefined): blob is Blob =>
-  /^[0-9a-f]{64}$/.test(String(blob?.sha256)) && Number.isSafeInteger(blob?.size) && blob!.size! >= 0;
-
-function isEqual(given: string | undefined, expected: string): boolean {
-  const [one, other] = [Buffer.from(String(given)), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
+const isBlob = (blob: Blob | undefined): blob is Blob => isRemoteEntry(blob ?? {});
 
 const jobSignature = ({ task, job, activations }: Omit<FarmJob, 'signature'>, secret: string): string =>
-  hmac(['bespoke-farm job', 1, task, job.sha256, job.size, activations], secret);
+  signatureOf(['bespoke-farm job', 1, task, job.sha256, job.size, activations], secret);
 
 const answerSignature = (
   id: string,
   { by, seconds, result }: Omit<FarmAnswer, 'signature'>,
   secret: string,
-): string => hmac(['bespoke-farm answer', 1, id, by, seconds, result.sha256, result.size], secret);
-
-const hmac = (parts: readonly (string | number)[], secret: string): string =>
-  createHmac('sha256', secret).update(JSON.stringify(parts)).digest('hex');
+): string => signatureOf(['bespoke-farm answer', 1, id, by, seconds, result.sha256, result.size], secret);

@@ -6,7 +6,7 @@ import { toFailure } from '../runtime/worker-error.js';
 import type { Workers, WorkerTask } from '../runtime/workers.js';
 import type { RemoteOptions } from '../store/remote-store.js';
 import { BlobStore } from './blob-store.js';
-import { attach, detach, type Fetch } from './detached.js';
+import { type Fetch, fetchValue } from './detached.js';
 import { DiskCache } from './disk-cache.js';
 import { type FarmAnswer, jobId, signedAnswer, verifiedJob } from './farm-job.js';
 import { LOCK_MS, MOST_STALLED, STALLED_MS } from './farm-queue.js';
@@ -78,12 +78,12 @@ export async function workForFarm(options: FarmWorkerOptions): Promise<void> {
     await connected(() => redis.ping(), queue, signal, lost);
     if (signal.aborted) return;
     const identity = farmIdentity(engine);
-    const process = jobRunner(options);
+    const runJob = jobRunner(options);
     const worker = new packages.Worker(
       queueName(identity),
       async (job, token) => {
         try {
-          return await process(job);
+          return await runJob(job);
         } catch (error) {
           if (error instanceof RefusedJob) throw new packages.UnrecoverableError(error.message);
           if (!signal.aborted) throw error;
@@ -105,7 +105,7 @@ export async function workForFarm(options: FarmWorkerOptions): Promise<void> {
     );
     worker.on('error', lost);
     const member = { name, slots: workers.size, identity };
-    const id = `${name} ${globalThis.process.pid} ${Date.now()}`;
+    const id = `${name} ${process.pid} ${Date.now()}`;
     await announce(redis, id, member).catch(() => {});
     onEvent({ kind: 'ready' });
     while (!signal.aborted) {
@@ -170,12 +170,10 @@ function jobRunner(options: FarmWorkerOptions): (job: Job) => Promise<FarmAnswer
     const since = performance.now();
     try {
       const outcome = await cache.using(async (fetch: Fetch) => {
-        const job = await attach(await fetch.blob(wanted.job), fetch);
+        const job = await fetchValue(wanted.job, fetch);
         return outcomeOf(() => workers.run(known, job, wanted.activations));
       });
-      const { bytes, blobs: parts } = await detach(outcome);
-      for (const [hash, part] of parts) await blobs.put(part, hash);
-      const result = await blobs.put(bytes);
+      const result = await blobs.putValue(outcome);
       const seconds = (performance.now() - since) / 1000;
       onEvent({ kind: 'done', id, task, seconds });
       return signedAnswer(id, { by: name, seconds, result }, signingKey);

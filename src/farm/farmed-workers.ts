@@ -1,16 +1,13 @@
-import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BespokeError } from '../errors.js';
 import type { EngineName } from '../runtime/engine.js';
-import { fromFailure, type WorkerFailure } from '../runtime/worker-error.js';
-import type { Workers, WorkerTask } from '../runtime/workers.js';
+import { madeJob, type Workers, type WorkerTask } from '../runtime/workers.js';
 import type { RemoteOptions } from '../store/remote-store.js';
-import { BlobFault, BlobStore } from './blob-store.js';
-import { attach, detach, type FileRef } from './detached.js';
 import type { FarmWork } from './elsewhere.js';
-import { type FarmAnswer, jobId, signedJob, verifiedAnswer } from './farm-job.js';
+import { FarmJournal } from './farm-journal.js';
 import { FarmQueue } from './farm-queue.js';
 import { difference, type FarmIdentity, farmIdentity } from './identity.js';
+import { JobExchange } from './job-exchange.js';
 import type { FarmMember } from './members.js';
 import type { QueueAddress } from './queue-connection.js';
 
@@ -81,15 +78,15 @@ export class FarmedWorkers implements Workers {
   readonly #options: FarmOptions;
   readonly #limits: FarmLimits;
   readonly #farmed: ReadonlySet<string>;
-  readonly #entries = new Set<Entry>();
   /** Those that wait, in the order in which they came; and some that did. */
   readonly #line: Entry[] = [];
   readonly #byId = new Map<string, Entry>();
-  readonly #blobs: BlobStore;
-  readonly #work = new Map<string, { jobs: number; seconds: number }>();
-  readonly #told = new Set<string>();
+  readonly #exchange: JobExchange;
+  readonly #journal: FarmJournal;
   #identity: FarmIdentity | undefined;
   readonly #stopped = new AbortController();
+  /** Aborted with the build, and when the workers are closed. */
+  readonly #signal: AbortSignal;
   #queue: FarmQueue | undefined;
   #connecting: Promise<void> | undefined;
   #slots = 0;
@@ -100,13 +97,12 @@ export class FarmedWorkers implements Workers {
     this.#options = options;
     this.#limits = options.limits ?? LIMITS;
     this.#farmed = new Set(options.tasks.map(({ name }) => name));
-    const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
-    this.#blobs = new BlobStore({
-      remote: options.remote,
-      signal,
-      patienceMs: this.#limits.storePatienceMs,
-    });
-    signal.addEventListener('abort', () => this.#abandon(options.signal.reason), { once: true });
+    const { queue, remote, isFile, signal, onWarning } = options;
+    this.#journal = new FarmJournal(queue.shown, onWarning);
+    this.#signal = AbortSignal.any([signal, this.#stopped.signal]);
+    const patienceMs = this.#limits.storePatienceMs;
+    this.#exchange = new JobExchange({ remote, isFile, signal: this.#signal, patienceMs });
+    this.#signal.addEventListener('abort', () => this.#abandon(signal.reason), { once: true });
   }
 
   get size(): number {
@@ -122,8 +118,7 @@ export class FarmedWorkers implements Workers {
   }
 
   run<T>(task: WorkerTask, job: unknown, activations = 0): Promise<T> {
-    if (!this.#farmed.has(task.name) || this.#stopped.signal.aborted)
-      return this.#local.run(task, job, activations);
+    if (!this.#farmed.has(task.name) || this.#signal.aborted) return this.#local.run(task, job, activations);
     return new Promise<T>((resolve, reject) => {
       const entry: Entry = {
         task,
@@ -134,23 +129,18 @@ export class FarmedWorkers implements Workers {
         state: 'waiting',
         stays: false,
       };
-      this.#entries.add(entry);
       this.#enter(entry);
       this.#offer();
     });
   }
 
-  /** What other machines did so far, most first. */
+  /** See {@link FarmJournal.work}. */
   get work(): readonly FarmWork[] {
-    return [...this.#work]
-      .map(([machine, done]) => ({ machine, ...done }))
-      .sort((one, other) => other.seconds - one.seconds || (one.machine < other.machine ? -1 : 1));
+    return this.#journal.work;
   }
 
-  /** Bytes that went to the shared store for jobs, and came from it with results. */
-  get traffic(): { readonly sentBytes: number; readonly fetchedBytes: number } {
-    const { sentBytes, fetchedBytes } = this.#blobs;
-    return { sentBytes, fetchedBytes };
+  get traffic(): JobExchange['traffic'] {
+    return this.#exchange.traffic;
   }
 
   async close(): Promise<void> {
@@ -165,9 +155,9 @@ export class FarmedWorkers implements Workers {
     this.#local
       .run<unknown>(entry.task, () => this.#turn(entry), entry.activations)
       .then(
-        (result) => this.#settle(entry, () => entry.resolve(result)),
+        (result) => this.#settle(entry, () => result),
         (error) => {
-          if (error !== ELSEWHERE) this.#settle(entry, () => entry.reject(error));
+          if (error !== ELSEWHERE) this.#fail(entry, error);
         },
       );
   }
@@ -177,7 +167,7 @@ export class FarmedWorkers implements Workers {
     if (entry.state === 'offered') return this.#takeBack(entry);
     if (entry.state === 'away' || entry.state === 'done') throw ELSEWHERE;
     entry.state = 'here';
-    return typeof entry.job === 'function' ? entry.job() : entry.job;
+    return madeJob(entry.job);
   }
 
   async #takeBack(entry: Entry): Promise<unknown> {
@@ -187,12 +177,12 @@ export class FarmedWorkers implements Workers {
     if (!isOurs || entry.state !== 'away') throw ELSEWHERE;
     this.#byId.delete(entry.id!);
     entry.state = 'here';
-    return typeof entry.job === 'function' ? await entry.job() : entry.job;
+    return madeJob(entry.job);
   }
 
   /** Gives out as many of the waiting jobs as the farm can take, the last first. */
   #offer(): void {
-    if (this.#stopped.signal.aborted) return;
+    if (this.#signal.aborted) return;
     if (this.#queue === undefined) {
       this.#connecting ??= this.#connect();
       return;
@@ -230,11 +220,7 @@ export class FarmedWorkers implements Workers {
 
   async #send(entry: Entry): Promise<void> {
     const { task, activations } = entry;
-    const job = typeof entry.job === 'function' ? await entry.job() : entry.job;
-    const { bytes, blobs } = await detach(job, (text) => this.#fileOf(text));
-    for (const [hash, blob] of blobs) await this.#blobs.put(blob, hash);
-    const blob = await this.#blobs.put(bytes);
-    const id = jobId(task.name, blob);
+    const { id, job } = await this.#exchange.pack(task.name, await madeJob(entry.job), activations);
     // Its turn came here, or its like is on its way.
     if (entry.state !== 'sending') return;
     if (this.#byId.has(id)) {
@@ -242,26 +228,17 @@ export class FarmedWorkers implements Workers {
       this.#wait(entry);
       return;
     }
-    const { signingKey } = this.#options.remote.secrets();
     entry.id = id;
     this.#byId.set(id, entry);
-    await this.#queue!.add(id, signedJob({ task: task.name, job: blob, activations }, signingKey)).catch(
-      (error) => {
-        this.#byId.delete(id);
-        throw error;
-      },
-    );
+    await this.#queue!.add(id, job).catch((error) => {
+      this.#byId.delete(id);
+      throw error;
+    });
     if (entry.state === 'sending') entry.state = 'offered';
     else if (entry.state === 'here' || entry.state === 'done') {
       this.#byId.delete(id);
       await this.#queue!.forget(id).catch(() => {});
     }
-  }
-
-  async #fileOf(text: string): Promise<FileRef | undefined> {
-    if (!this.#options.isFile(text)) return undefined;
-    const { size, mtimeMs, ino } = statSync(text);
-    return this.#blobs.putFile(text, `${size} ${mtimeMs} ${ino}`);
   }
 
   async #connect(): Promise<void> {
@@ -275,7 +252,7 @@ export class FarmedWorkers implements Workers {
       this.#tell(error);
       // Missing packages do not come by themselves.
       if (error instanceof BespokeError) return;
-      await sleep(AGAIN_MS, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => {});
+      await sleep(AGAIN_MS, undefined, { signal: this.#signal, ref: false }).catch(() => {});
       this.#connecting = undefined;
       return;
     }
@@ -284,7 +261,7 @@ export class FarmedWorkers implements Workers {
 
   /** Looks after the jobs that were given out, until the end. */
   async #watch(queue: FarmQueue): Promise<void> {
-    const { signal } = this.#stopped;
+    const signal = this.#signal;
     while (!signal.aborted) {
       try {
         this.#count(await queue.members());
@@ -304,11 +281,7 @@ export class FarmedWorkers implements Workers {
     for (const { name, slots, identity } of members) {
       const other = difference(this.#identity!, identity);
       if (other === undefined) this.#slots += slots;
-      else
-        this.#warn(
-          `${name} other`,
-          `the worker '${name}' of the farm gets no jobs of this build: it has ${other}`,
-        );
+      else this.#journal.stranger(name, other);
     }
   }
 
@@ -335,10 +308,9 @@ export class FarmedWorkers implements Workers {
   /** All that was given out is done here. */
   #recall(): void {
     for (const [id, entry] of [...this.#byId]) {
-      if (entry.state === 'away') {
-        this.#byId.delete(id);
-        this.#enter(entry);
-      }
+      if (entry.state !== 'away') continue;
+      this.#byId.delete(id);
+      this.#enter(entry);
     }
   }
 
@@ -346,20 +318,13 @@ export class FarmedWorkers implements Workers {
     const entry = this.#byId.get(id);
     if (entry === undefined || entry.state === 'done') return;
     try {
-      const { signingKey } = this.#options.remote.secrets();
       const given = await this.#queue!.answer(id);
       // Taken back at the very moment it was done; or forgotten, which is noticed when it is looked for.
       if (given === undefined || this.#byId.get(id) !== entry) return;
-      const answer = verifiedAnswer(given, id, signingKey);
-      if (answer === undefined) throw new BlobFault('an answer is not signed with BESPOKE_CACHE_KEY');
-      const blob = (part: Parameters<BlobStore['get']>[0]) => this.#blobs.get(part);
-      const value = await attach(await blob(answer.result), { blob });
-      const { result, failure } = value as { readonly result?: unknown; readonly failure?: WorkerFailure };
+      const { answer, result } = await this.#exchange.unpack(id, given);
       if (this.#byId.get(id) !== entry) return;
-      this.#settle(entry, () =>
-        failure === undefined ? entry.resolve(result) : entry.reject(fromFailure(failure)),
-      );
-      this.#credit(answer);
+      this.#settle(entry, result);
+      this.#journal.credit(answer);
     } catch (error) {
       await this.#queue!.forget(id).catch(() => {});
       this.#comeHome(id, entry, error);
@@ -369,73 +334,58 @@ export class FarmedWorkers implements Workers {
   #failed(id: string, reason: string): void {
     const entry = this.#byId.get(id);
     if (entry === undefined || entry.state === 'done') return;
-    // Another try would end as this one did, and might take this machine along.
+    void this.#queue!.forget(id).catch(() => {});
     const died = /^WORKER_DIED: (.*)/s.exec(reason);
-    if (died !== null) {
-      void this.#queue!.forget(id).catch(() => {});
-      const what = `a job failed on the workers of the farm: ${died[1]}`;
-      this.#settle(entry, () => entry.reject(new BespokeError({ code: 'WORKER_DIED', what })));
+    if (died === null) {
+      this.#comeHome(id, entry, new Error(reason));
       return;
     }
-    void this.#queue!.forget(id).catch(() => {});
-    this.#comeHome(id, entry, new Error(reason));
+    // Another try would end as this one did, and might take this machine along.
+    const what = `a job failed on the workers of the farm: ${died[1]}`;
+    this.#fail(entry, new BespokeError({ code: 'WORKER_DIED', what }));
   }
 
   /** A job that the farm cannot do is done here. */
   #comeHome(id: string, entry: Entry, error: unknown): void {
     if (this.#byId.get(id) === entry) this.#byId.delete(id);
-    if (this.#stopped.signal.aborted || this.#options.signal.aborted) return;
+    if (this.#signal.aborted) return;
     entry.stays = true;
     this.#tell(error);
     if (entry.state === 'away') this.#enter(entry);
     else if (entry.state === 'offered') this.#wait(entry);
   }
 
-  #settle(entry: Entry, tell: () => void): void {
+  /** @param result gives what came of the job, or throws it */
+  #settle(entry: Entry, result: () => unknown): void {
     if (entry.state === 'done') return;
     entry.state = 'done';
     entry.job = undefined;
-    this.#entries.delete(entry);
     if (entry.id !== undefined && this.#byId.get(entry.id) === entry) this.#byId.delete(entry.id);
-    tell();
+    try {
+      entry.resolve(result());
+    } catch (error) {
+      entry.reject(error);
+    }
     this.#offer();
   }
 
-  #credit({ by, seconds }: FarmAnswer): void {
-    const before = this.#work.get(by) ?? { jobs: 0, seconds: 0 };
-    this.#work.set(by, { jobs: before.jobs + 1, seconds: before.seconds + seconds });
+  #fail(entry: Entry, error: unknown): void {
+    this.#settle(entry, () => {
+      throw error;
+    });
   }
 
   /** Takes back what nobody has begun, and rejects what others work on. */
   #abandon(reason: unknown): void {
-    const offered = [...this.#byId.keys()];
-    void Promise.all(offered.map((id) => this.#queue?.forget(id).catch(() => {})));
-    for (const entry of [...this.#entries])
+    const closed = { code: 'WORKERS_CLOSED', what: 'the workers were closed before the job finished' };
+    for (const [id, entry] of [...this.#byId]) {
+      void this.#queue?.forget(id).catch(() => {});
       if (entry.state === 'away' || entry.state === 'offered')
-        this.#settle(entry, () =>
-          entry.reject(
-            reason ??
-              new BespokeError({
-                code: 'WORKERS_CLOSED',
-                what: 'the workers were closed before the job finished',
-              }),
-          ),
-        );
+        this.#fail(entry, reason ?? new BespokeError(closed));
+    }
   }
 
-  /** Each kind of trouble once. */
   #tell(error: unknown): void {
-    if (this.#stopped.signal.aborted || this.#options.signal.aborted) return;
-    const message = error instanceof BespokeError ? error.message : String((error as Error).message);
-    this.#warn(
-      message,
-      `the farm at ${this.#options.queue.shown} cannot be relied on: ${message}. What it does not do is done here`,
-    );
-  }
-
-  #warn(about: string, message: string): void {
-    if (this.#told.has(about)) return;
-    this.#told.add(about);
-    this.#options.onWarning(message);
+    if (!this.#signal.aborted) this.#journal.trouble(error);
   }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { arch, cpus, platform } from 'node:os';
+import { arch, platform } from 'node:os';
+import { ownVersion } from '../own-version.js';
 import type { EngineName } from '../runtime/engine.js';
+import { onnxruntimeVersion, processorModel } from '../runtime/this-machine.js';
 import { canonicalJson, sha256 } from '../store/key.js';
 
 /** What has to be equal on two machines for them to give the same bytes for a job. */
@@ -37,17 +38,15 @@ const EXTENSIONS = [
   'sve',
 ];
 
-export function farmIdentity(engine: EngineName): FarmIdentity {
-  const require = createRequire(import.meta.url);
-  const onnxruntime = (require('onnxruntime-node/package.json') as { version: string }).version;
-  const own = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(own) as { version: string };
-  return { bespoke: version, onnxruntime, processor: processor(), engine };
-}
+export const farmIdentity = (engine: EngineName): FarmIdentity => ({
+  bespoke: ownVersion(),
+  onnxruntime: onnxruntimeVersion(),
+  processor: processor(),
+  engine,
+});
 
 function processor(): string {
-  const flags = extensions();
-  return `${platform()}-${arch()} ${flags ?? cpus()[0]?.model.trim() ?? 'unknown processor'}`;
+  return `${platform()}-${arch()} ${extensions() ?? processorModel()}`;
 }
 
 /** Those that the processor has; undefined where the system does not say. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { WHY_ALONE } from '../config/farm-plan.js';
 import type { BuildPlan, TargetEnvironment, TargetPlan } from '../config/plan.js';
 import type { FarmWork } from '../farm/elsewhere.js';
 import { FarmedWorkers } from '../farm/farmed-workers.js';
@@ -17,7 +18,7 @@ import { countedStore, type StoreCounts } from '../store/counted-store.js';
 import { canonicalJson, sha256 } from '../store/key.js';
 import { isAlive } from '../store/leftovers.js';
 import type { Store } from '../store/store.js';
-import { type ChosenEngine, chooseEngineTask } from './choose-engine.js';
+import { chosenEngine } from './choose-engine.js';
 import { farmedTasks } from './farmed-tasks.js';
 import type { BuildContext } from './result.js';
 import { WeightsOnDisk } from './weights-on-disk.js';
@@ -101,7 +102,7 @@ export function openSession(
   });
   let engine: Promise<EngineName> | undefined;
   const engineOnce = (): Promise<EngineName> => {
-    engine ??= resolveEngine(plan, context, local);
+    engine ??= chosenEngine(plan.engine, local, context.onWarning);
     return engine;
   };
   const farmed = farmedWorkers(plan, context, local, scratch, engineOnce);
@@ -176,11 +177,6 @@ function farmedWorkers(
   });
 }
 
-const WHY_ALONE = {
-  'no key': 'BESPOKE_CACHE_KEY is not set',
-  'no writing': 'this machine does not write to cache.remote',
-} as const;
-
 /** A warning about the first job that takes more than all of the memory. */
 function onceTold({ memory }: BuildPlan, { onWarning }: BuildContext): (task: string, bytes: number) => void {
   let told = false;
@@ -205,17 +201,6 @@ export const environmentKey = ({
 /** The first of the targets that share it. */
 const targetOf = ({ targets }: BuildPlan, environment: TargetEnvironment): TargetPlan =>
   targets.find((target) => environmentKey(target) === environmentKey(environment))!;
-
-async function resolveEngine(
-  { engine }: BuildPlan,
-  { onWarning }: BuildContext,
-  workers: Workers,
-): Promise<EngineName> {
-  if (engine === 'cpu') return 'cpu';
-  const { name, warnings } = await workers.run<ChosenEngine>(chooseEngineTask, engine);
-  for (const warning of warnings) onWarning(warning);
-  return name;
-}
 
 export const encodeJson = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 

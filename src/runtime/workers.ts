@@ -52,6 +52,10 @@ export interface Workers {
   close(): Promise<void>;
 }
 
+/** A job as {@link Workers.run} was given it, made now where it is a function. */
+export const madeJob = async (given: unknown): Promise<unknown> =>
+  typeof given === 'function' ? given() : given;
+
 /** Of glibc; nothing to any other C library. */
 const LARGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
@@ -131,9 +135,9 @@ class ProcessWorkers implements Workers {
   }
 
   async #serve({ task, job: given, activations, resolve, reject }: Waiting): Promise<void> {
-    let job = given;
+    let job: unknown;
     try {
-      if (typeof given === 'function') job = await given();
+      job = await madeJob(given);
     } catch (error) {
       reject(error);
       return;

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sha256 as sha256Of } from './key.js';
+import { isSignature, signatureOf } from './signature.js';
 
 /** What a remote says of one value, under the value's key. */
 export interface RemoteEntry {
@@ -24,20 +24,23 @@ export function verifiedEntry(text: string, key: string, secret: string): Remote
   const parsed = parse(text);
   if (parsed === null || typeof parsed !== 'object') return undefined;
   const { key: of, sha256, size, signature: given } = parsed as Record<string, unknown>;
-  if (of !== key || typeof sha256 !== 'string' || typeof size !== 'number' || typeof given !== 'string')
-    return undefined;
-  if (!/^[0-9a-f]{64}$/.test(sha256) || !Number.isInteger(size) || size < 0 || size > MOST_BYTES)
-    return undefined;
-  const expected = Buffer.from(signature(key, { sha256, size }, secret));
-  const found = Buffer.from(given);
-  return expected.length === found.length && timingSafeEqual(expected, found) ? { sha256, size } : undefined;
+  const entry = { sha256, size };
+  if (of !== key || typeof given !== 'string' || !isRemoteEntry(entry)) return undefined;
+  return isSignature(given, signature(key, entry, secret)) ? entry : undefined;
 }
 
-function signature(key: string, { sha256, size }: RemoteEntry, secret: string): string {
-  return createHmac('sha256', secret)
-    .update(JSON.stringify(['bespoke-cache', 1, key, sha256, size]))
-    .digest('hex');
+/** Whether something is the hash and size of a value. */
+export function isRemoteEntry(entry: {
+  readonly sha256?: unknown;
+  readonly size?: unknown;
+}): entry is RemoteEntry {
+  const { sha256, size } = entry;
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return false;
+  return typeof size === 'number' && Number.isInteger(size) && size >= 0 && size <= MOST_BYTES;
 }
+
+const signature = (key: string, { sha256, size }: RemoteEntry, secret: string): string =>
+  signatureOf(['bespoke-cache', 1, key, sha256, size], secret);
 
 function parse(text: string): unknown {
   try {

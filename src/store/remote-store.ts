@@ -1,6 +1,7 @@
 import { sha256 as sha256Of } from './key.js';
 import { MOST_BYTES, remoteName, signedEntry, verifiedEntry } from './remote-entry.js';
-import { exchange, RemoteFault, type RemoteRequest } from './remote-http.js';
+import { RemoteFault } from './remote-http.js';
+import { askerOf, putValue } from './remote-values.js';
 import { turns } from './turns.js';
 
 export interface RemoteOptions {
@@ -33,8 +34,6 @@ export const REMOTE_LIMITS: RemoteLimits = {
   patienceMs: 30_000,
 };
 
-/** Bytes a millisecond of the slowest remote that is waited for. */
-const SLOWEST = 256;
 const MOST_ENTRY_BYTES = 4096;
 
 /** A remote cache that never fails: what it does not give as it should counts as missing. */
@@ -57,19 +56,13 @@ export function remoteStore(
   signal: AbortSignal,
   limits: RemoteLimits = REMOTE_LIMITS,
 ): RemoteStore {
-  const { authorization, signingKey } = secrets();
+  const { signingKey } = secrets();
   const { host } = new URL(url);
-  const base = url.replace(/\/+$/, '');
   const inTurn = turns(limits.parallel);
   let failures = 0;
   let waited = 0;
 
-  const ask = (path: string, request: Omit<RemoteRequest, 'timeoutMs'>, size = 0) =>
-    exchange(
-      `${base}/${path}`,
-      { ...request, timeoutMs: limits.timeoutMs + Math.ceil(size / SLOWEST) },
-      { authorization, signal, retryMs: limits.retryMs },
-    );
+  const ask = askerOf({ url, secrets }, signal, limits);
 
   const attempt = <T>(transfer: () => Promise<T>): Promise<T | undefined> =>
     inTurn(async () => {
@@ -112,14 +105,12 @@ export function remoteStore(
       if (bytes.length > MOST_BYTES) return undefined;
       return attempt(async () => {
         const entry = { sha256: sha256Of(bytes), size: bytes.length };
-        const there = await ask(`cas/${entry.sha256}`, { method: 'HEAD', most: 0 });
-        const put = { method: 'PUT', most: 0 } as const;
-        if (there === undefined && !(await ask(`cas/${entry.sha256}`, { ...put, body: bytes }, bytes.length)))
-          throw new RemoteFault('it has no place for values (404)');
+        const put = await putValue(ask, bytes, entry.sha256);
+        if (put === 'no place') throw new RemoteFault('it has no place for values (404)');
         const body = Buffer.from(signedEntry(key, entry, signingKey));
-        if (!(await ask(`ac/${remoteName(key)}`, { ...put, body })))
+        if (!(await ask(`ac/${remoteName(key)}`, { method: 'PUT', most: 0, body })))
           throw new RemoteFault('it has no place for entries (404)');
-        return there === undefined ? bytes.length : 0;
+        return put === 'sent' ? bytes.length : 0;
       });
     },
   };

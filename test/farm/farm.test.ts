@@ -15,7 +15,7 @@ import { farmIdentity, queueName } from '../../src/farm/identity.js';
 import { announce } from '../../src/farm/members.js';
 import { createWorkers, type Workers } from '../../src/runtime/workers.js';
 import { inDirectory } from '../store/temporary-directory.js';
-import { type Server, withNginx, withRedis } from './servers.js';
+import { queueAt, remoteAt, type Server, withNginx, withRedis } from './servers.js';
 import { dieTask, doubleTask, refuseTask, sumOfFileTask, testTasks } from './test-tasks.js';
 
 const KEY = randomBytes(32).toString('hex');
@@ -70,12 +70,8 @@ const inFarm = (use: (farm: Farm) => Promise<void>): Promise<void> =>
           builder({ local = 1, key = KEY, signal = new AbortController().signal } = {}) {
             const warnings: string[] = [];
             const workers = new FarmedWorkers(createWorkers({ workers: local, signal }), {
-              queue: { shown: 'the queue', url: () => redis.url },
-              remote: {
-                url: store.url,
-                write: true,
-                secrets: () => ({ authorization: undefined, signingKey: key }),
-              },
+              queue: queueAt(redis.url),
+              remote: remoteAt(store.url, key),
               tasks: testTasks,
               engine: async () => 'cpu',
               isFile: (text) => text.startsWith(join(directory, 'scratch')),
@@ -342,7 +338,7 @@ test('doctor says who works there, and what the queue lacks', () =>
     const redis = new Redis(farm.redis.url);
     const identity = { ...farmIdentity('cpu'), bespoke: '0.0.1' };
     await announce(redis, 'old one', { name: 'old', slots: 4, identity });
-    const plan = { farm: { shown: 'the queue', url: () => farm.redis.url }, engine: 'cpu' } as const;
+    const plan = { farm: queueAt(farm.redis.url), engine: 'cpu' } as const;
     const good = await farmFindings(plan);
     assert.equal(
       good

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { QueueAddress } from '../../src/farm/queue-connection.js';
+import type { RemoteOptions } from '../../src/store/remote-store.js';
 
 /** A server that can be killed and started again with what it wrote to the disk. */
 export interface Server {
@@ -15,6 +17,15 @@ export interface Server {
   kill(): Promise<void>;
   start(): Promise<void>;
 }
+
+export const queueAt = (url: string): QueueAddress => ({ shown: 'the queue', url: () => url });
+
+/** A store without a token. */
+export const remoteAt = (url: string, signingKey: string): RemoteOptions => ({
+  url,
+  write: true,
+  secrets: () => ({ authorization: undefined, signingKey }),
+});
 
 /** Redis with an append-only file, on a port of this machine. */
 export async function withRedis(use: (redis: Server) => Promise<void>): Promise<void> {

@@ -1,6 +1,8 @@
 /** `node worker-process.js QUEUE CACHE FOLDER NAME SLOTS`: a worker of a farm that does the jobs of the tests. */
+
 import { workForFarm } from '../../src/farm/farm-worker.js';
 import { createWorkers } from '../../src/runtime/workers.js';
+import { queueAt, remoteAt } from './servers.js';
 import { testTasks } from './test-tasks.js';
 
 const [queue, cache, folder, name, slots] = process.argv.slice(2) as [string, string, string, string, string];
@@ -10,12 +12,8 @@ process.on('disconnect', () => process.exit());
 const { signal } = controller;
 const workers = createWorkers({ workers: Number(slots), signal, retries: 0 });
 await workForFarm({
-  queue: { shown: queue, url: () => queue },
-  remote: {
-    url: cache,
-    write: true,
-    secrets: () => ({ authorization: undefined, signingKey: process.env.TEST_KEY! }),
-  },
+  queue: queueAt(queue),
+  remote: remoteAt(cache, process.env.TEST_KEY!),
   tasks: testTasks,
   workers,
   name,

@@ -1,5 +1,4 @@
-import type { Effort } from '../../config/effort.js';
-import { effortPresets } from '../../config/effort.js';
+import { type Effort, effortPresets } from '../../config/effort.js';
 import { macsOf } from '../../onnx/cost.js';
 import { FIRST_SOLVE } from '../alternatives/rungs.js';
 import type { FurtherRung } from '../alternatives/train-alternatives.js';
